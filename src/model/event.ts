@@ -1,0 +1,62 @@
+/**
+ * The facts that the daemon announces to whoever listens. Names are in the
+ * past tense: an event never asks for anything.
+ *
+ * @module
+ */
+
+import type { ExitRecord } from "./exit_outcome.ts";
+import type { StateName } from "./process_info.ts";
+
+/** What every event about a process carries. */
+export interface ProcessFact {
+  /** Name of the process. */
+  readonly name: string;
+  /** Name of its group. */
+  readonly group: string;
+  /** Process id the fact is about, or `null` when there is none. */
+  readonly pid: number | null;
+  /** When it happened, milliseconds since 1970. */
+  readonly wallMs: number;
+}
+
+/** A process went from one state that users see to another. */
+export interface StateChanged extends ProcessFact {
+  readonly kind: "state-changed";
+  readonly from: StateName;
+  readonly to: StateName;
+  /** Why, in one line, where there is something to say. */
+  readonly reason: string | null;
+}
+
+/** The leader of a process ended. */
+export interface ProcessExited extends ProcessFact {
+  readonly kind: "process-exited";
+  readonly exit: ExitRecord;
+  /** Whether the end was asked for. */
+  readonly expected: boolean;
+}
+
+/** A health check passed. */
+export interface HealthPassed extends ProcessFact {
+  readonly kind: "health-passed";
+  readonly message: string;
+}
+
+/** A health check failed. */
+export interface HealthFailed extends ProcessFact {
+  readonly kind: "health-failed";
+  readonly message: string;
+  /** Failures in a row, this one included. */
+  readonly failures: number;
+}
+
+/** Everything that can be announced. */
+export type SupervisorEvent =
+  | StateChanged
+  | ProcessExited
+  | HealthPassed
+  | HealthFailed;
+
+/** The kinds of events. */
+export type EventKind = SupervisorEvent["kind"];

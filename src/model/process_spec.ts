@@ -1,0 +1,151 @@
+/**
+ * What the configuration asks for: one validated, fully expanded
+ * {@linkcode ProcessSpec} for every process the daemon supervises, and one
+ * {@linkcode DaemonSpec} for the daemon itself. Everything here is plain data;
+ * nothing downstream looks at the text of the file again.
+ *
+ * @module
+ */
+
+import type { SignalName } from "./signal.ts";
+
+/** An operating system account, resolved when the configuration is loaded. */
+export interface UserSpec {
+  /** Account name as written in the configuration. */
+  readonly name: string;
+  /** Numeric user id. */
+  readonly uid: number;
+  /** Numeric id of the account's primary group. */
+  readonly gid: number;
+}
+
+/** A file that receives one output stream of a process. */
+export interface LogFileSpec {
+  /** Absolute path of the live file. */
+  readonly path: string;
+  /** Size in bytes at which the file is rotated; 0 never rotates. */
+  readonly maxBytes: number;
+  /** How many rotated files are kept; 0 removes the file at the limit. */
+  readonly backups: number;
+}
+
+/** Connects to a TCP port; a connection within the timeout is a pass. */
+export interface TcpProbeSpec {
+  readonly kind: "tcp";
+  /** Host name or IP address. */
+  readonly host: string;
+  /** Port, 1 to 65535. */
+  readonly port: number;
+}
+
+/** Runs a shell command; exit status 0 within the timeout is a pass. */
+export interface ScriptProbeSpec {
+  readonly kind: "script";
+  /** Text handed to `/bin/sh -c`. */
+  readonly command: string;
+}
+
+/** How one health check looks at the process. */
+export type ProbeSpec = TcpProbeSpec | ScriptProbeSpec;
+
+/** When and how the health of a running process is checked. */
+export interface HealthSpec {
+  readonly probe: ProbeSpec;
+  /** Milliseconds between the end of one check and the start of the next. */
+  readonly intervalMs: number;
+  /** Milliseconds a check may take before it counts as failed. */
+  readonly timeoutMs: number;
+  /** Consecutive failures that make the process unhealthy; at least 1. */
+  readonly retries: number;
+  /** Milliseconds after RUNNING before the first check. */
+  readonly startPeriodMs: number;
+}
+
+/**
+ * What to do at start with processes that an earlier daemon left behind when
+ * it was killed.
+ */
+export type ReconcilePolicy = "auto" | "kill" | "warn" | "off";
+
+/** One process to supervise: an instance of a `[program:x]` section. */
+export interface ProcessSpec {
+  /** Unique name: `web`, or `worker:00` where `numprocs` is above 1. */
+  readonly name: string;
+  /** Name of the `[program:x]` section it comes from. */
+  readonly program: string;
+  /** Name of its group; a program outside every group is its own group. */
+  readonly group: string;
+  /** Program and arguments, split into words; never empty. */
+  readonly argv: readonly string[];
+  /** Absolute working directory, or `null` for the daemon's. */
+  readonly directory: string | null;
+  /** Account to run as, or `null` for the daemon's. */
+  readonly user: UserSpec | null;
+  /** Variables added to the daemon's own environment. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Start together with the daemon. */
+  readonly autostart: boolean;
+  /** Start again after every exit that nobody asked for. */
+  readonly autorestart: boolean;
+  /** Milliseconds a process must live to count as started; 0: at once. */
+  readonly startMs: number;
+  /** Failed starts in a row that are retried before FATAL. */
+  readonly startRetries: number;
+  /** Signal that asks the process group to end. */
+  readonly stopSignal: SignalName;
+  /** Milliseconds after `stopSignal` before SIGKILL. */
+  readonly stopWaitMs: number;
+  /** Where standard output goes; `null` discards it. */
+  readonly stdout: LogFileSpec | null;
+  /** Where standard error goes; `null` discards it. */
+  readonly stderr: LogFileSpec | null;
+  /** Have the kernel kill the process when the daemon dies (Linux only). */
+  readonly pdeathsig: boolean;
+  /** What a later daemon does with it after this daemon was killed. */
+  readonly reconcile: ReconcilePolicy;
+  /** Health check, or `null` for none. */
+  readonly health: HealthSpec | null;
+}
+
+/** Levels of the daemon's log, least severe first. */
+export const LOG_LEVELS = [
+  "DEBUG",
+  "INFO",
+  "WARNING",
+  "ERROR",
+  "CRITICAL",
+] as const;
+
+/** A level of the daemon's log. */
+export type LogLevel = typeof LOG_LEVELS[number];
+
+/** Settings of the daemon itself: the `[supervice]` section. */
+export interface DaemonSpec {
+  /** Absolute path of the daemon's log, or `null` where none is set. */
+  readonly logfile: string | null;
+  /** Least severe level that is written. */
+  readonly loglevel: LogLevel;
+  /** Absolute path of the pid and lock file, or `null` for none. */
+  readonly pidfile: string | null;
+  /** Absolute path of the RPC socket. */
+  readonly socket: string;
+  /** Absolute path of the file that lets a later daemon find orphans. */
+  readonly stateFile: string;
+  /** Milliseconds that a graceful shutdown may take. */
+  readonly shutdownMs: number;
+  /** Size in bytes at which the daemon's log rotates; 0 never. */
+  readonly logMaxBytes: number;
+  /** Rotated daemon logs that are kept. */
+  readonly logBackups: number;
+}
+
+/** A whole validated configuration. */
+export interface Config {
+  /** Absolute path of the file it was read from. */
+  readonly file: string;
+  readonly daemon: DaemonSpec;
+  /** Every process, in the order of the file. */
+  readonly processes: readonly ProcessSpec[];
+  /** Things that are allowed but probably not meant, one sentence each. */
+  readonly warnings: readonly string[];
+}

@@ -1,0 +1,16 @@
+/**
+ * The versions of the program and of its RPC protocol.
+ *
+ * @module
+ */
+
+/** Version of Supervice for Deno. A test compares it with deno.json. */
+export const VERSION = "0.1.0";
+
+/**
+ * Version of the RPC protocol.
+ *
+ * - 1: status, start, stop, restart, startgroup, stopgroup, reload, version,
+ *   shutdown.
+ */
+export const PROTOCOL_VERSION = 1;

@@ -1,0 +1,50 @@
+/**
+ * The file system, as far as supervising needs it. Failures are the errors of
+ * the platform; their `name` tells them apart (`NotFound`,
+ * `PermissionDenied`, `AlreadyExists`, ...).
+ *
+ * @module
+ */
+
+/** What is known about a path. */
+export interface FileFacts {
+  readonly kind: "file" | "directory" | "socket" | "other";
+  /** Size in bytes. */
+  readonly size: number;
+  /** Permission bits, such as 0o600. */
+  readonly mode: number;
+  /** Numeric id of the owner. */
+  readonly uid: number;
+  /** Numeric id of the owning group. */
+  readonly gid: number;
+}
+
+/** A file open for appending. Its calls are synchronous: see logs/. */
+export interface AppendFile {
+  /** Size in bytes at the time it was opened. */
+  readonly initialSize: number;
+  /** Writes all of `bytes` at the end. */
+  write(bytes: Uint8Array): void;
+  /** Closes the file. */
+  close(): void;
+}
+
+/** The file system. */
+export interface Files {
+  /** The daemon's working directory, absolute. */
+  cwd(): string;
+  /** Reads a whole file as UTF-8. */
+  readText(path: string): Promise<string>;
+  /** Looks at a path, following links; `null` when nothing is there. */
+  stat(path: string): Promise<FileFacts | null>;
+  /** Tells whether the daemon may make files in a directory. */
+  isWritableDirectory(path: string): Promise<boolean>;
+  /** Opens a file for appending, creating it with `mode` (0o644). */
+  openAppend(path: string, mode?: number): AppendFile;
+  /** Renames a file, replacing the target. */
+  renameSync(from: string, to: string): void;
+  /** Removes a file; does nothing when it is not there. */
+  removeSync(path: string): void;
+  /** Replaces a file's text in one step, with exactly `mode`. */
+  writeAtomic(path: string, text: string, mode: number): Promise<void>;
+}

@@ -1,0 +1,78 @@
+/**
+ * Child processes and their groups.
+ *
+ * @module
+ */
+
+import type { ExitOutcome } from "../model/exit_outcome.ts";
+import type { UserSpec } from "../model/process_spec.ts";
+import type { SignalName } from "../model/signal.ts";
+
+/** What to run and how. */
+export interface SpawnRequest {
+  /** Program and arguments; no shell is involved. */
+  readonly argv: readonly string[];
+  /** Absolute working directory, or `null` for the daemon's. */
+  readonly directory: string | null;
+  /** Account to run as, or `null` for the daemon's. */
+  readonly user: UserSpec | null;
+  /** Variables added to the daemon's own environment. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Have the kernel kill the child when the daemon dies, where it can. */
+  readonly pdeathsig: boolean;
+  /** Whether standard output is read or discarded. */
+  readonly stdout: "pipe" | "null";
+  /** Whether standard error is read or discarded. */
+  readonly stderr: "pipe" | "null";
+}
+
+/** A running child: the leader of a session and process group of its own. */
+export interface Child {
+  /** Process id, which is also the id of its process group. */
+  readonly pid: number;
+  /** Byte stream of standard output, where it was asked for. */
+  readonly stdout: ReadableStream<Uint8Array<ArrayBuffer>> | null;
+  /** Byte stream of standard error, where it was asked for. */
+  readonly stderr: ReadableStream<Uint8Array<ArrayBuffer>> | null;
+  /** Settles when the child itself has ended and been reaped. */
+  readonly outcome: Promise<ExitOutcome>;
+}
+
+/** A child that could not be started. */
+export class SpawnError extends Error {
+  /** Whether trying again later can help, without a change by the user. */
+  readonly transient: boolean;
+
+  /**
+   * @param message What could not be started, and why; no final period.
+   * @param transient Whether trying again later can help.
+   */
+  constructor(message: string, transient: boolean, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "SpawnError";
+    this.transient = transient;
+  }
+}
+
+/** Starts children and acts on process groups. */
+export interface Spawner {
+  /**
+   * Starts a child in a session and process group of its own.
+   *
+   * @throws {SpawnError} When it can't be started (as a rejection).
+   */
+  spawn(request: SpawnRequest): Promise<Child>;
+  /**
+   * Sends a signal to every member of a process group.
+   *
+   * @returns Whether there was any member to receive it.
+   */
+  signalGroup(pgid: number, signal: SignalName): boolean;
+  /** Tells at once whether a group has any member; zombies count. */
+  groupExists(pgid: number): boolean;
+  /**
+   * Counts the living members of a group; zombies do not count. Never rejects:
+   * when it can't be found out, every member counts as living.
+   */
+  countLiving(pgid: number): Promise<number>;
+}
