@@ -1,0 +1,90 @@
+/**
+ * Everything that can happen to a process, and everything it can do.
+ *
+ * @module
+ */
+
+import type { ExitOutcome } from "../model/exit_outcome.ts";
+import type { SignalName } from "../model/signal.ts";
+
+/** The timers of a process; each is armed at most once. */
+export type TimerName =
+  /** The child has lived long enough to count as started. */
+  | "start-gate"
+  /** The delay before the next try is over. */
+  | "retry"
+  /** The time that the stop signal was given is over. */
+  | "stop-deadline"
+  /** The time that SIGKILL was given is over. */
+  | "kill-deadline"
+  /** It is time to look again who is left of the group. */
+  | "sweep-check";
+
+/** What the user asks for. */
+export type Request =
+  | { readonly kind: "start" }
+  | { readonly kind: "stop"; readonly force: boolean }
+  | { readonly kind: "restart"; readonly force: boolean };
+
+/**
+ * What the world reports. Each report belongs to one spawn: one of an older
+ * incarnation is dropped.
+ */
+export type Report =
+  & { readonly incarnation: number }
+  & (
+    | { readonly kind: "spawned"; readonly pid: number }
+    | {
+      readonly kind: "spawn-failed";
+      readonly message: string;
+      /** Whether trying again can help. */
+      readonly transient: boolean;
+    }
+    | {
+      readonly kind: "leader-exited";
+      readonly outcome: ExitOutcome;
+      /** Whether other members of its group were there at that moment. */
+      readonly membersLeft: boolean;
+    }
+    | { readonly kind: "members-counted"; readonly living: number }
+    | { readonly kind: "timer-fired"; readonly timer: TimerName }
+    | { readonly kind: "health-passed" }
+    | { readonly kind: "health-failed"; readonly message: string }
+    /** Posted by the machine to itself, so that UNHEALTHY is seen first. */
+    | { readonly kind: "health-restart" }
+  );
+
+/** Everything that can happen to a process. */
+export type Input = Request | Report;
+
+/** The kinds of {@linkcode Input}. */
+export type InputKind = Input["kind"];
+
+/** Everything a process can do. */
+export type Effect =
+  /** Make the child of the machine's (new) incarnation. */
+  | { readonly kind: "spawn" }
+  | {
+    readonly kind: "signal-group";
+    readonly pgid: number;
+    readonly signal: SignalName;
+  }
+  | {
+    readonly kind: "arm-timer";
+    readonly timer: TimerName;
+    readonly delayMs: number;
+  }
+  | { readonly kind: "disarm-timer"; readonly timer: TimerName }
+  /** Count who is left of the group; answered by `members-counted`. */
+  | { readonly kind: "count-members"; readonly pgid: number }
+  /** Start the health checks that the run was configured with, if any. */
+  | { readonly kind: "start-health-checks" }
+  | { readonly kind: "stop-health-checks" }
+  /** Post `health-restart` once this transition has been announced. */
+  | { readonly kind: "post-health-restart" }
+  /** Put a line into the daemon's log. */
+  | {
+    readonly kind: "log";
+    readonly level: "info" | "warning" | "critical";
+    readonly message: string;
+  };

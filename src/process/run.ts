@@ -1,0 +1,89 @@
+/**
+ * One run of a process: a child with its output.
+ *
+ * @module
+ */
+
+import type { ExitOutcome } from "../model/exit_outcome.ts";
+import type { ProcessSpec } from "../model/process_spec.ts";
+import { RUN_ID_VARIABLE } from "../ports/run_finder.ts";
+import type { Child } from "../ports/spawner.ts";
+import type { OutputCapture, World } from "./world.ts";
+
+/**
+ * Milliseconds that a descendant which left the group may keep an output pipe
+ * open after the end of its leader before the daemon lets go of the pipe.
+ */
+const OUTPUT_GRACE_MS = 2_000;
+
+/** A child and the capture of its output. */
+export class Run {
+  readonly spec: ProcessSpec;
+  readonly #child: Child;
+  readonly #stderr: OutputCapture | null;
+  readonly #captures: readonly OutputCapture[];
+  #finished: Promise<void> | null = null;
+
+  private constructor(spec: ProcessSpec, child: Child, world: World) {
+    this.spec = spec;
+    this.#child = child;
+    const capture = (stream: "stdout" | "stderr") =>
+      child[stream] === null
+        ? null
+        : world.capture(spec.name, child[stream], spec[stream]);
+    const stdout = capture("stdout");
+    this.#stderr = capture("stderr");
+    this.#captures = [stdout, this.#stderr].filter((one) => one !== null);
+  }
+
+  /**
+   * Makes a child.
+   *
+   * @throws {import("../ports/spawner.ts").SpawnError} When it can't be made.
+   */
+  static async begin(
+    spec: ProcessSpec,
+    runId: string,
+    world: World,
+  ): Promise<Run> {
+    // Standard error is read even where no file is asked for: its last line
+    // is the reason when a start fails. Not so for a process that is meant to
+    // outlive the daemon: writing to a pipe without a reader would end it.
+    const keepStderr = spec.stderr !== null || spec.pdeathsig;
+    const child = await world.spawner.spawn({
+      argv: spec.argv,
+      directory: spec.directory,
+      user: spec.user,
+      environment: { ...spec.environment, [RUN_ID_VARIABLE]: runId },
+      pdeathsig: spec.pdeathsig,
+      stdout: spec.stdout === null ? "null" : "pipe",
+      stderr: keepStderr ? "pipe" : "null",
+    });
+    return new Run(spec, child, world);
+  }
+
+  /** Process id of the child, and id of its group. */
+  get pid(): number {
+    return this.#child.pid;
+  }
+
+  /** Settles when the child has ended. */
+  get outcome(): Promise<ExitOutcome> {
+    return this.#child.outcome;
+  }
+
+  /** The child has ended: settles when its output is written down. */
+  finishOutput(): Promise<void> {
+    this.#finished ??= Promise.all(
+      this.#captures.map((capture) => capture.finish(OUTPUT_GRACE_MS)),
+    ).then(() => {});
+    return this.#finished;
+  }
+
+  /** The last line on standard error that is not blank, or `null`. */
+  lastErrorLine(): string | null {
+    const text = this.#stderr?.tail() ?? "";
+    return text.split("\n").map((line) => line.trim())
+      .findLast((line) => line !== "") ?? null;
+  }
+}

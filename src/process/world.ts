@@ -1,0 +1,68 @@
+/**
+ * What a process needs from the world around it. The composition root passes
+ * the real things in; tests pass fakes.
+ *
+ * @module
+ */
+
+import type { SupervisorEvent } from "../model/event.ts";
+import type {
+  HealthSpec,
+  LogFileSpec,
+  ProcessSpec,
+} from "../model/process_spec.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+import type { Spawner } from "../ports/spawner.ts";
+
+/** An output stream of a child that is being written down. */
+export interface OutputCapture {
+  /**
+   * The child has ended: takes what is still in the pipe, waits for its end
+   * for at most `graceMs` milliseconds, and lets go.
+   */
+  finish(graceMs: number): Promise<void>;
+  /** The end of what came so far, as text. */
+  tail(): string;
+}
+
+/** The health checks of one run of a process. */
+export interface HealthWatch {
+  /** Ends the checks; settles when no child of theirs is left. */
+  stop(): Promise<void>;
+}
+
+/** Where the verdicts of health checks go. */
+export interface HealthReports {
+  /** A single check passed. */
+  passed(message: string): void;
+  /** A single check failed; `failures` in a row, this one included. */
+  failed(message: string, failures: number): void;
+  /** The process is healthy: at the first pass, and when it recovers. */
+  healthy(): void;
+  /** Enough checks failed in a row. */
+  unhealthy(message: string): void;
+}
+
+/** What a process needs from the world around it. */
+export interface World {
+  readonly clock: Clock;
+  readonly spawner: Spawner;
+  readonly log: Log;
+  /** Announces a fact; never throws. */
+  publish(event: SupervisorEvent): void;
+  /** Starts to write a stream down; `file` may be `null`: memory only. */
+  capture(
+    process: string,
+    stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+    file: LogFileSpec | null,
+  ): OutputCapture;
+  /** Starts the health checks of a running process. */
+  watchHealth(
+    spec: ProcessSpec,
+    health: HealthSpec,
+    reports: HealthReports,
+  ): HealthWatch;
+  /** The value of `SUPERVICE_ID` for one run of a process. */
+  runId(process: string, incarnation: number): string;
+}

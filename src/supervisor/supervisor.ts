@@ -1,0 +1,260 @@
+/**
+ * Many processes: who they are, orders to them, and their common end.
+ *
+ * @module
+ */
+
+import { SupervisorError } from "../model/errors.ts";
+import type { ProcessInfo } from "../model/process_info.ts";
+import type { ProcessSpec } from "../model/process_spec.ts";
+import { Process, type Verdict } from "../process/process.ts";
+import type { World } from "../process/world.ts";
+import { answer, type Verb } from "./answers.ts";
+import type {
+  Control,
+  GroupAnswer,
+  ProcessAnswer,
+  ReloadAnswer,
+} from "./control.ts";
+import { groupMembers } from "./groups.ts";
+import type { ProcessPlan } from "./reload.ts";
+
+/** Milliseconds that processes get to go away after the last SIGKILL. */
+const AFTER_KILL_MS = 2_500;
+
+/** What the supervisor needs from the daemon it is part of. */
+export interface Daemon {
+  /** Reads the configuration again, and says what is different. */
+  reread(current: readonly ProcessSpec[]): Promise<ProcessPlan>;
+  /** Begins the shutdown of the daemon. */
+  beginShutdown(): void;
+}
+
+/** Supervises processes and takes orders about them. */
+export class Supervisor implements Control {
+  readonly #world: World;
+  readonly #daemon: Daemon;
+  #processes = new Map<string, Process>();
+  #groups: ReadonlyMap<string, readonly string[]> = new Map();
+  #shuttingDown = false;
+  #lastReload: Promise<unknown> = Promise.resolve();
+
+  /**
+   * @param specs Every process, in config order; nothing is started yet.
+   * @param world Everything outside, for the processes.
+   * @param daemon The daemon this is part of.
+   */
+  constructor(specs: readonly ProcessSpec[], world: World, daemon: Daemon) {
+    this.#world = world;
+    this.#daemon = daemon;
+    for (const spec of specs) {
+      this.#processes.set(spec.name, new Process(spec, world));
+    }
+    this.#groups = groupMembers(specs);
+  }
+
+  /** Starts everything that is to start with the daemon; does not wait. */
+  startAll(): void {
+    for (const process of this.#processes.values()) {
+      if (process.spec.autostart) process.start();
+    }
+  }
+
+  status(names?: readonly string[]): readonly ProcessInfo[] {
+    if (names !== undefined) {
+      return names.map((name) => this.#find(name).info());
+    }
+    return Array.from(this.#processes.values(), (process) => process.info());
+  }
+
+  start(name: string): Promise<ProcessAnswer> {
+    return this.#order("start", name, (process) => process.start());
+  }
+
+  stop(name: string): Promise<ProcessAnswer> {
+    return this.#order("stop", name, (process) => process.stop());
+  }
+
+  restart(name: string, force = false): Promise<ProcessAnswer> {
+    return this.#order("restart", name, (process) => process.restart(force));
+  }
+
+  startGroup(name: string): Promise<GroupAnswer> {
+    return this.#orderGroup("start", name, (process) => process.start());
+  }
+
+  stopGroup(name: string): Promise<GroupAnswer> {
+    return this.#orderGroup("stop", name, (process) => process.stop());
+  }
+
+  reload(): Promise<ReloadAnswer> {
+    this.#refuseWhenShuttingDown();
+    const reload = this.#lastReload.then(() => this.#reload());
+    this.#lastReload = reload.catch(() => {
+      // Whoever asked is told; the next reload starts afresh.
+    });
+    return reload;
+  }
+
+  shutdown(): string {
+    this.#refuseWhenShuttingDown();
+    this.#shuttingDown = true;
+    this.#daemon.beginShutdown();
+    return "Shutting down";
+  }
+
+  /**
+   * Takes no more orders and stops every process, all at once.
+   *
+   * @param timeoutMs Milliseconds until SIGKILL, whatever the processes'
+   *   own `stopwaitsecs` say.
+   * @param hurry Settles when there is no time left at all.
+   * @returns Names of the processes that even SIGKILL did not end.
+   */
+  async stopAll(timeoutMs: number, hurry: Promise<void>): Promise<string[]> {
+    this.#shuttingDown = true;
+    const all = [...this.#processes.values()];
+    const stopped = Promise.all(all.map((process) => process.stop()));
+    if (!await this.#within(timeoutMs, stopped, hurry)) {
+      const left = all.filter((process) => !process.isDown);
+      this.#world.log.warning(
+        `killing what has not stopped: ${left.map((p) => p.name).join(", ")}`,
+      );
+      const killed = Promise.all(left.map((process) => process.stop(true)));
+      await this.#within(AFTER_KILL_MS, killed);
+    }
+    const down = all.filter((process) => process.isDown);
+    await Promise.all(down.map((process) => process.quiet()));
+    return all.filter((process) => !process.isDown).map(({ name }) => name);
+  }
+
+  /** Whether `work` ended before the time was up and before `cut`. */
+  async #within(
+    limitMs: number,
+    work: Promise<unknown>,
+    cut?: Promise<void>,
+  ): Promise<boolean> {
+    const late = Promise.withResolvers<false>();
+    const timer = this.#world.clock.after(limitMs, () => late.resolve(false));
+    const rivals: Promise<boolean>[] = [work.then(() => true), late.promise];
+    if (cut !== undefined) rivals.push(cut.then(() => false));
+    try {
+      return await Promise.race(rivals);
+    } finally {
+      timer.cancel();
+    }
+  }
+
+  #find(name: string): Process {
+    const process = this.#processes.get(name);
+    if (process !== undefined) return process;
+    throw new SupervisorError(
+      "PROCESS_NOT_FOUND",
+      `Process ${JSON.stringify(name)} not found`,
+      { name },
+    );
+  }
+
+  #refuseWhenShuttingDown(): void {
+    if (!this.#shuttingDown) return;
+    throw new SupervisorError(
+      "SHUTTING_DOWN",
+      "The daemon is shutting down",
+    );
+  }
+
+  async #order(
+    verb: Verb,
+    name: string,
+    act: (process: Process) => Promise<Verdict>,
+  ): Promise<ProcessAnswer> {
+    this.#refuseWhenShuttingDown();
+    const process = this.#find(name);
+    const verdict = await act(process);
+    return answer(verb, verdict, process.info());
+  }
+
+  async #orderGroup(
+    verb: "start" | "stop",
+    group: string,
+    act: (process: Process) => Promise<Verdict>,
+  ): Promise<GroupAnswer> {
+    this.#refuseWhenShuttingDown();
+    const members = this.#groups.get(group);
+    if (members === undefined) {
+      throw new SupervisorError(
+        "GROUP_NOT_FOUND",
+        `Group ${JSON.stringify(group)} not found`,
+        { name: group },
+      );
+    }
+    const processes = members.map((name) => this.#find(name));
+    const verdicts = await Promise.all(processes.map(act));
+    const infos = processes.map((process) => process.info());
+    const failures = infos.filter((_, index) => !verdicts[index]?.ok);
+    const done = verb === "start" ? "Started" : "Stopped";
+    if (failures.length === 0) {
+      return { message: `${done} group ${group}`, processes: infos };
+    }
+    throw new SupervisorError(
+      verb === "start" ? "START_FAILED" : "STOP_FAILED",
+      `${done} group ${group}, but failed for: ${
+        failures.map(({ name, state }) => `${name} (${state})`).join(", ")
+      }`,
+      { processes: infos, failed: failures.map(({ name }) => name) },
+    );
+  }
+
+  async #reload(): Promise<ReloadAnswer> {
+    this.#refuseWhenShuttingDown();
+    const plan = await this.#daemon.reread(
+      Array.from(this.#processes.values(), (process) => process.spec),
+    );
+    this.#refuseWhenShuttingDown();
+    await this.#remove(plan.removed);
+    // Shutdown may have begun meanwhile; then nothing new may start.
+    if (!this.#shuttingDown) this.#adopt(plan);
+    return {
+      added: plan.added.toSorted(),
+      removed: plan.removed.toSorted(),
+      changed: plan.changed.toSorted(),
+    };
+  }
+
+  /** Stops what is no longer configured. */
+  async #remove(names: readonly string[]): Promise<void> {
+    const leaving = names.map((name) => this.#find(name));
+    await Promise.all(leaving.map((process) => process.stop()));
+    await Promise.all(
+      leaving.filter((process) => process.isDown)
+        .map((process) => process.quiet()),
+    );
+  }
+
+  /** Makes the table of processes what the new configuration says. */
+  #adopt(plan: ProcessPlan): void {
+    const table = new Map<string, Process>();
+    for (const spec of plan.specs) {
+      const known = this.#processes.get(spec.name);
+      if (known === undefined) {
+        table.set(spec.name, new Process(spec, this.#world));
+      } else {
+        known.reconfigure(spec);
+        table.set(spec.name, known);
+      }
+    }
+    // What could not be stopped stays in view until it is gone.
+    for (const name of plan.removed) {
+      const process = this.#find(name);
+      if (!process.isDown) table.set(name, process);
+    }
+    this.#processes = table;
+    this.#groups = groupMembers(
+      Array.from(table.values(), (process) => process.spec),
+    );
+    for (const name of plan.added) {
+      const process = table.get(name);
+      if (process?.spec.autostart) process.start();
+    }
+  }
+}

@@ -1,0 +1,21 @@
+/**
+ * Signals sent to the daemon.
+ *
+ * @module
+ */
+
+/** Signals the daemon acts on. */
+export type DaemonSignal = "SIGTERM" | "SIGINT" | "SIGHUP";
+
+/**
+ * Calls `handler` whenever a signal comes.
+ *
+ * @returns A function that ends this.
+ */
+export function onSignal(
+  signal: DaemonSignal,
+  handler: () => void,
+): () => void {
+  Deno.addSignalListener(signal, handler);
+  return () => Deno.removeSignalListener(signal, handler);
+}

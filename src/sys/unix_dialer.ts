@@ -1,0 +1,53 @@
+/**
+ * The way to a daemon's socket, for its clients. The control tool imports
+ * this and little else of the room, because it must start fast.
+ *
+ * @module
+ */
+
+import type { Connection, Dialer } from "../ports/sockets.ts";
+import { StreamConnection } from "./stream_connection.ts";
+
+/** Connects to Unix sockets, and tells whose they are. */
+export class UnixDialer implements Dialer {
+  async connectUnix(path: string): Promise<Connection> {
+    return new StreamConnection(
+      await Deno.connect({ transport: "unix", path }),
+    );
+  }
+
+  /**
+   * Looks at a path; `null` when nothing is there.
+   *
+   * @returns Whether it leads to a socket, and the ids of all who decide
+   * where it leads: the owner of the socket, and of the link to it.
+   */
+  async inspect(
+    path: string,
+  ): Promise<{ isSocket: boolean; owners: number[] } | null> {
+    try {
+      const entry = await Deno.lstat(path);
+      const target = entry.isSymlink ? await Deno.stat(path) : entry;
+      return {
+        isSocket: target.isSocket === true,
+        owners: [...new Set([entry.uid ?? 0, target.uid ?? 0])],
+      };
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return null;
+      throw error;
+    }
+  }
+
+  /**
+   * The user id of this process. `Deno.uid` would need a permission of its
+   * own, but whoever makes a file owns it.
+   */
+  async ownUid(): Promise<number> {
+    const path = await Deno.makeTempFile({ prefix: "supervicectl_" });
+    try {
+      return (await Deno.stat(path)).uid ?? 0;
+    } finally {
+      await Deno.remove(path);
+    }
+  }
+}

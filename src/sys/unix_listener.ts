@@ -1,0 +1,156 @@
+/**
+ * The RPC socket: born private, and never put in the place of something that
+ * is not this user's own dead socket.
+ *
+ * @module
+ */
+
+import { dirname } from "./path.ts";
+import type { Connection, Listener } from "../ports/sockets.ts";
+import { StreamConnection } from "./stream_connection.ts";
+
+/** Longest path of a socket that every supported system takes, in bytes. */
+const MAX_PATH_BYTES = 103;
+
+/** Milliseconds after which something that accepts nothing counts as alive. */
+const PROBE_TIMEOUT_MS = 2_000;
+
+/** A socket that can't be opened; the message says why and what to do. */
+export class SocketInUseError extends Error {
+  override readonly name = "SocketInUseError";
+}
+
+/** Listens on a Unix socket. */
+export class UnixListener implements Listener {
+  readonly #listener: Deno.UnixListener;
+  readonly #path: string;
+  readonly #inode: number | null;
+
+  private constructor(listener: Deno.UnixListener, path: string) {
+    this.#listener = listener;
+    this.#path = path;
+    this.#inode = inodeOf(path);
+  }
+
+  /**
+   * Opens a socket with mode 0600. What is at the path is replaced only when
+   * it is a socket of this user that nobody listens on.
+   *
+   * @param path Absolute path.
+   * @param uid The daemon's user id.
+   * @throws {SocketInUseError} When something else is at the path.
+   */
+  static async open(path: string, uid: number): Promise<UnixListener> {
+    if (new TextEncoder().encode(path).length > MAX_PATH_BYTES) {
+      throw new SocketInUseError(
+        `Cannot listen on ${JSON.stringify(path)}: the path is longer than ` +
+          `${MAX_PATH_BYTES} bytes; choose a shorter one for socket`,
+      );
+    }
+    await checkPlace(path, uid);
+    // A socket gets its mode from the umask, which can't be set: so it is
+    // made where nobody else can reach it, and moved when it is private.
+    const nursery = await Deno.makeTempDir({
+      dir: dirname(path),
+      prefix: ".s",
+    });
+    try {
+      const newborn = `${nursery}/s`;
+      const listener = Deno.listen({ transport: "unix", path: newborn });
+      try {
+        await Deno.chmod(newborn, 0o600);
+        await Deno.rename(newborn, path);
+      } catch (error) {
+        listener.close();
+        throw error;
+      }
+      return new UnixListener(listener, path);
+    } finally {
+      await Deno.remove(nursery, { recursive: true });
+    }
+  }
+
+  async accept(): Promise<Connection | null> {
+    try {
+      return new StreamConnection(await this.#listener.accept());
+    } catch (error) {
+      if (error instanceof Deno.errors.BadResource) return null;
+      if (error instanceof Deno.errors.Interrupted) return null;
+      throw error;
+    }
+  }
+
+  close(): void {
+    try {
+      this.#listener.close();
+    } catch {
+      // It is closed already.
+      return;
+    }
+    // The path may be another daemon's by now.
+    if (this.#inode !== null && inodeOf(this.#path) === this.#inode) {
+      Deno.removeSync(this.#path);
+    }
+  }
+}
+
+function inodeOf(path: string): number | null {
+  try {
+    return Deno.lstatSync(path).ino;
+  } catch {
+    // It is not there, or not ours to look at.
+    return null;
+  }
+}
+
+/** Refuses to go on unless the path is free or holds our own dead socket. */
+async function checkPlace(path: string, uid: number): Promise<void> {
+  const quoted = JSON.stringify(path);
+  let facts: Deno.FileInfo;
+  try {
+    facts = await Deno.lstat(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return;
+    throw error;
+  }
+  if (!facts.isSocket) {
+    throw new SocketInUseError(
+      `Cannot listen on ${quoted}: there is something that is not a socket; ` +
+        "remove it, or choose another path for socket",
+    );
+  }
+  if (facts.uid !== null && facts.uid !== uid) {
+    throw new SocketInUseError(
+      `Cannot listen on ${quoted}: the socket there belongs to user id ` +
+        `${facts.uid}; choose another path for socket`,
+    );
+  }
+  if (await isAlive(path)) {
+    throw new SocketInUseError(
+      `Cannot listen on ${quoted}: another daemon is listening there; stop ` +
+        "it, or choose another path for socket",
+    );
+  }
+}
+
+/** Whether anybody listens on a socket; when in doubt, somebody does. */
+async function isAlive(path: string): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeout = new Promise<true>((resolve) => {
+    timer = setTimeout(resolve, PROBE_TIMEOUT_MS, true);
+  });
+  const attempt = Deno.connect({ transport: "unix", path }).then(
+    (connection) => {
+      connection.close();
+      return true;
+    },
+    (error) =>
+      !(error instanceof Deno.errors.ConnectionRefused ||
+        error instanceof Deno.errors.NotFound),
+  );
+  try {
+    return await Promise.race([attempt, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
