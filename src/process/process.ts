@@ -45,7 +45,7 @@ export class Process {
   #spec: ProcessSpec;
   #machine: Machine = INITIAL;
   #draining = false;
-  #changed = false;
+  #isStale = false;
   #run: Run | null = null;
   #health: HealthWatch | null = null;
   #exit: ExitRecord | null = null;
@@ -88,9 +88,8 @@ export class Process {
    */
   reconfigure(spec: ProcessSpec): void {
     this.#spec = spec;
-    // Both were made by the same code, so equal specs have equal text.
-    this.#changed = this.#run !== null &&
-      JSON.stringify(this.#run.spec) !== JSON.stringify(spec);
+    this.#isStale = this.#run !== null &&
+      this.#world.isStale(this.#run.spec, spec);
   }
 
   /**
@@ -140,7 +139,7 @@ export class Process {
       restarts,
       exit: this.#exit,
       reason: this.#reason(),
-      changed: this.#run !== null && this.#changed,
+      changed: this.#run !== null && this.#isStale,
     };
   }
 
@@ -287,7 +286,7 @@ export class Process {
       return;
     }
     this.#run = run;
-    this.#changed = run.spec !== this.#spec;
+    this.#isStale = this.#world.isStale(run.spec, this.#spec);
     this.#world.log.info(
       `${name}: spawned pid ${run.pid}: ${run.spec.argv.join(" ")}`,
     );

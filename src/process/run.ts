@@ -82,8 +82,6 @@ export class Run {
 
   /** The last line on standard error that is not blank, or `null`. */
   lastErrorLine(): string | null {
-    const text = this.#stderr?.tail() ?? "";
-    return text.split("\n").map((line) => line.trim())
-      .findLast((line) => line !== "") ?? null;
+    return this.#stderr?.lastLine() ?? null;
   }
 }

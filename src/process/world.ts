@@ -22,8 +22,8 @@ export interface OutputCapture {
    * for at most `graceMs` milliseconds, and lets go.
    */
   finish(graceMs: number): Promise<void>;
-  /** The end of what came so far, as text. */
-  tail(): string;
+  /** The last line that is not blank, fit to be shown, or `null`. */
+  lastLine(): string | null;
 }
 
 /** The health checks of one run of a process. */
@@ -63,6 +63,8 @@ export interface World {
     health: HealthSpec,
     reports: HealthReports,
   ): HealthWatch;
+  /** Whether a run with the configuration `old` is out of date now. */
+  isStale(old: ProcessSpec, now: ProcessSpec): boolean;
   /** The value of `SUPERVICE_ID` for one run of a process. */
   runId(process: string, incarnation: number): string;
 }

@@ -75,9 +75,9 @@ export class DenoFiles implements Files {
 
 async function write(path: string, text: string, mode: number): Promise<void> {
   using file = await Deno.open(path, { write: true, createNew: true, mode });
-  const writer = file.writable.getWriter();
-  await writer.write(new TextEncoder().encode(text));
-  writer.releaseLock();
+  for (let rest = new TextEncoder().encode(text); rest.length > 0;) {
+    rest = rest.subarray(await file.write(rest));
+  }
   await file.sync();
 }
 

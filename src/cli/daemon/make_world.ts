@@ -1,0 +1,86 @@
+/**
+ * Puts the real world together for the processes.
+ *
+ * @module
+ */
+
+import {
+  diffProcesses,
+  reloadOfProcessField,
+} from "../../config/diff_config.ts";
+import type { EventBus } from "../../events/event_bus.ts";
+import { HealthMonitor } from "../../health/health_monitor.ts";
+import { makeProbe } from "../../health/make_probe.ts";
+import { Capture } from "../../logs/capture.ts";
+import { LogFiles } from "../../logs/log_files.ts";
+import type { HealthSpec, ProcessSpec } from "../../model/process_spec.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { Files } from "../../ports/files.ts";
+import type { Log } from "../../ports/log.ts";
+import type { Spawner } from "../../ports/spawner.ts";
+import type { HealthReports, HealthWatch, World } from "../../process/world.ts";
+import { makeRunId } from "../../supervisor/run_id.ts";
+import { DenoTcpDialer } from "../../sys/tcp_dialer.ts";
+
+/** What the world is made of. */
+export interface WorldParts {
+  readonly clock: Clock;
+  readonly files: Files;
+  readonly spawner: Spawner;
+  readonly log: Log;
+  readonly bus: EventBus;
+  readonly daemonId: string;
+}
+
+/** Makes the world that processes live in. */
+export function makeWorld(parts: WorldParts): World {
+  const { clock, files, spawner, log, bus, daemonId } = parts;
+  const logFiles = new LogFiles({ files, clock, log });
+  return {
+    clock,
+    spawner,
+    log,
+    publish: (event) => bus.publish(event),
+    capture: (_process, stream, file) => {
+      const sink = file === null ? null : logFiles.acquire(file);
+      const capture = new Capture(stream, { sink, clock });
+      capture.done.then(() => sink?.release());
+      return capture;
+    },
+    watchHealth: (spec, health, reports) =>
+      watchHealth(spec, health, reports, { clock, spawner }),
+    isStale: (old, now) =>
+      diffProcesses([old], [now]).changed.some(({ fields }) =>
+        fields.some((field) => reloadOfProcessField(field) !== "live")
+      ),
+    runId: (process, incarnation) => makeRunId(daemonId, process, incarnation),
+  };
+}
+
+function watchHealth(
+  spec: ProcessSpec,
+  health: HealthSpec,
+  reports: HealthReports,
+  { clock, spawner }: Pick<WorldParts, "clock" | "spawner">,
+): HealthWatch {
+  const dialer = new DenoTcpDialer();
+  const probe = makeProbe(health.probe, { dialer, spawner, program: spec });
+  let lastMessage = "";
+  const monitor = new HealthMonitor(health, {
+    probe,
+    clock,
+    reporter: {
+      onResult: ({ healthy, message }, failures) => {
+        lastMessage = message;
+        if (healthy) reports.passed(message);
+        else reports.failed(message, failures);
+      },
+      onVerdict: (verdict) => {
+        if (verdict === "healthy") reports.healthy();
+        else reports.unhealthy(lastMessage);
+      },
+    },
+  });
+  monitor.start();
+  return { stop: () => monitor.stop() };
+}

@@ -1,0 +1,78 @@
+/**
+ * Decides where the daemon logs to, and opens it.
+ *
+ * @module
+ */
+
+import { openDaemonLog } from "../../logs/open_daemon_log.ts";
+import type { DaemonSpec } from "../../model/process_spec.ts";
+import type { Log } from "../../ports/log.ts";
+import { DenoFiles } from "../../sys/deno_files.ts";
+import { SystemClock } from "../../sys/system_clock.ts";
+import type { DaemonOptions } from "./daemon_args.ts";
+
+/** Log of a daemon in the background for which no file is configured. */
+const DEFAULT_LOGFILE = "supervice.log";
+
+/** An open log. */
+export interface OpenLog extends Log, Disposable {
+  /** What the person who started the daemon should know about it. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Opens the daemon's log: in the background to a file, in the foreground to
+ * standard output, and to the file as well where one is configured.
+ *
+ * @throws {Error} When the file can't be opened.
+ */
+export function openLog(
+  { logfile, loglevel, nodaemon, readySocket }: DaemonOptions,
+  settings: DaemonSpec,
+): OpenLog {
+  const files = new DenoFiles();
+  const isForeground = nodaemon && readySocket === null;
+  const named = logfile === null
+    ? settings.logfile
+    : absolute(logfile, files.cwd());
+  const file = named ??
+    (isForeground ? null : absolute(DEFAULT_LOGFILE, files.cwd()));
+  const common = {
+    level: loglevel ?? settings.loglevel,
+    maxBytes: settings.logMaxBytes,
+    backups: settings.logBackups,
+  };
+  const tools = { files, clock: new SystemClock() };
+  const logs: (Log & Disposable)[] = [];
+  if (file !== null) logs.push(openDaemonLog({ file, ...common }, tools));
+  if (isForeground) logs.push(openDaemonLog({ file: null, ...common }, tools));
+  const notes = named === null && file !== null
+    ? [`supervice: no logfile is configured; logging to ${file}`]
+    : [];
+  return fanOut(logs, notes);
+}
+
+function absolute(path: string, cwd: string): string {
+  return path.startsWith("/") ? path : `${cwd}/${path}`;
+}
+
+/** One log that writes to several. */
+function fanOut(
+  logs: readonly (Log & Disposable)[],
+  notes: readonly string[],
+): OpenLog {
+  const to = (level: keyof Log) => (message: string): void => {
+    for (const log of logs) log[level](message);
+  };
+  return {
+    notes,
+    debug: to("debug"),
+    info: to("info"),
+    warning: to("warning"),
+    error: to("error"),
+    critical: to("critical"),
+    [Symbol.dispose]: () => {
+      for (const log of logs) log[Symbol.dispose]();
+    },
+  };
+}

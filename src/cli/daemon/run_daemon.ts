@@ -1,0 +1,146 @@
+/**
+ * The composition root of the daemon: from its command line to its exit
+ * status.
+ *
+ * @module
+ */
+
+import { UsageError } from "../command_line/options.ts";
+import { loadConfig } from "../../config/load_config.ts";
+import { ConfigError } from "../../model/errors.ts";
+import type { Config } from "../../model/process_spec.ts";
+import { VERSION } from "../../model/version.ts";
+import {
+  launchInBackground,
+  type ReadyMessage,
+  reportReady,
+} from "../../sys/background_launch.ts";
+import { DenoFiles } from "../../sys/deno_files.ts";
+import { type Output, SYSTEM_OUTPUT } from "../../sys/output.ts";
+import { SystemAccounts } from "../../sys/system_accounts.ts";
+import { Daemon } from "./daemon.ts";
+import {
+  daemonHelp,
+  type DaemonOptions,
+  type DaemonRequest,
+  parseDaemonArgs,
+  READY_SOCKET_OPTION,
+} from "./daemon_args.ts";
+
+/** Exit statuses of the daemon. */
+const EXIT = { ok: 0, failed: 1, usage: 2 } as const;
+
+/**
+ * Runs the daemon program.
+ *
+ * @param args The command line, without the program's name.
+ * @param output Where it talks to the person who started it.
+ * @returns The exit status.
+ */
+export async function runDaemon(
+  args: readonly string[],
+  output: Output = SYSTEM_OUTPUT,
+): Promise<number> {
+  let request: DaemonRequest;
+  try {
+    request = parseDaemonArgs(args);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    output.err(`supervice: ${error.message}`);
+    output.err("supervice: try --help");
+    return EXIT.usage;
+  }
+  switch (request.kind) {
+    case "help":
+      output.out(daemonHelp().trimEnd());
+      return EXIT.ok;
+    case "version":
+      output.out(`supervice ${VERSION}`);
+      return EXIT.ok;
+    case "test":
+      return await checkConfig(request.options, output);
+    case "run":
+      return request.options.nodaemon
+        ? await serve(request.options, output)
+        : await launch(args, output);
+  }
+}
+
+/** Reads the configuration as the daemon sees it. */
+export function readConfig(options: DaemonOptions): Promise<Config> {
+  return loadConfig(options.configuration, {
+    files: new DenoFiles(),
+    accounts: new SystemAccounts(),
+  });
+}
+
+async function checkConfig(
+  options: DaemonOptions,
+  output: Output,
+): Promise<number> {
+  try {
+    const { processes, warnings } = await readConfig(options);
+    for (const warning of warnings) output.err(`warning: ${warning}`);
+    const programs = new Set(processes.map(({ program }) => program)).size;
+    output.out(
+      `${options.configuration}: good, ${count(programs, "program")}, ` +
+        count(processes.length, "process", "processes"),
+    );
+    return EXIT.ok;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    output.err(error.message);
+    const found = count(error.issues.length, "error");
+    output.err(`${options.configuration}: ${found}`);
+    return EXIT.usage;
+  }
+}
+
+function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+async function launch(
+  args: readonly string[],
+  output: Output,
+): Promise<number> {
+  const message = await launchInBackground((readySocket) => [
+    ...args,
+    "--nodaemon",
+    `--${READY_SOCKET_OPTION}=${readySocket}`,
+  ]);
+  if (message.kind === "failed") {
+    output.err(`supervice: ${message.message}`);
+    return EXIT.failed;
+  }
+  for (const note of message.notes) output.err(note);
+  output.out(`supervice: started in the background, pid ${message.pid}`);
+  return EXIT.ok;
+}
+
+async function serve(options: DaemonOptions, output: Output): Promise<number> {
+  const { readySocket } = options;
+  const report = async (message: ReadyMessage): Promise<void> => {
+    if (readySocket !== null) await reportReady(readySocket, message);
+    else if (message.kind === "failed") {
+      output.err(`supervice: ${message.message}`);
+    }
+  };
+  let daemon: Daemon;
+  try {
+    daemon = await Daemon.start(options, () => readConfig(options));
+  } catch (error) {
+    await report({ kind: "failed", message: describe(error) });
+    return EXIT.failed;
+  }
+  await report({ kind: "ready", pid: daemon.pid, notes: daemon.notes });
+  await daemon.finished;
+  return EXIT.ok;
+}
+
+function describe(error: unknown): string {
+  if (error instanceof ConfigError) {
+    return `Cannot use the configuration:\n${error.message}`;
+  }
+  return error instanceof Error ? error.message : String(error);
+}
