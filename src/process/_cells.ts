@@ -257,19 +257,33 @@ export function leaderStopped(
 export function stopTimer(
   { machine, input }: Situation<"stopping", "timer-fired">,
 ): Step {
-  return input.timer === "stop-deadline" ? killNow(machine) : stuck(machine);
+  switch (input.timer) {
+    case "stop-deadline":
+      return killNow(machine);
+    case "kill-deadline":
+      return stuck(machine);
+    default:
+      return { machine, effects: [] };
+  }
 }
 
 /** A deadline of `sweeping` has come, or the time to look again. */
 export function sweepTimer(
   { machine, state, input }: Situation<"sweeping", "timer-fired">,
 ): Step {
-  if (input.timer === "stop-deadline") return killNow(machine);
-  if (input.timer === "kill-deadline") return stuck(machine);
-  return {
-    machine,
-    effects: [{ kind: "count-members", pgid: state.pgid }],
-  };
+  switch (input.timer) {
+    case "stop-deadline":
+      return killNow(machine);
+    case "kill-deadline":
+      return stuck(machine);
+    case "sweep-check":
+      return {
+        machine,
+        effects: [{ kind: "count-members", pgid: state.pgid }],
+      };
+    default:
+      return { machine, effects: [] };
+  }
 }
 
 /** It is known how many members of the group are alive. */

@@ -1,0 +1,79 @@
+/**
+ * A world for processes in which everything happens when the test says so.
+ *
+ * @module
+ */
+
+import { Capture } from "../../src/logs/capture.ts";
+import type { SupervisorEvent } from "../../src/model/event.ts";
+import type { HealthReports, World } from "../../src/process/world.ts";
+import { FakeClock } from "./fake_clock.ts";
+import { FakeSpawner } from "./fake_spawner.ts";
+import { MemoryLog } from "./memory_log.ts";
+
+/** The health checks of one run, as the test sees them. */
+export interface FakeHealthWatch {
+  readonly process: string;
+  readonly reports: HealthReports;
+  stopped: boolean;
+}
+
+/** A fake world; at its end no timer may be armed. */
+export class FakeWorld implements World, Disposable {
+  readonly clock = new FakeClock();
+  readonly spawner = new FakeSpawner();
+  readonly log = new MemoryLog();
+  /** Everything that was announced. */
+  readonly events: SupervisorEvent[] = [];
+  /** Every watch that was started. */
+  readonly watches: FakeHealthWatch[] = [];
+
+  publish(event: SupervisorEvent): void {
+    this.events.push(event);
+  }
+
+  capture(
+    _process: string,
+    stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  ): Capture {
+    return new Capture(stream, { sink: null, clock: this.clock });
+  }
+
+  watchHealth(
+    spec: { readonly name: string },
+    _health: unknown,
+    reports: HealthReports,
+  ): { stop(): Promise<void> } {
+    const watch: FakeHealthWatch = {
+      process: spec.name,
+      reports,
+      stopped: false,
+    };
+    this.watches.push(watch);
+    return {
+      stop: () => {
+        watch.stopped = true;
+        return Promise.resolve();
+      },
+    };
+  }
+
+  isStale(old: object, now: object): boolean {
+    return JSON.stringify(old) !== JSON.stringify(now);
+  }
+
+  runId(process: string, incarnation: number): string {
+    return `daemon/${process}/${incarnation}`;
+  }
+
+  /** The states that were announced, in order, as `FROM>TO`. */
+  get path(): string[] {
+    return this.events.flatMap((event) =>
+      event.kind === "state-changed" ? [`${event.from}>${event.to}`] : []
+    );
+  }
+
+  [Symbol.dispose](): void {
+    this.clock[Symbol.dispose]();
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * Files that are appended to and renamed, in memory. As on a real disk, an
+ * open file stays the same file when it is renamed or removed.
+ *
+ * @module
+ */
+
+import type { AppendFile, Files } from "../../src/ports/files.ts";
+
+/** Operations that can be made to fail. */
+export type AppendOperation = "open" | "write" | "rename" | "remove";
+
+interface Inode {
+  bytes: Uint8Array;
+  readonly mode: number;
+}
+
+/** Makes an error of the platform: its name is what tells it apart. */
+export function platformError(name: string, message: string): Error {
+  const error = new Error(message);
+  error.name = name;
+  return error;
+}
+
+/** The appending part of a file system, in memory. */
+export class MemoryAppend
+  implements Pick<Files, "openAppend" | "renameSync" | "removeSync"> {
+  /** Calls, in order: `open /log`, `rename /log /log.1`, ... */
+  readonly calls: string[] = [];
+  /** Bytes that may still be written before the disk is full. */
+  freeBytes = Infinity;
+  /** Number of files that are open. */
+  openCount = 0;
+  readonly #inodes = new Map<string, Inode>();
+  readonly #failures = new Map<AppendOperation, Error>();
+
+  /** Makes every operation of a kind fail until `heal()`. */
+  fail(operation: AppendOperation, error: Error): void {
+    this.#failures.set(operation, error);
+  }
+
+  /** Ends all failures. */
+  heal(): void {
+    this.#failures.clear();
+  }
+
+  /** Puts a file there. */
+  put(path: string, text: string): void {
+    const bytes = new TextEncoder().encode(text);
+    this.#inodes.set(path, { bytes, mode: 0o644 });
+  }
+
+  /** Paths of all files, sorted. */
+  get paths(): readonly string[] {
+    return [...this.#inodes.keys()].sort();
+  }
+
+  /** Bytes of a file, or `null` when it is not there. */
+  bytes(path: string): Uint8Array | null {
+    return this.#inodes.get(path)?.bytes ?? null;
+  }
+
+  /** Text of a file, or `null` when it is not there. */
+  text(path: string): string | null {
+    const bytes = this.bytes(path);
+    return bytes === null ? null : new TextDecoder().decode(bytes);
+  }
+
+  /** Permission bits a file was created with, or `null`. */
+  mode(path: string): number | null {
+    return this.#inodes.get(path)?.mode ?? null;
+  }
+
+  openAppend(path: string, mode = 0o644): AppendFile {
+    this.calls.push(`open ${path}`);
+    this.#check("open");
+    const inode = this.#inodes.get(path) ?? { bytes: new Uint8Array(0), mode };
+    this.#inodes.set(path, inode);
+    this.openCount++;
+    let open = true;
+    return {
+      initialSize: inode.bytes.length,
+      write: (bytes) => {
+        if (!open) throw platformError("BadResource", "the file is closed");
+        this.#append(inode, bytes);
+      },
+      close: () => {
+        if (!open) throw platformError("BadResource", "closed twice");
+        open = false;
+        this.openCount--;
+      },
+    };
+  }
+
+  renameSync(from: string, to: string): void {
+    this.calls.push(`rename ${from} ${to}`);
+    this.#check("rename");
+    const inode = this.#inodes.get(from);
+    if (inode === undefined) throw platformError("NotFound", `no ${from}`);
+    this.#inodes.delete(from);
+    this.#inodes.set(to, inode);
+  }
+
+  removeSync(path: string): void {
+    this.calls.push(`remove ${path}`);
+    this.#check("remove");
+    this.#inodes.delete(path);
+  }
+
+  #append(inode: Inode, bytes: Uint8Array): void {
+    this.#check("write");
+    const fitting = bytes.subarray(0, Math.min(bytes.length, this.freeBytes));
+    const joined = new Uint8Array(inode.bytes.length + fitting.length);
+    joined.set(inode.bytes);
+    joined.set(fitting, inode.bytes.length);
+    inode.bytes = joined;
+    this.freeBytes -= fitting.length;
+    if (fitting.length < bytes.length) {
+      throw platformError("StorageFull", "no space left on device");
+    }
+  }
+
+  #check(operation: AppendOperation): void {
+    const failure = this.#failures.get(operation);
+    if (failure !== undefined) throw failure;
+  }
+}
