@@ -1,0 +1,89 @@
+/**
+ * Healthy is what a shell command says, by its exit status. The command runs
+ * as the program does (account, directory, environment) and never leaves
+ * anything of its process group behind.
+ *
+ * @module
+ */
+
+import { describeOutcome, type ExitOutcome } from "../model/exit_outcome.ts";
+import type { ProcessSpec, ScriptProbeSpec } from "../model/process_spec.ts";
+import type { Child, Spawner } from "../ports/spawner.ts";
+import { type Probe, type ProbeResult, reasonOf } from "./probe.ts";
+import { StderrReader } from "./_stderr_reader.ts";
+
+/** What a check takes over from the program that it looks at. */
+export type ProbedProgram = Pick<
+  ProcessSpec,
+  "directory" | "user" | "environment" | "pdeathsig"
+>;
+
+/** Runs `/bin/sh -c COMMAND`; exit status 0 is a pass. */
+export class ScriptProbe implements Probe {
+  readonly target = "script";
+  readonly #command: string;
+  readonly #program: ProbedProgram;
+  readonly #spawner: Spawner;
+
+  constructor(
+    spec: ScriptProbeSpec,
+    options: { readonly program: ProbedProgram; readonly spawner: Spawner },
+  ) {
+    this.#command = spec.command;
+    this.#program = options.program;
+    this.#spawner = options.spawner;
+  }
+
+  async check(signal: AbortSignal): Promise<ProbeResult> {
+    let child: Child;
+    try {
+      child = await this.#spawn();
+    } catch (error) {
+      return this.#unhealthy(reasonOf(error));
+    }
+    return await this.#watch(child, signal);
+  }
+
+  #spawn(): Promise<Child> {
+    const { directory, user, environment, pdeathsig } = this.#program;
+    return this.#spawner.spawn({
+      argv: ["/bin/sh", "-c", this.#command],
+      directory,
+      user,
+      environment,
+      pdeathsig,
+      stdout: "null",
+      stderr: "pipe",
+    });
+  }
+
+  async #watch(child: Child, signal: AbortSignal): Promise<ProbeResult> {
+    const stderr = new StderrReader(child.stderr);
+    const giveUp = (): void => {
+      this.#spawner.signalGroup(child.pid, "SIGKILL");
+      // A descendant in a session of its own may hold the pipe for ever.
+      stderr.cancel();
+    };
+    signal.addEventListener("abort", giveUp);
+    if (signal.aborted) giveUp();
+    const outcome = await child.outcome;
+    this.#spawner.signalGroup(child.pid, "SIGKILL");
+    const passed = outcome.kind === "exited" && outcome.code === 0;
+    if (passed) stderr.cancel();
+    await stderr.done;
+    signal.removeEventListener("abort", giveUp);
+    if (signal.aborted) return this.#unhealthy(reasonOf(signal.reason));
+    const message = describeCheck(outcome, stderr.firstLine());
+    if (!passed) return this.#unhealthy(message);
+    return { healthy: true, message: `${this.target}: ${message}` };
+  }
+
+  #unhealthy(reason: string): ProbeResult {
+    return { healthy: false, message: `${this.target}: ${reason}` };
+  }
+}
+
+function describeCheck(outcome: ExitOutcome, firstLine: string): string {
+  const end = describeOutcome(outcome);
+  return firstLine === "" ? end : `${end}: ${firstLine}`;
+}

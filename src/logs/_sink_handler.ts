@@ -1,0 +1,31 @@
+import { BaseHandler } from "@std/log/base-handler";
+import { formatRecord } from "./_record_format.ts";
+import type { ByteSink } from "./byte_sink.ts";
+
+/** A sink that can be closed. */
+interface ClosableSink extends ByteSink {
+  close(): void;
+}
+
+/**
+ * A log handler over a sink. The file handlers of the library are not used:
+ * they keep records in memory, can't set the mode of a new file, refuse to
+ * keep no backups, and do not come back after a failed write.
+ */
+export class SinkHandler extends BaseHandler {
+  readonly #sink: ClosableSink;
+  readonly #encoder = new TextEncoder();
+
+  constructor(sink: ClosableSink) {
+    super("NOTSET", { formatter: formatRecord });
+    this.#sink = sink;
+  }
+
+  override log(line: string): void {
+    this.#sink.write(this.#encoder.encode(`${line}\n`));
+  }
+
+  override destroy(): void {
+    this.#sink.close();
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * Moves the output of a child into a sink, byte for byte. Whatever becomes of
+ * the sink, the pipe is kept drained: a child must never block on its log.
+ *
+ * @module
+ */
+
+import type { Clock } from "../ports/clock.ts";
+import { ByteTail } from "./byte_tail.ts";
+import { type ChunkReader, chunksOf } from "./_chunk_reader.ts";
+import type { ByteSink } from "./byte_sink.ts";
+import { printable } from "./printable.ts";
+
+/** Bytes of the end of a stream that are kept to explain a failure. */
+const TAIL_BYTES = 4096;
+
+/** Characters of the last line that fit into a message. */
+const LINE_LENGTH = 200;
+
+/** What a capture works with. */
+export interface CaptureOptions {
+  /** Where the bytes go, or `null` to keep only their tail. */
+  readonly sink: ByteSink | null;
+  readonly clock: Clock;
+}
+
+/** One output stream of one run of a process. Starts by itself. */
+export class Capture {
+  /** Settles when nothing more will reach the sink; never rejects. */
+  readonly done: Promise<void>;
+  readonly #reader: ChunkReader;
+  readonly #sink: ByteSink | null;
+  readonly #clock: Clock;
+  readonly #tail = new ByteTail(TAIL_BYTES);
+  #ended = false;
+
+  constructor(stream: ReadableStream<Uint8Array>, options: CaptureOptions) {
+    this.#sink = options.sink;
+    this.#clock = options.clock;
+    this.#reader = chunksOf(stream);
+    this.done = this.#pump();
+  }
+
+  /**
+   * Ends the capture after the leader has exited: takes what still comes, but
+   * for at most `graceMs` milliseconds, because a descendant may hold the pipe
+   * open for ever.
+   */
+  async finish(graceMs: number): Promise<void> {
+    if (this.#ended) return;
+    const timer = this.#clock.after(graceMs, () => this.#reader.cancel());
+    await this.done;
+    timer.cancel();
+  }
+
+  /** The last 4 KiB of the stream, as text. */
+  tail(): string {
+    return this.#tail.text();
+  }
+
+  /** The last line that is not blank, fit to be shown, or `null`. */
+  lastLine(): string | null {
+    const lines = this.tail().split(/[\r\n]+/);
+    const line = lines.findLast((each) => each.trim() !== "");
+    if (line === undefined) return null;
+    const shown = printable(line.trim());
+    return shown.length > LINE_LENGTH
+      ? `${shown.slice(0, LINE_LENGTH - 1)}…`
+      : shown;
+  }
+
+  async #pump(): Promise<void> {
+    for (;;) {
+      const chunk = await this.#reader.next();
+      if (chunk === null) break;
+      this.#tail.push(chunk);
+      this.#sink?.write(chunk);
+    }
+    this.#ended = true;
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * Opens the daemon's own log where the configuration says.
+ *
+ * @module
+ */
+
+import { ConsoleHandler } from "@std/log/console-handler";
+import type { LogLevel } from "../model/process_spec.ts";
+import type { Clock } from "../ports/clock.ts";
+import { formatRecord } from "./_record_format.ts";
+import { SinkHandler } from "./_sink_handler.ts";
+import { DaemonLog } from "./daemon_log.ts";
+import { type AppendFiles, RotatingFile } from "./rotating_file.ts";
+import { SteadyFile } from "./steady_file.ts";
+
+/**
+ * Permission bits of the log: command lines and output in it may hold
+ * secrets, so strangers get nothing; the group may read, for log shippers.
+ */
+const LOG_MODE = 0o640;
+
+/** Where and how the daemon logs. */
+export interface DaemonLogSpec {
+  /** Absolute path, or `null` for standard output. */
+  readonly file: string | null;
+  /** Least severe level that is written. */
+  readonly level: LogLevel;
+  /** Size in bytes at which the file rotates; 0 never. */
+  readonly maxBytes: number;
+  /** Rotated files that are kept; 0 starts over at the limit. */
+  readonly backups: number;
+}
+
+/** What a log file needs. */
+export interface DaemonLogTools {
+  readonly files: AppendFiles;
+  readonly clock: Clock;
+}
+
+/**
+ * Opens the daemon's log.
+ *
+ * @throws {Error} When the file can't be opened: someone who starts a daemon
+ * should learn at once that its log goes nowhere. Later failures only cost
+ * the records meanwhile; their size is logged once writing works again.
+ */
+export function openDaemonLog(
+  spec: DaemonLogSpec,
+  tools: DaemonLogTools,
+): DaemonLog {
+  const { file: path, level, maxBytes, backups } = spec;
+  if (path === null) {
+    const handler = new ConsoleHandler("NOTSET", {
+      formatter: formatRecord,
+      useColors: false,
+    });
+    return new DaemonLog({ handler, level });
+  }
+  const file = new RotatingFile({ path, maxBytes, backups }, tools.files, {
+    mode: LOG_MODE,
+    keepsChunksWhole: true,
+  });
+  file.open();
+  const steady = new SteadyFile(file, {
+    clock: tools.clock,
+    trouble: {
+      onFailure: () => {
+        // There is no other place to tell it.
+      },
+      onRecovery: (bytes) =>
+        log.warning(`Writing the log again: ${bytes} bytes of it were lost`),
+    },
+  });
+  const log = new DaemonLog({ handler: new SinkHandler(steady), level });
+  return log;
+}

@@ -1,0 +1,174 @@
+/**
+ * A file that is moved aside before it outgrows its limit: F becomes F.1, F.1
+ * becomes F.2, and so on; the oldest is overwritten.
+ *
+ * Everything is synchronous. A write to a page cache takes microseconds, and
+ * nothing has to be queued, bounded or put back in order that way.
+ *
+ * @module
+ */
+
+import type { LogFileSpec } from "../model/process_spec.ts";
+import type { AppendFile, Files } from "../ports/files.ts";
+
+/** The part of the file system that rotation needs. */
+export type AppendFiles = Pick<
+  Files,
+  "openAppend" | "renameSync" | "removeSync"
+>;
+
+/** Size and number of rotated files. */
+export type RotationLimits = Pick<LogFileSpec, "maxBytes" | "backups">;
+
+/** Settings of a rotating file. */
+export interface RotatingFileOptions {
+  /** Permission bits of files that are created (0o644). */
+  readonly mode?: number;
+  /**
+   * Whether a chunk that does not fit any more starts the next file as a
+   * whole, for a file of records; else it is split at the limit.
+   */
+  readonly keepsChunksWhole?: boolean;
+}
+
+/**
+ * A rotating file. Every method that writes throws the errors of the platform;
+ * after one the file is closed, and the next write opens it anew and goes on
+ * with a rotation where it was interrupted.
+ */
+export class RotatingFile {
+  /** Absolute path of the live file. */
+  readonly path: string;
+  readonly #files: AppendFiles;
+  readonly #mode: number;
+  readonly #keepsChunksWhole: boolean;
+  #limits: RotationLimits;
+  #file: AppendFile | null = null;
+  #size = 0;
+  #written = 0;
+  /** The rename at which an interrupted rotation goes on. */
+  #resumeAt: number | null = null;
+
+  /** @throws {RangeError} When a limit is not a whole number from 0. */
+  constructor(
+    spec: LogFileSpec,
+    files: AppendFiles,
+    options: RotatingFileOptions = {},
+  ) {
+    this.path = spec.path;
+    this.#files = files;
+    this.#mode = options.mode ?? 0o644;
+    this.#keepsChunksWhole = options.keepsChunksWhole ?? false;
+    this.#limits = checkedLimits(spec);
+  }
+
+  /** Bytes written by this object so far, into whichever file. */
+  get bytesWritten(): number {
+    return this.#written;
+  }
+
+  /** Sets the limits that hold from the next write on. */
+  set limits(limits: RotationLimits) {
+    this.#limits = checkedLimits(limits);
+  }
+
+  /** Opens the live file, creating it; does nothing when it is open. */
+  open(): void {
+    this.#opened();
+  }
+
+  /** Writes all of `bytes`, rotating as often as that takes. */
+  write(bytes: Uint8Array): void {
+    try {
+      this.#write(bytes);
+    } catch (error) {
+      this.#abandon();
+      throw error;
+    }
+  }
+
+  /** Closes the live file; a later write opens it again. */
+  close(): void {
+    const file = this.#file;
+    this.#file = null;
+    file?.close();
+  }
+
+  #write(bytes: Uint8Array): void {
+    let rest = bytes;
+    while (rest.length > 0) {
+      const file = this.#opened();
+      const room = this.#room();
+      const unfit = this.#keepsChunksWhole && this.#size > 0 &&
+        rest.length > room;
+      if (room <= 0 || unfit) {
+        this.#rotate();
+        continue;
+      }
+      const part = rest.length > room ? rest.subarray(0, room) : rest;
+      file.write(part);
+      this.#size += part.length;
+      this.#written += part.length;
+      rest = rest.subarray(part.length);
+    }
+  }
+
+  #opened(): AppendFile {
+    if (this.#file !== null) return this.#file;
+    if (this.#resumeAt !== null) this.#rotate();
+    const file = this.#files.openAppend(this.path, this.#mode);
+    this.#file = file;
+    this.#size = file.initialSize;
+    return file;
+  }
+
+  #room(): number {
+    // Root may rename even /dev/null, and the whole system would suffer.
+    const rotates = this.#limits.maxBytes > 0 && !this.path.startsWith("/dev/");
+    return rotates ? this.#limits.maxBytes - this.#size : Infinity;
+  }
+
+  #rotate(): void {
+    this.close();
+    const { backups } = this.#limits;
+    if (backups === 0) {
+      this.#files.removeSync(this.path);
+      this.#resumeAt = null;
+      return;
+    }
+    // Starting over after a failure would shift the upper files once more.
+    const start = Math.min(this.#resumeAt ?? backups - 1, backups - 1);
+    for (let index = start; index >= 0; index--) {
+      this.#resumeAt = index;
+      const from = index === 0 ? this.path : `${this.path}.${index}`;
+      this.#renameIfThere(from, `${this.path}.${index + 1}`);
+    }
+    this.#resumeAt = null;
+  }
+
+  #renameIfThere(from: string, to: string): void {
+    try {
+      this.#files.renameSync(from, to);
+    } catch (error) {
+      if (!(error instanceof Error && error.name === "NotFound")) throw error;
+    }
+  }
+
+  #abandon(): void {
+    try {
+      this.close();
+    } catch {
+      // The first failure is the one to report; the handle is gone anyway.
+    }
+  }
+}
+
+function checkedLimits(limits: RotationLimits): RotationLimits {
+  const { maxBytes, backups } = limits;
+  for (const [name, value] of Object.entries({ maxBytes, backups })) {
+    if (!Number.isSafeInteger(value) || value < 0) {
+      throw new RangeError(`Cannot rotate a file: ${name} is ${value}`);
+    }
+  }
+  return { maxBytes, backups };
+}

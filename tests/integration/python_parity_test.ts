@@ -1,0 +1,163 @@
+import { assert, assertEquals } from "@std/assert";
+import { Findings } from "../../src/config/findings.ts";
+import { parseDocument } from "../../src/config/ini_document.ts";
+import { splitWords } from "../../src/util/shell_words.ts";
+
+/** Reads a list of texts as JSON, writes what Python makes of each. */
+const SHLEX = `
+import json, shlex, sys
+def split(text):
+    try:
+        return shlex.split(text, comments=False, posix=True)
+    except ValueError:
+        return None
+json.dump([split(text) for text in json.load(sys.stdin)], sys.stdout)
+`;
+
+const CONFIGPARSER = `
+import configparser, io, json, sys
+def parse(text):
+    parser = configparser.RawConfigParser()
+    try:
+        parser.read_file(io.StringIO(text, newline=None))
+    except configparser.Error:
+        return None
+    return {name: dict(parser[name]) for name in parser.sections()}
+json.dump([parse(text) for text in json.load(sys.stdin)], sys.stdout)
+`;
+
+const COUNT = 3000;
+
+/** Repeatable random numbers: a failure can be looked at again. */
+function* randomNumbers(seed: number): Generator<number, never> {
+  let state = seed;
+  while (true) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    yield state / 2 ** 32;
+  }
+}
+
+function makeTexts(seed: number, pieces: readonly string[]): string[] {
+  const random = randomNumbers(seed);
+  const below = (limit: number) => Math.floor(random.next().value * limit);
+  return Array.from(
+    { length: COUNT },
+    () =>
+      Array.from({ length: below(14) }, () => pieces[below(pieces.length)])
+        .join(""),
+  );
+}
+
+async function askPython(
+  script: string,
+  texts: readonly string[],
+): Promise<readonly unknown[]> {
+  const child = new Deno.Command("python3", {
+    args: ["-c", script],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "inherit",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  await writer.write(new TextEncoder().encode(JSON.stringify(texts)));
+  await writer.close();
+  const { success, stdout } = await child.output();
+  assert(success);
+  return JSON.parse(new TextDecoder().decode(stdout));
+}
+
+function hasPython(): boolean {
+  try {
+    const { success } = new Deno.Command("python3", {
+      args: ["-c", "import configparser, shlex"],
+      stdout: "null",
+      stderr: "null",
+    }).outputSync();
+    return success;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+/** What our parser makes of a text, in the shape of Python's answer. */
+function readSections(text: string): unknown {
+  const findings = new Findings("x.ini");
+  const document = parseDocument(text, findings);
+  if (document === null || findings.errors().length > 0) return null;
+  const defaults = document.defaults.entries;
+  return Object.fromEntries(document.sections.map(({ name, entries }) => {
+    const all = [...new Map([...defaults, ...entries])];
+    return [
+      name,
+      Object.fromEntries(all.map(([key, { value }]) => [key, value])),
+    ];
+  }));
+}
+
+const ignore = !hasPython();
+
+Deno.test(
+  "commands split as Python's shlex splits them",
+  { ignore },
+  async () => {
+    const pieces = [
+      ..."ab 'c\"\\#;|&$`*?~=%{}()\t\n\r",
+      "é",
+      "🎉",
+      "\u00a0",
+      " 'a b' ",
+      ' "x\\"y" ',
+      "''",
+    ];
+    const texts = makeTexts(1, pieces);
+    const expected = await askPython(SHLEX, texts);
+    for (const [index, text] of texts.entries()) {
+      const result = splitWords(text);
+      const found = result.kind === "words" ? result.words : null;
+      assertEquals(found, expected[index], JSON.stringify(text));
+    }
+    assert(expected.some((words) => words === null));
+  },
+);
+
+Deno.test(
+  "files parse as Python's configparser parses them",
+  { ignore },
+  async () => {
+    const pieces = [
+      "[a]\n",
+      "[b]\n",
+      "[DEFAULT]\n",
+      "  [c]\n",
+      "[a] ; comment\n",
+      "k = v\n",
+      "k2: v = w\n",
+      "Key=%(x)s %\n",
+      '  k3 = "q" \n',
+      "   more # text ; here\n",
+      "\tmore = 1\n",
+      "\n",
+      "   \n",
+      "# comment\n",
+      "    ; comment\n",
+      "nothing\n",
+      "= v\n",
+      ": v\n",
+      "e =\n",
+      "é = \u00a0ü\u2003\n",
+      "l = a\r\n",
+      "m = b\r",
+      "  n",
+      "\x1c\n",
+      "\ufeffx = 1\n",
+    ];
+    const texts = makeTexts(2, pieces).map((text) => `[a0]\n${text}`);
+    const expected = await askPython(CONFIGPARSER, texts);
+    for (const [index, text] of texts.entries()) {
+      assertEquals(readSections(text), expected[index], JSON.stringify(text));
+    }
+    const readable = expected.filter((sections) => sections !== null);
+    assert(readable.length > COUNT / 10, `${readable.length} readable texts`);
+  },
+);

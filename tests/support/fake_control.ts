@@ -1,0 +1,116 @@
+/**
+ * A supervisor that only notes what it is asked.
+ *
+ * @module
+ */
+
+import { SupervisorError } from "../../src/model/errors.ts";
+import type { ProcessInfo } from "../../src/model/process_info.ts";
+import type {
+  Control,
+  GroupAnswer,
+  ProcessAnswer,
+  ReloadAnswer,
+} from "../../src/supervisor/control.ts";
+
+/** A snapshot of a process that runs. */
+export function runningProcess(name: string): ProcessInfo {
+  return {
+    name,
+    group: name,
+    state: "RUNNING",
+    pid: 100,
+    uptime: 5,
+    healthy: null,
+    restarts: 0,
+    exit: { code: 1, signal: null, at: "2026-01-01T00:00:00.000Z" },
+    reason: null,
+    changed: false,
+  };
+}
+
+/**
+ * A control with the processes `web` and `db`. Orders to `slow` wait until
+ * the test calls `release`.
+ */
+export class FakeControl implements Control {
+  readonly calls: string[] = [];
+  #gate = Promise.withResolvers<void>();
+  /** What the next order fails with. */
+  failure: Error | null = null;
+
+  release(): void {
+    this.#gate.resolve();
+    this.#gate = Promise.withResolvers();
+  }
+
+  status(names?: readonly string[]): readonly ProcessInfo[] {
+    this.#note("status", names);
+    return (names ?? ["web", "db"]).map((name) => this.#find(name));
+  }
+
+  start(name: string): Promise<ProcessAnswer> {
+    return this.#order("start", name);
+  }
+
+  stop(name: string): Promise<ProcessAnswer> {
+    return this.#order("stop", name);
+  }
+
+  restart(name: string, force?: boolean): Promise<ProcessAnswer> {
+    return this.#order(`restart(${force})`, name);
+  }
+
+  startGroup(name: string): Promise<GroupAnswer> {
+    return this.#orderGroup("startGroup", name);
+  }
+
+  stopGroup(name: string): Promise<GroupAnswer> {
+    return this.#orderGroup("stopGroup", name);
+  }
+
+  reload(): Promise<ReloadAnswer> {
+    this.#note("reload");
+    const { failure } = this;
+    if (failure !== null) return Promise.reject(failure);
+    return Promise.resolve({ added: ["a"], removed: [], changed: ["b"] });
+  }
+
+  shutdown(): string {
+    this.#note("shutdown");
+    return "Shutting down";
+  }
+
+  #note(...words: unknown[]): void {
+    this.calls.push(words.filter((word) => word !== undefined).join(" "));
+    if (this.failure !== null && words[0] !== "reload") throw this.failure;
+  }
+
+  #find(name: string): ProcessInfo {
+    if (["web", "db", "slow"].includes(name)) return runningProcess(name);
+    throw new SupervisorError(
+      "PROCESS_NOT_FOUND",
+      `There is no process "${name}"`,
+      { name },
+    );
+  }
+
+  async #order(verb: string, name: string): Promise<ProcessAnswer> {
+    this.#note(verb, name);
+    const process = this.#find(name);
+    if (name === "slow") await this.#gate.promise;
+    return { message: `${verb} ${name}`, process };
+  }
+
+  async #orderGroup(verb: string, name: string): Promise<GroupAnswer> {
+    this.#note(verb, name);
+    await Promise.resolve();
+    if (name !== "all") {
+      throw new SupervisorError(
+        "GROUP_NOT_FOUND",
+        `There is no group "${name}"`,
+      );
+    }
+    return { message: `${verb} ${name}`, processes: [runningProcess("web")] };
+  }
+}
