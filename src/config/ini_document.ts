@@ -1,0 +1,113 @@
+/**
+ * The sections and options of a configuration, as text, each with its place.
+ *
+ * @module
+ */
+
+import { parse } from "@std/ini";
+import { decode, encode } from "./_ini_encoding.ts";
+import type { Findings, Spot } from "./findings.ts";
+import {
+  DEFAULT_SECTION,
+  type EntryPlaces,
+  type Place,
+  scanLines,
+  type SectionPlaces,
+} from "./line_scanner.ts";
+
+/** One option as it is written. */
+export interface Entry {
+  /** Name of the section it is written in. */
+  readonly section: string;
+  /** Name of the option, in lower case. */
+  readonly key: string;
+  /** The value, every character of it; newlines between continued lines. */
+  readonly value: string;
+  /** Line of the key, from 1. */
+  readonly line: number;
+  /** One place for each line of the value. */
+  readonly parts: readonly Place[];
+}
+
+/** One section as it is written. */
+export interface Section {
+  readonly name: string;
+  /** Line of the header, from 1. */
+  readonly line: number;
+  /** The options written in this section itself, by name. */
+  readonly entries: ReadonlyMap<string, Entry>;
+}
+
+/** A whole file. */
+export interface IniDocument {
+  /** All sections but that of the defaults, in the order of the file. */
+  readonly sections: readonly Section[];
+  /** The section of defaults; empty when there is none. */
+  readonly defaults: Section;
+}
+
+/**
+ * Reads a file into sections; mistakes go to `findings`. `null` when the text
+ * is no text, so that looking for more mistakes makes no sense.
+ */
+export function parseDocument(
+  text: string,
+  findings: Findings,
+): IniDocument | null {
+  const nul = text.indexOf("\0");
+  if (nul !== -1) {
+    const line = text.slice(0, nul).split(/\r\n|\n|\r/).length;
+    findings.error({ line, section: null, key: null }, {
+      message: "Cannot read the line as text: a NUL byte is in it",
+      hint: "a configuration is a text file in UTF-8",
+    });
+    return null;
+  }
+  const scan = scanLines(text.replace(/^\ufeff/, ""), findings);
+  const values = parse(scan.text);
+  const sections = scan.sections
+    .map((places) => joinSection(places, values[places.id]));
+  const defaults = sections.find(({ name }) => name === DEFAULT_SECTION);
+  return {
+    sections: sections.filter(({ name }) => name !== DEFAULT_SECTION),
+    defaults: defaults ??
+      { name: DEFAULT_SECTION, line: 1, entries: new Map() },
+  };
+}
+
+/** Where an option stands. */
+export function spotOf(entry: Entry): Spot {
+  return { line: entry.line, section: entry.section, key: entry.key };
+}
+
+/** Where in the file the character at `offset` of a value stands. */
+export function placeAt(entry: Entry, offset: number): Place {
+  const before = entry.value.slice(0, offset).split("\n");
+  const part = entry.parts[before.length - 1];
+  const length = before.at(-1)?.length ?? 0;
+  return part === undefined
+    ? { line: entry.line, column: 1 }
+    : { line: part.line, column: part.column + length };
+}
+
+function joinSection(places: SectionPlaces, values: unknown): Section {
+  const record = isRecord(values) ? values : {};
+  const entries = [...places.entries.values()].map((entry) =>
+    [entry.key, joinEntry(places.name, entry, record)] as const
+  );
+  return { name: places.name, line: places.line, entries: new Map(entries) };
+}
+
+function joinEntry(
+  section: string,
+  places: EntryPlaces,
+  values: Readonly<Record<string, unknown>>,
+): Entry {
+  const { key, line, parts } = places;
+  const value = decode(String(values[encode(key)]));
+  return { section, key, value, line, parts };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}

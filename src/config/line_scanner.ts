@@ -1,0 +1,267 @@
+/**
+ * The first pass over a configuration: knows lines. It finds comments, joins
+ * continuation lines, notes where everything stands, and hands on plain INI
+ * text with one `key=value` on each line for `@std/ini`, which knows nothing
+ * of any of this.
+ *
+ * The rules of lines are those of Python's `RawConfigParser` with its
+ * defaults, so that a file means the same here and there:
+ *
+ * - A line that is indented deeper than the line of its key continues the
+ *   value; a newline stands between the parts.
+ * - An empty line inside of a value is kept, at the end of a value it is not.
+ * - A comment line inside of a value is dropped without a trace, wherever it
+ *   is indented, and does not end the value.
+ * - Comments have a line of their own; `#` and `;` elsewhere are plain text.
+ *
+ * @module
+ */
+
+import type { Findings, Remark } from "./findings.ts";
+import { encode } from "./_ini_encoding.ts";
+import { quoted } from "./quoted.ts";
+
+/** Where a part of a value begins in the file; both count from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Where an option stands in the file. */
+export interface EntryPlaces {
+  readonly key: string;
+  /** Line of the key. */
+  readonly line: number;
+  /** One place for each line of the value. */
+  readonly parts: readonly Place[];
+}
+
+/** Where a section stands in the file. */
+export interface SectionPlaces {
+  /** Name as in the header; empty when the header can't be read. */
+  readonly name: string;
+  /** Name in the INI text, different for every section of the file. */
+  readonly id: string;
+  /** Line of the header. */
+  readonly line: number;
+  readonly entries: ReadonlyMap<string, EntryPlaces>;
+}
+
+/** What the line pass hands on. */
+export interface Scan {
+  /** INI text of one line per option, encoded with {@linkcode encode}. */
+  readonly text: string;
+  /** Every section in the order of the file. */
+  readonly sections: readonly SectionPlaces[];
+}
+
+/** The section that supplies defaults to all others. */
+export const DEFAULT_SECTION = "DEFAULT";
+
+/** What Python's `str.strip` and `\s` take for blank. */
+const BLANK =
+  "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
+const LEADING = new RegExp(`^[${BLANK}]+`);
+const IS_BLANK = new RegExp(`^[${BLANK}]$`);
+
+interface OpenEntry {
+  readonly key: string;
+  readonly line: number;
+  readonly parts: { readonly text: string; readonly place: Place }[];
+  /** Whether the value counts; that of a broken or second line does not. */
+  readonly kept: boolean;
+}
+
+interface OpenSection {
+  readonly name: string;
+  readonly id: string;
+  readonly line: number;
+  readonly entries: Map<string, EntryPlaces>;
+  readonly lines: string[];
+}
+
+/** Scans a whole file; mistakes go to `findings`. */
+export function scanLines(text: string, findings: Findings): Scan {
+  const scanner = new LineScanner(findings);
+  // A file is split as Python reads it: no other character ends a line.
+  for (const [index, line] of text.split(/\r\n|\n|\r/).entries()) {
+    scanner.take(line, index + 1);
+  }
+  return scanner.finish();
+}
+
+class LineScanner {
+  readonly #findings: Findings;
+  readonly #sections: OpenSection[] = [];
+  readonly #firstOfName = new Map<string, OpenSection>();
+  #section: OpenSection | null = null;
+  #entry: OpenEntry | null = null;
+  #indent = 0;
+  #strayReported = false;
+
+  constructor(findings: Findings) {
+    this.#findings = findings;
+  }
+
+  take(line: string, number: number): void {
+    const indent = LEADING.exec(line)?.[0].length ?? 0;
+    const text = trimEnd(line.slice(indent));
+    const place = { line: number, column: indent + 1 };
+    if (text.startsWith("#") || text.startsWith(";")) return;
+    if (text === "") {
+      this.#entry?.parts.push({ text, place });
+    } else if (this.#entry !== null && indent > this.#indent) {
+      this.#checkText(text, number, this.#entry.key);
+      this.#entry.parts.push({ text, place });
+    } else {
+      this.#indent = indent;
+      this.#close();
+      if (text.startsWith("[")) this.#openSection(text, number);
+      else this.#openEntry(text, place);
+    }
+  }
+
+  finish(): Scan {
+    this.#close();
+    const text = this.#sections
+      .flatMap(({ id, lines }) => [`[${id}]`, ...lines]).join("\n");
+    return { text, sections: this.#sections };
+  }
+
+  #openSection(text: string, line: number): void {
+    const end = text.lastIndexOf("]");
+    const name = text.slice(1, Math.max(1, end));
+    const rest = text.slice(end + 1).replace(LEADING, "");
+    this.#checkText(text, line, null);
+    if (end === -1) {
+      this.#fail(line, {
+        message: `Cannot read the section header ${
+          quoted(text)
+        }: no closing "]"`,
+      });
+    } else if (name === "") {
+      this.#fail(line, { message: "Cannot read the section header: no name" });
+    } else if (rest !== "" && !/^[#;]/.test(rest)) {
+      this.#fail(line, {
+        message: `Cannot read the section header ${
+          quoted(`[${name}]`)
+        }: text after "]"`,
+        hint: "an option starts on a line of its own",
+      });
+    }
+    this.#section = this.#sectionOf(name, line);
+  }
+
+  #sectionOf(name: string, line: number): OpenSection {
+    const first = this.#firstOfName.get(name);
+    // Like Python: the section of defaults may be written in several pieces.
+    if (first !== undefined && name === DEFAULT_SECTION) return first;
+    if (first !== undefined && name !== "") {
+      this.#findings.error({ line, section: name, key: null }, {
+        message: `Cannot declare the section twice: also at line ${first.line}`,
+      });
+    }
+    // The number keeps a second section of a name apart from the first.
+    const id = `${encode(name)}+${this.#sections.length}`;
+    const section = { name, id, line, entries: new Map(), lines: [] };
+    this.#sections.push(section);
+    if (first === undefined) this.#firstOfName.set(name, section);
+    return section;
+  }
+
+  #openEntry(text: string, place: Place): void {
+    const section = this.#section;
+    if (section === null) {
+      if (this.#strayReported) return;
+      this.#strayReported = true;
+      this.#fail(place.line, {
+        message: "Cannot read the line: it comes before the first section",
+        hint: "a section starts with a line such as [program:web]",
+      });
+      return;
+    }
+    const separator = text.search(/[=:]/);
+    const key = trimEnd(text.slice(0, Math.max(0, separator))).toLowerCase();
+    const kept = this.#isGoodKey(key, { separator, line: place.line, text });
+    const value = text.slice(separator + 1);
+    const start = separator + 1 + (LEADING.exec(value)?.[0].length ?? 0);
+    this.#entry = {
+      key,
+      line: place.line,
+      kept,
+      parts: [{
+        text: value.replace(LEADING, ""),
+        place: { line: place.line, column: place.column + start },
+      }],
+    };
+  }
+
+  #isGoodKey(
+    key: string,
+    found: { separator: number; line: number; text: string },
+  ): boolean {
+    const { separator, line, text } = found;
+    if (separator === -1) {
+      // The text is not shown: it may be a piece of a secret value.
+      this.#fail(line, {
+        message: 'Cannot read the line: no "=" or ":" in it',
+        hint: "write KEY = VALUE; indent a line that continues a value",
+      });
+      return false;
+    }
+    if (key === "") {
+      this.#fail(line, {
+        message: `Cannot read the line: nothing before "${text[separator]}"`,
+      });
+      return false;
+    }
+    this.#checkText(text, line, key);
+    const first = this.#section?.entries.get(key);
+    if (first === undefined) return true;
+    this.#findings.error(
+      { line, section: this.#section?.name ?? null, key },
+      { message: `Cannot set the option twice: also at line ${first.line}` },
+    );
+    return false;
+  }
+
+  #close(): void {
+    const entry = this.#entry;
+    const section = this.#section;
+    this.#entry = null;
+    if (entry === null || section === null || !entry.kept) return;
+    const last = entry.parts.findLastIndex(({ text }) => text !== "");
+    const parts = entry.parts.slice(0, last + 1);
+    const value = parts.map(({ text }) => text).join("\n");
+    section.lines.push(`${encode(entry.key)}=${encode(value)}`);
+    section.entries.set(entry.key, {
+      key: entry.key,
+      line: entry.line,
+      parts: parts.map(({ place }) => place),
+    });
+  }
+
+  /** A decoder leaves this character where the bytes were not UTF-8. */
+  #checkText(text: string, line: number, key: string | null): void {
+    if (!text.includes("\ufffd")) return;
+    this.#findings.error(
+      { line, section: this.#section?.name ?? null, key },
+      {
+        message: "Cannot read the line as UTF-8: damaged bytes",
+        hint: "save the file as UTF-8",
+      },
+    );
+  }
+
+  #fail(line: number, remark: Remark): void {
+    const section = this.#section?.name ?? null;
+    this.#findings.error({ line, section, key: null }, remark);
+  }
+}
+
+/** By hand: a pattern would take forever for a line of many blanks. */
+function trimEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && IS_BLANK.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}

@@ -1,0 +1,180 @@
+/**
+ * What an option can be: the columns of the table in options.ts.
+ *
+ * @module
+ */
+
+import type { SignalName } from "../model/signal.ts";
+
+/** When a reload of the configuration makes a changed value count. */
+export type Reload =
+  /** At once, also for a process that is running. */
+  | "live"
+  /** When the process starts the next time; it need not be restarted. */
+  | "start"
+  /** When the process is restarted; until then it runs as it was. */
+  | "restart"
+  /** Not at all: the daemon has to be started again. */
+  | "refused";
+
+/** What a path is for, which decides what must be true of it. */
+export type PathRole = "log" | "pidfile" | "socket" | "state" | "directory";
+
+/** What every option has. */
+interface OptionBase {
+  /** What the option does, in one sentence, with units. */
+  readonly doc: string;
+  /** Field of the spec that the option sets; `null` when it sets none. */
+  readonly field: string | null;
+  readonly reload: Reload;
+  /** Whether the option must be given. */
+  readonly required?: boolean;
+  /** Whether an empty value is the same as no value. Else it is refused. */
+  readonly emptyIsUnset?: boolean;
+  /** Whether `%(process_num)s` stands for the number of the instance. */
+  readonly template?: boolean;
+}
+
+/** Any text. */
+export interface TextOption extends OptionBase {
+  readonly type: "text";
+  readonly default: string | null;
+}
+
+/** A whole number. */
+export interface IntOption extends OptionBase {
+  readonly type: "int";
+  readonly default: number | null;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** A duration; everything in milliseconds. */
+export interface DurationOption extends OptionBase {
+  readonly type: "duration";
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** A size; everything in bytes. */
+export interface SizeOption extends OptionBase {
+  readonly type: "size";
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Yes or no. */
+export interface BoolOption extends OptionBase {
+  readonly type: "bool";
+  readonly default: boolean;
+}
+
+/** One word of a few, in any case. */
+export interface ChoiceOption extends OptionBase {
+  readonly type: "choice";
+  readonly default: string;
+  readonly choices: readonly string[];
+  /** Other spellings, in upper case, and the choice each stands for. */
+  readonly aliases?: Readonly<Record<string, string>>;
+}
+
+/** A signal. */
+export interface SignalOption extends OptionBase {
+  readonly type: "signal";
+  readonly default: SignalName;
+}
+
+/** A path; a relative one starts at the daemon's working directory. */
+export interface PathOption extends OptionBase {
+  readonly type: "path";
+  readonly role: PathRole;
+  readonly default: string | null;
+  /** Values, in lower case, that turn the option off. */
+  readonly off?: readonly string[];
+}
+
+/** Paths with commas between them. */
+export interface PathsOption extends OptionBase {
+  readonly type: "paths";
+  readonly default: readonly string[];
+}
+
+/** Names with commas between them. */
+export interface NamesOption extends OptionBase {
+  readonly type: "names";
+  readonly default: readonly string[];
+}
+
+/** A command line: words with the quoting of a shell. */
+export interface CommandOption extends OptionBase {
+  readonly type: "command";
+  readonly default: null;
+}
+
+/** Pairs such as `A=1, B="x y"`. */
+export interface EnvironmentOption extends OptionBase {
+  readonly type: "environment";
+  readonly default: Readonly<Record<string, string>>;
+}
+
+/** The name of an account. */
+export interface AccountOption extends OptionBase {
+  readonly type: "account";
+  readonly default: null;
+}
+
+/** An option of any type. */
+export type Option =
+  | TextOption
+  | IntOption
+  | DurationOption
+  | SizeOption
+  | BoolOption
+  | ChoiceOption
+  | SignalOption
+  | PathOption
+  | PathsOption
+  | NamesOption
+  | CommandOption
+  | EnvironmentOption
+  | AccountOption;
+
+/** What the values of each type are once they have been read. */
+interface ValueOfType {
+  readonly text: string;
+  readonly int: number;
+  /** Milliseconds. */
+  readonly duration: number;
+  /** Bytes. */
+  readonly size: number;
+  readonly bool: boolean;
+  readonly choice: string;
+  readonly signal: SignalName;
+  /** Absolute; may still hold the template. */
+  readonly path: string;
+  /** Absolute. */
+  readonly paths: readonly string[];
+  readonly names: readonly string[];
+  /** Unsplit, but known to split into words; may still hold the template. */
+  readonly command: string;
+  /** May still hold the template. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly account: string;
+}
+
+/** What the value of an option is once it has been read. */
+export type OptionValue<O extends Option> =
+  | (O extends ChoiceOption ? O["choices"][number] : ValueOfType[O["type"]])
+  | (O extends { readonly default: null } ? null : never)
+  | (O extends { readonly off: readonly string[] } ? null : never);
+
+/** One kind of section. */
+export interface SectionKind {
+  /** What such a section describes, in one sentence. */
+  readonly doc: string;
+  /** Whether the header carries a name: `[program:NAME]`. */
+  readonly named: boolean;
+  readonly options: Readonly<Record<string, Option>>;
+}

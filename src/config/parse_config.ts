@@ -1,0 +1,108 @@
+/**
+ * The first pass: text to draft. It needs nothing of the machine, and it goes
+ * on after a mistake to find all of them.
+ *
+ * @module
+ */
+
+import type { ConfigDraft, GroupDraft, ProgramDraft } from "./draft.ts";
+import { Findings, type Spot } from "./findings.ts";
+import { checkGroups } from "./group_rules.ts";
+import { parseDocument, type Section } from "./ini_document.ts";
+import { checkPaths } from "./path_rules.ts";
+import { absolutePath } from "./paths.ts";
+import { checkProgram } from "./program_rules.ts";
+import { readHeader } from "./section_header.ts";
+import {
+  checkDefaults,
+  readSettings,
+  type Settings,
+  type SettingsContext,
+} from "./settings.ts";
+
+/** What the text of a configuration does not say itself. */
+export interface ParseOptions {
+  /** The file, as the user named it; messages name it so. */
+  readonly file: string;
+  /** The directory where relative paths start, absolute. */
+  readonly cwd: string;
+}
+
+/**
+ * Reads the text of a configuration. Never throws: mistakes are in the
+ * `findings` of the draft.
+ *
+ * @example
+ * ```ts
+ * import { parseConfig } from "./parse_config.ts";
+ * const draft = parseConfig("[program:a]\ncommand = true\n", {
+ *   file: "supervisord.conf",
+ *   cwd: "/",
+ * });
+ * draft.findings.errors(); // []
+ * ```
+ */
+export function parseConfig(text: string, options: ParseOptions): ConfigDraft {
+  const { file, cwd } = options;
+  const findings = new Findings(file);
+  const document = parseDocument(text, findings);
+  const empty = { name: "", line: 1, entries: new Map() };
+  const context = { cwd, findings, defaults: document?.defaults ?? empty };
+  const builder = new DraftBuilder(context);
+  for (const section of document?.sections ?? []) builder.add(section);
+  checkDefaults(context);
+  const draft = builder.finish(absolutePath(cwd, file));
+  for (const program of draft.programs) checkProgram(program, findings);
+  checkGroups(draft);
+  checkPaths(draft);
+  return draft;
+}
+
+class DraftBuilder {
+  readonly #context: SettingsContext;
+  readonly #programs = new Map<string, ProgramDraft>();
+  readonly #groups = new Map<string, GroupDraft>();
+  #daemon: Settings<"supervice"> | null = null;
+
+  constructor(context: SettingsContext) {
+    this.#context = context;
+  }
+
+  /** A second section of a name is checked too, but not kept. */
+  add(section: Section): void {
+    // The header could not be read, which has been reported.
+    if (section.name === "") return;
+    const { kind, name, fault } = readHeader(section.name);
+    const spot: Spot = { line: section.line, section: section.name, key: null };
+    if (fault !== null) this.#context.findings.error(spot, fault);
+    if (kind === "supervice") {
+      const settings = readSettings(kind, section, this.#context);
+      this.#daemon ??= settings;
+    } else if (kind === "program") {
+      const settings = readSettings(kind, section, this.#context);
+      keepFirst(this.#programs, { name, spot, settings });
+    } else if (kind === "group") {
+      const settings = readSettings(kind, section, this.#context);
+      keepFirst(this.#groups, { name, spot, settings });
+    }
+  }
+
+  finish(file: string): ConfigDraft {
+    const { cwd, findings } = this.#context;
+    return {
+      file,
+      cwd,
+      findings,
+      daemon: this.#daemon ?? readSettings("supervice", null, this.#context),
+      programs: [...this.#programs.values()],
+      groups: [...this.#groups.values()],
+    };
+  }
+}
+
+function keepFirst<T extends { readonly name: string }>(
+  drafts: Map<string, T>,
+  draft: T,
+): void {
+  if (!drafts.has(draft.name)) drafts.set(draft.name, draft);
+}

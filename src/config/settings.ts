@@ -1,0 +1,208 @@
+/**
+ * The options of one section, each with its value and where it comes from.
+ *
+ * @module
+ */
+
+import { nearest } from "../util/edit_distance.ts";
+import type { Findings, Spot } from "./findings.ts";
+import { type Entry, placeAt, type Section, spotOf } from "./ini_document.ts";
+import type { Place } from "./line_scanner.ts";
+import type { Option } from "./option_types.ts";
+import {
+  type OptionName,
+  type SectionKindName,
+  SECTIONS,
+  type ValueOf,
+} from "./options.ts";
+import { absolutePath } from "./paths.ts";
+import { readValue } from "./read_value.ts";
+import { foreignTemplate } from "./template.ts";
+
+/** The value of one option in one section. */
+export interface Setting<T> {
+  /** The value; the default where nothing or nothing good is written. */
+  readonly value: T;
+  /** Where it is written, or else the section. */
+  readonly spot: Spot;
+  /** What is written, in the section or in [DEFAULT]; else `null`. */
+  readonly entry: Entry | null;
+  /** Whether it is written in the section itself. */
+  readonly own: boolean;
+  /** Whether the value can be relied on. */
+  readonly valid: boolean;
+}
+
+/** The values of all options of a section. */
+export type Settings<K extends SectionKindName> = {
+  readonly [O in OptionName<K>]: Setting<ValueOf<K, O>>;
+};
+
+/** What reading a section needs besides the section. */
+export interface SettingsContext {
+  /** The section of defaults. */
+  readonly defaults: Section;
+  /** The directory where relative paths start, absolute. */
+  readonly cwd: string;
+  readonly findings: Findings;
+}
+
+/** Reads all options of a section; `null` stands for a missing section. */
+export function readSettings<K extends SectionKindName>(
+  kind: K,
+  section: Section | null,
+  context: SettingsContext,
+): Settings<K> {
+  const options: Readonly<Record<string, Option>> = SECTIONS[kind].options;
+  if (section !== null) reportUnknownKeys(kind, section, context.findings);
+  const settings = Object.entries(options).map(([key, option]) =>
+    [key, readSetting({ key, option, section }, context)] as const
+  );
+  // Each setting was read as its own row of the table demands.
+  return Object.fromEntries(settings) as unknown as Settings<K>;
+}
+
+/**
+ * Checks [DEFAULT] itself, so that its mistakes are found also where no
+ * section inherits them.
+ */
+export function checkDefaults(context: SettingsContext): void {
+  for (const entry of context.defaults.entries.values()) {
+    const option = anyOption(entry.key);
+    if (option === null) reportUnknownKey(entry, allKeys(), context.findings);
+    else readEntry(option, entry, context);
+  }
+}
+
+interface Wanted {
+  readonly key: string;
+  readonly option: Option;
+  readonly section: Section | null;
+}
+
+function readSetting(
+  { key, option, section }: Wanted,
+  context: SettingsContext,
+): Setting<unknown> {
+  const own = section?.entries.get(key);
+  const entry = own ?? context.defaults.entries.get(key);
+  if (entry !== undefined) {
+    const { value, valid } = readEntry(option, entry, context);
+    const spot = spotOf(entry);
+    return { value, valid, entry, spot, own: own !== undefined };
+  }
+  const spot = {
+    line: section?.line ?? null,
+    section: section?.name ?? null,
+    key,
+  };
+  const isMissing = option.required === true;
+  if (isMissing) {
+    context.findings.error(spot, {
+      message: "Missing option",
+      hint: `the section needs a line such as ${key} = ...`,
+    });
+  }
+  const value = defaultOf(option, context.cwd);
+  return { value, valid: !isMissing, entry: null, spot, own: false };
+}
+
+function readEntry(
+  option: Option,
+  entry: Entry,
+  { cwd, findings }: SettingsContext,
+): { readonly value: unknown; readonly valid: boolean } {
+  const reading = readValue(option, entry.value, cwd);
+  const spotAt = (offset: number): Spot => {
+    const { line } = placeAt(entry, offset);
+    return { ...spotOf(entry), line };
+  };
+  if (reading.kind === "faults") {
+    for (const fault of reading.faults) {
+      const message = withColumn(fault.message, placeAt(entry, fault.offset));
+      const isWhole = fault.offset === 0;
+      findings.error(
+        spotAt(fault.offset),
+        isWhole ? fault : { ...fault, message },
+      );
+    }
+    return { value: defaultOf(option, cwd), valid: false };
+  }
+  for (const doubt of reading.doubts ?? []) {
+    findings.warning(spotAt(doubt.offset), doubt);
+  }
+  warnOfForeignTemplate(option, entry, findings);
+  return { value: reading.value, valid: true };
+}
+
+/** Messages are "action: what was found"; the column goes with the action. */
+function withColumn(message: string, { column }: Place): string {
+  return message.replace(": ", () => ` at column ${column}: `);
+}
+
+function warnOfForeignTemplate(
+  option: Option,
+  entry: Entry,
+  findings: Findings,
+): void {
+  const template = option.template ? foreignTemplate(entry.value) : null;
+  if (template === null) return;
+  findings.warning(spotOf(entry), {
+    message: `The text ${template} is left as it is`,
+    hint: "only %(process_num)s stands for something else",
+  });
+}
+
+function defaultOf(option: Option, cwd: string): unknown {
+  return option.type === "path" && option.default !== null
+    ? absolutePath(cwd, option.default)
+    : option.default;
+}
+
+function reportUnknownKeys(
+  kind: SectionKindName,
+  section: Section,
+  findings: Findings,
+): void {
+  const keys = Object.keys(SECTIONS[kind].options);
+  for (const entry of section.entries.values()) {
+    if (!keys.includes(entry.key)) reportUnknownKey(entry, keys, findings);
+  }
+}
+
+function reportUnknownKey(
+  entry: Entry,
+  keys: readonly string[],
+  findings: Findings,
+): void {
+  findings.error(spotOf(entry), {
+    message: "Unknown option",
+    hint: homeOf(entry.key) ?? suggestion(entry.key, keys),
+  });
+}
+
+function suggestion(key: string, keys: readonly string[]): string | null {
+  const meant = nearest(key, keys);
+  return meant === null ? null : `did you mean "${meant}"?`;
+}
+
+/** Where an option belongs that is known, but not in this section. */
+function homeOf(key: string): string | null {
+  const home = Object.entries(SECTIONS)
+    .find(([_kind, { options }]) => Object.hasOwn(options, key));
+  if (home === undefined) return null;
+  const [kind, { named }] = home;
+  return `it belongs into [${kind}${named ? ":NAME" : ""}]`;
+}
+
+function anyOption(key: string): Option | null {
+  for (const { options } of Object.values(SECTIONS)) {
+    const option = new Map<string, Option>(Object.entries(options)).get(key);
+    if (option !== undefined) return option;
+  }
+  return null;
+}
+
+function allKeys(): readonly string[] {
+  return Object.values(SECTIONS).flatMap(({ options }) => Object.keys(options));
+}

@@ -1,0 +1,269 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { loadConfig } from "../../../src/config/load_config.ts";
+import { parseConfig } from "../../../src/config/parse_config.ts";
+import { ConfigError, type ConfigIssue } from "../../../src/model/errors.ts";
+import type { Config } from "../../../src/model/process_spec.ts";
+import { SIGNAL_NAMES } from "../../../src/model/signal.ts";
+import { fixtureHost } from "../../support/config_host.ts";
+import { FakeAccounts, ROOT, WWW } from "../../support/fake_accounts.ts";
+import { platformError } from "../../support/memory_append.ts";
+
+function load(text: string, accounts?: FakeAccounts): Promise<Config> {
+  const host = fixtureHost(accounts);
+  host.files.put("/srv/x.ini", text);
+  return loadConfig("x.ini", host);
+}
+
+async function issuesOf(
+  loading: () => Promise<unknown>,
+): Promise<readonly ConfigIssue[]> {
+  const error = await assertRejects(loading, ConfigError);
+  return error.issues;
+}
+
+async function messageOf(loading: () => Promise<unknown>): Promise<string> {
+  const error = await assertRejects(loading, ConfigError);
+  return error.message;
+}
+
+Deno.test("loadConfig() names the file absolutely in the result", async () => {
+  const host = fixtureHost();
+  host.files.put("/srv/conf/x.ini", "");
+  const rows = ["conf/x.ini", "./conf//x.ini", "/srv/conf/x.ini"];
+  for (const file of rows) {
+    assertEquals((await loadConfig(file, host)).file, "/srv/conf/x.ini", file);
+  }
+});
+
+Deno.test("loadConfig() names the file in mistakes as the user did", async () => {
+  const host = fixtureHost();
+  host.files.put("/srv/conf/x.ini", "[x]\n");
+  const issues = await issuesOf(() => loadConfig("./conf/x.ini", host));
+  assertEquals(issues.map(({ file }) => file), ["./conf/x.ini"]);
+});
+
+Deno.test("loadConfig() tells of a missing file", async () => {
+  const issues = await issuesOf(() => loadConfig("none.ini", fixtureHost()));
+  assertEquals(issues, [{
+    file: "none.ini",
+    line: null,
+    section: null,
+    key: null,
+    message: "Config file not found: none.ini",
+    hint: "name the file with -c FILE",
+  }]);
+});
+
+Deno.test("loadConfig() tells why a file can't be read", async () => {
+  const host = fixtureHost();
+  host.files.put("/srv/locked.ini", "");
+  host.files.lock("/srv/locked.ini", platformError("PermissionDenied", "no!"));
+  host.files.put("/srv/huge.ini", "#".repeat(8 * 1024 ** 2 + 1));
+  host.files.put("/srv/large.ini", "#".repeat(8 * 1024 ** 2));
+  const rows: readonly (readonly [string, string])[] = [
+    ["locked.ini", "locked.ini: Cannot read the file: no!"],
+    [
+      "huge.ini",
+      "huge.ini: Cannot read the file: it has 8388609 bytes, the limit is 8MB",
+    ],
+    ["/srv", "/srv: Cannot read the file: it is a directory"],
+  ];
+  for (const [file, message] of rows) {
+    assertEquals(await messageOf(() => loadConfig(file, host)), message);
+  }
+  assertEquals((await loadConfig("large.ini", host)).processes, []);
+});
+
+Deno.test("loadConfig() checks the daemon's paths without [supervice] too", async () => {
+  const host = fixtureHost();
+  host.files.put("/srv/x.ini", "[program:a]\ncommand = a\n");
+  host.files.directory("/srv", { writable: false });
+  host.files.directory("/tmp", { writable: false });
+  const issues = await issuesOf(() => loadConfig("x.ini", host));
+  assertEquals(issues.map(({ key, line }) => [key, line]), [
+    ["socket", null],
+    ["pidfile", null],
+  ]);
+});
+
+Deno.test("loadConfig() takes an existing socket for its own", async () => {
+  const host = fixtureHost();
+  host.files.put("/srv/x.ini", "");
+  host.files.special("/tmp/supervice.sock", "socket");
+  await loadConfig("x.ini", host);
+});
+
+Deno.test("loadConfig() looks at a log directory once", async () => {
+  const host = fixtureHost();
+  let count = 0;
+  const files = new Proxy(host.files, {
+    get(target, name) {
+      if (name === "isWritableDirectory") count++;
+      const member = Reflect.get(target, name);
+      return typeof member === "function" ? member.bind(target) : member;
+    },
+  });
+  host.files.put(
+    "/srv/x.ini",
+    "[program:a]\ncommand = a\nnumprocs = 50\n" +
+      "stdout_logfile = /var/log/%(process_num)s\n",
+  );
+  await loadConfig("x.ini", { ...host, files });
+  assertEquals(count, 3, "/tmp, /srv and /var/log");
+});
+
+Deno.test("loadConfig() looks for each log file in its own directory", async () => {
+  const host = fixtureHost();
+  host.files.directory("/var/log/00").directory("/var/log/01");
+  const text = "[program:a]\ncommand = a\nnumprocs = 2\n" +
+    "stdout_logfile = /var/log/%(process_num)s/out.log\n";
+  host.files.put("/srv/x.ini", text);
+  const config = await loadConfig("x.ini", host);
+  assertEquals(config.processes.map(({ stdout }) => stdout?.path), [
+    "/var/log/00/out.log",
+    "/var/log/01/out.log",
+  ]);
+  host.files.put("/srv/x.ini", text.replace("numprocs = 2", "numprocs = 3"));
+  assertEquals(
+    await messageOf(() => loadConfig("x.ini", host)),
+    'x.ini:4: [program:a] stdout_logfile: Cannot use the directory "' +
+      '/var/log/02": it does not exist (create it: mkdir -p /var/log/02)',
+  );
+});
+
+Deno.test("loadConfig() switches accounts only where there is a need", async () => {
+  const bob = { name: "bob", uid: 1000, gid: 1000 };
+  const rows: readonly {
+    readonly self: typeof ROOT;
+    readonly user: string;
+    readonly expected: typeof ROOT | null;
+  }[] = [
+    { self: ROOT, user: "www", expected: WWW },
+    { self: ROOT, user: "root", expected: null },
+    { self: bob, user: "bob", expected: null },
+  ];
+  for (const { self, user, expected } of rows) {
+    const text = `[program:a]\ncommand = a\nuser = ${user}\n`;
+    const config = await load(text, new FakeAccounts(self));
+    assertEquals(config.processes[0]?.user, expected, `${self.name} ${user}`);
+  }
+});
+
+Deno.test("loadConfig() refuses to switch accounts without root", async () => {
+  const bob = { name: "bob", uid: 1000, gid: 1000 };
+  const text = "[program:a]\ncommand = a\nuser = www\n";
+  assertEquals(
+    await messageOf(() => load(text, new FakeAccounts(bob))),
+    'x.ini:3: [program:a] user: Cannot run as "www": the daemon runs as ' +
+      '"bob" (only a daemon that runs as root can switch accounts)',
+  );
+});
+
+Deno.test("loadConfig() tells why an account can't be looked up", async () => {
+  const accounts = new FakeAccounts();
+  accounts.lookup = () => Promise.reject(new Error("No getent"));
+  const text = "[program:a]\ncommand = a\nuser = www\n";
+  assertEquals(
+    await messageOf(() => load(text, accounts)),
+    'x.ini:3: [program:a] user: Cannot run as "www": No getent',
+  );
+});
+
+Deno.test("loadConfig() takes every spelling of a signal", async () => {
+  for (const name of SIGNAL_NAMES) {
+    const bare = name.slice(3);
+    const spellings = [name, bare, name.toLowerCase(), bare.toLowerCase()];
+    for (const spelling of spellings) {
+      const config = await load(
+        `[program:a]\ncommand = a\nstopsignal = ${spelling}\n`,
+      );
+      assertEquals(config.processes[0]?.stopSignal, name, spelling);
+    }
+  }
+});
+
+Deno.test("loadConfig() takes the signal numbers that all systems share", async () => {
+  const rows: readonly (readonly [number, string])[] = [
+    [1, "SIGHUP"],
+    [2, "SIGINT"],
+    [9, "SIGKILL"],
+    [15, "SIGTERM"],
+  ];
+  for (const [number, name] of rows) {
+    const text = `[program:a]\ncommand = a\nstopsignal = ${number}\n`;
+    assertEquals((await load(text)).processes[0]?.stopSignal, name);
+  }
+});
+
+Deno.test("loadConfig() takes booleans in every spelling", async () => {
+  const rows: readonly (readonly [string, boolean])[] = [
+    ...["true", "1", "yes", "on", "TRUE", "Yes"].map((t) => [t, true] as const),
+    ...["false", "0", "no", "off", "OFF"].map((t) => [t, false] as const),
+  ];
+  for (const [text, expected] of rows) {
+    const config = await load(
+      `[program:a]\ncommand = a\nautostart = ${text}\n`,
+    );
+    assertEquals(config.processes[0]?.autostart, expected, text);
+  }
+});
+
+Deno.test("loadConfig() names the state file after the pidfile", async () => {
+  const rows: readonly (readonly [string, string])[] = [
+    ["", "/srv/.supervice.state.json"],
+    ["pidfile = none", "/srv/.supervice.state.json"],
+    ["pidfile = /tmp/a.pid", "/tmp/.a.state.json"],
+    ["pidfile = /tmp/a.pidfile", "/tmp/.a.state.json"],
+    ["pidfile = /tmp/a.b", "/tmp/.a.b.state.json"],
+    ["pidfile = /a.pid", "/.a.state.json"],
+    ["state_file = s.json", "/srv/s.json"],
+  ];
+  for (const [line, expected] of rows) {
+    const { daemon } = await load(`[supervice]\n${line}\n`);
+    assertEquals(daemon.stateFile, expected, line);
+  }
+});
+
+Deno.test("loadConfig() numbers a thousand processes", async () => {
+  const { processes } = await load(
+    "[program:a]\ncommand = a %(process_num)s\nnumprocs = 1000\n",
+  );
+  assertEquals(processes.length, 1000);
+  const [first] = processes;
+  const last = processes.at(-1);
+  assertEquals([first?.name, first?.argv], ["a:00", ["a", "00"]]);
+  assertEquals([last?.name, last?.argv], ["a:999", ["a", "999"]]);
+});
+
+Deno.test("parseConfig() needs no host and does not throw", () => {
+  const options = { file: "x.ini", cwd: "/home/me" };
+  const good = parseConfig("[supervice]\nsocket = s\n", options);
+  assertEquals(good.findings.errors(), []);
+  assertEquals(good.daemon.socket.value, "/home/me/s");
+  const bad = parseConfig("[supervice]\nsocket = s/\n[x]\n", options);
+  assertEquals(bad.findings.errors().length, 2);
+  assert(!bad.daemon.socket.valid);
+});
+
+Deno.test("parseConfig() survives any text", () => {
+  const pieces = [
+    "[",
+    "]",
+    "=",
+    ":",
+    "\n",
+    " ",
+    "program:a",
+    '"',
+    "'",
+    "\\",
+    "%",
+  ];
+  for (let seed = 1; seed < 3000; seed++) {
+    let text = "";
+    for (let rest = seed * 7919; rest > 0; rest = Math.floor(rest / 11)) {
+      text += pieces[rest % 11];
+    }
+    parseConfig(text, { file: "x.ini", cwd: "/" }).findings.errors();
+  }
+});

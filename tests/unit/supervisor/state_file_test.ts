@@ -1,0 +1,103 @@
+import { assertEquals } from "@std/assert";
+import type { Files } from "../../../src/ports/files.ts";
+import {
+  parseState,
+  type State,
+  StateFile,
+  stateRecords,
+} from "../../../src/supervisor/state_file.ts";
+import { MemoryLog } from "../../support/memory_log.ts";
+import { processSpec } from "../../support/specs.ts";
+
+const STATE: State = {
+  daemonId: "0123-4567",
+  pid: 42,
+  processes: [{ name: "web", reconcile: "auto", pdeathsig: true }],
+};
+
+/** A file system that holds one file. */
+class OneFile {
+  text: string | null = null;
+  mode = 0;
+  failure: Error | null = null;
+
+  readText(): Promise<string> {
+    if (this.failure !== null) return Promise.reject(this.failure);
+    if (this.text !== null) return Promise.resolve(this.text);
+    const missing = new Error("No such file");
+    missing.name = "NotFound";
+    return Promise.reject(missing);
+  }
+
+  writeAtomic(_path: string, text: string, mode: number): Promise<void> {
+    if (this.failure !== null) return Promise.reject(this.failure);
+    this.text = text;
+    this.mode = mode;
+    return Promise.resolve();
+  }
+
+  removeSync(): void {
+    this.text = null;
+  }
+}
+
+function make() {
+  const disk = new OneFile();
+  const log = new MemoryLog();
+  const file = new StateFile("/s", disk as unknown as Files, log);
+  return { disk, log, file };
+}
+
+Deno.test("StateFile reads what it wrote, and nothing after an orderly end", async () => {
+  const { disk, file, log } = make();
+  assertEquals(await file.read(), null);
+  await file.write(STATE);
+  assertEquals(disk.mode, 0o600);
+  assertEquals(await file.read(), STATE);
+  file.remove();
+  assertEquals(await file.read(), null);
+  assertEquals(log.lines, []);
+});
+
+Deno.test("StateFile reports what it can't read or write, and goes on", async () => {
+  const { disk, file, log } = make();
+  disk.text = '{"version":1,"daem';
+  assertEquals(await file.read(), null);
+  assertEquals(log.matching("warning: ignoring state file /s").length, 1);
+  disk.failure = new Error("Disk on fire");
+  assertEquals(await file.read(), null);
+  await file.write(STATE);
+  assertEquals(log.matching("Disk on fire").length, 2);
+});
+
+Deno.test("parseState() takes only what it understands", () => {
+  const good = { version: 1, ...STATE };
+  const rows: [string, unknown][] = [
+    ["another version", { ...good, version: 2 }],
+    ["no daemon id", { ...good, daemonId: undefined }],
+    ["a daemon id that matches anything", { ...good, daemonId: "" }],
+    ["a daemon id with blanks", { ...good, daemonId: "a b c d e f g" }],
+    ["no list", { ...good, processes: {} }],
+    ["a list", []],
+    ["null", null],
+  ];
+  for (const [what, value] of rows) {
+    assertEquals(parseState(JSON.stringify(value)), null, what);
+  }
+  assertEquals(parseState(JSON.stringify(good)), STATE);
+});
+
+Deno.test("parseState() drops a bad record and keeps the others", () => {
+  const processes = [
+    { name: "bad", reconcile: "maybe", pdeathsig: true },
+    null,
+    STATE.processes[0],
+  ];
+  const text = JSON.stringify({ version: 1, ...STATE, processes });
+  assertEquals(parseState(text), STATE);
+});
+
+Deno.test("stateRecords() keeps names and policies, and no secrets", () => {
+  const spec = processSpec({ environment: { TOKEN: "secret" } });
+  assertEquals(stateRecords([spec]), STATE.processes);
+});

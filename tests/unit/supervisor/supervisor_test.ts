@@ -1,0 +1,266 @@
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { type ErrorCode, SupervisorError } from "../../../src/model/errors.ts";
+import type { ProcessSpec } from "../../../src/model/process_spec.ts";
+import type { ProcessPlan } from "../../../src/supervisor/reload.ts";
+import { Supervisor } from "../../../src/supervisor/supervisor.ts";
+import { settle } from "../../support/fake_clock.ts";
+import { FakeWorld } from "../../support/fake_world.ts";
+import { processSpec } from "../../support/specs.ts";
+
+/** A supervisor whose next configuration the test sets. */
+class Bench {
+  readonly supervisor: Supervisor;
+  plan: ProcessPlan = { specs: [], added: [], removed: [], changed: [] };
+  shutdowns = 0;
+
+  constructor(world: FakeWorld, specs: readonly ProcessSpec[]) {
+    this.supervisor = new Supervisor(specs, world, {
+      reread: () => Promise.resolve(this.plan),
+      beginShutdown: () => this.shutdowns++,
+    });
+  }
+
+  states(): Record<string, string> {
+    return Object.fromEntries(
+      this.supervisor.status().map(({ name, state }) => [name, state]),
+    );
+  }
+}
+
+const A = processSpec({ name: "a", group: "both" });
+const B = processSpec({ name: "b", group: "both", autostart: false });
+const C = processSpec({ name: "c" });
+const NEVER = Promise.withResolvers<void>().promise;
+
+async function rejectsWith(
+  code: ErrorCode,
+  work: () => Promise<unknown>,
+): Promise<SupervisorError> {
+  const error = await assertRejects(work, SupervisorError);
+  assertEquals(error.code, code);
+  return error;
+}
+
+Deno.test("startAll() starts exactly what has autostart", async () => {
+  using world = new FakeWorld();
+  const { supervisor, states } = bench(world, [A, B, C]);
+  supervisor.startAll();
+  await world.clock.advance(1_000);
+  assertEquals(states(), { a: "RUNNING", b: "STOPPED", c: "RUNNING" });
+});
+
+function bench(world: FakeWorld, specs: readonly ProcessSpec[]) {
+  const made = new Bench(world, specs);
+  return {
+    made,
+    supervisor: made.supervisor,
+    states: () => made.states(),
+  };
+}
+
+Deno.test("status() keeps config order, or the order asked for", () => {
+  using world = new FakeWorld();
+  const { supervisor } = bench(world, [C, A, B]);
+  const names = (infos: readonly { name: string }[]) =>
+    infos.map(({ name }) => name);
+  assertEquals(names(supervisor.status()), ["c", "a", "b"]);
+  assertEquals(names(supervisor.status(["b", "c"])), ["b", "c"]);
+  assertEquals(supervisor.status([]), []);
+});
+
+Deno.test("status() refuses a name that is not there", () => {
+  using world = new FakeWorld();
+  const { supervisor } = bench(world, [A]);
+  const error = assertThrows(() => supervisor.status(["x"]), SupervisorError);
+  assertEquals([error.code, error.message, error.data["name"]], [
+    "PROCESS_NOT_FOUND",
+    'Process "x" not found',
+    "x",
+  ]);
+});
+
+Deno.test("start() and stop() say what was done, or that it was done", async () => {
+  using world = new FakeWorld();
+  world.spawner.onSpawn = (child) => child.exitOn("SIGTERM");
+  const { supervisor } = bench(world, [A]);
+  const started = supervisor.start("a");
+  await world.clock.advance(1_000);
+  assertEquals((await started).message, "Started a");
+  assertEquals((await started).process.state, "RUNNING");
+  assertEquals((await supervisor.start("a")).message, "a is already running");
+  assertEquals((await supervisor.stop("a")).message, "Stopped a");
+  assertEquals((await supervisor.stop("a")).message, "a is already stopped");
+});
+
+Deno.test("start() that fails tells state and reason", async () => {
+  using world = new FakeWorld();
+  world.spawner.onSpawn = (child) => child.exit(7);
+  const { supervisor } = bench(world, [{ ...A, autorestart: false }]);
+  const error = await rejectsWith("START_FAILED", () => supervisor.start("a"));
+  assertEquals(
+    error.message,
+    "a failed to start (state: EXITED): exited with status 7 too quickly",
+  );
+});
+
+Deno.test("startGroup() and stopGroup() act on all members at once", async () => {
+  using world = new FakeWorld();
+  const { supervisor, states } = bench(world, [A, B, C]);
+  const started = supervisor.startGroup("both");
+  await world.clock.advance(1_000);
+  assertEquals((await started).message, "Started group both");
+  assertEquals((await started).processes.map(({ name }) => name), ["a", "b"]);
+  const stopped = supervisor.stopGroup("both");
+  assertEquals(states(), { a: "STOPPING", b: "STOPPING", c: "STOPPED" });
+  await world.clock.advance(10_000);
+  assertEquals((await stopped).message, "Stopped group both");
+});
+
+Deno.test("startGroup() names the members that failed", async () => {
+  using world = new FakeWorld();
+  world.spawner.onSpawn = (child) => {
+    if (child.request.argv[0] === "bad") child.exit(1);
+  };
+  const bad = { ...B, argv: ["bad"], autorestart: false };
+  const { supervisor } = bench(world, [A, bad]);
+  const started = supervisor.startGroup("both");
+  const failed = rejectsWith("START_FAILED", () => started);
+  await world.clock.advance(1_000);
+  const error = await failed;
+  assertEquals(error.data["failed"], ["b"]);
+  assertEquals(
+    error.message,
+    "Started group both, but failed for: b (EXITED)",
+  );
+  const stopped = supervisor.stopAll(0, NEVER);
+  await world.clock.advance(0);
+  await stopped;
+});
+
+Deno.test("a program outside every group is a group of its own name", async () => {
+  using world = new FakeWorld();
+  const { supervisor } = bench(world, [A, C]);
+  assertEquals((await supervisor.stopGroup("c")).processes.length, 1);
+  await rejectsWith("GROUP_NOT_FOUND", () => supervisor.stopGroup("a"));
+});
+
+Deno.test("reload() adds, removes and changes, and leaves the rest alone", async () => {
+  using world = new FakeWorld();
+  world.spawner.onSpawn = (child) => child.exitOn("SIGTERM");
+  const { made, supervisor, states } = bench(world, [A, B, C]);
+  supervisor.startAll();
+  await world.clock.advance(1_000);
+  const pid = supervisor.status(["a"])[0]?.pid;
+  const fresh = processSpec({ name: "d" });
+  const idle = processSpec({ name: "e", autostart: false });
+  made.plan = {
+    specs: [fresh, idle, { ...A, argv: ["other"] }, B],
+    added: ["e", "d"],
+    removed: ["c"],
+    changed: ["a"],
+  };
+  assertEquals(await supervisor.reload(), {
+    added: ["d", "e"],
+    removed: ["c"],
+    changed: ["a"],
+  });
+  await world.clock.advance(1_000);
+  assertEquals(states(), {
+    d: "RUNNING",
+    e: "STOPPED",
+    a: "RUNNING",
+    b: "STOPPED",
+  });
+  const [info] = supervisor.status(["a"]);
+  assertEquals([info?.pid, info?.changed], [pid, true]);
+});
+
+Deno.test("reload() keeps in view what it could not stop", async () => {
+  using world = new FakeWorld();
+  const { made, supervisor, states } = bench(world, [A]);
+  supervisor.startAll();
+  await world.clock.advance(1_000);
+  world.spawner.last.unkillable = true;
+  made.plan = { specs: [], added: [], removed: ["a"], changed: [] };
+  const reloaded = supervisor.reload();
+  await world.clock.advance(12_000);
+  await reloaded;
+  assertEquals(states(), { a: "STOPPING" });
+  world.spawner.last.exit(0);
+  await settle();
+});
+
+Deno.test("reload() that fails changes nothing, and the next one works", async () => {
+  using world = new FakeWorld();
+  const { made, supervisor, states } = bench(world, [A]);
+  made.plan = { specs: [], added: [], removed: ["ghost"], changed: [] };
+  await assertRejects(() => supervisor.reload());
+  assertEquals(states(), { a: "STOPPED" });
+  made.plan = { specs: [C], added: ["c"], removed: ["a"], changed: [] };
+  await supervisor.reload();
+  await world.clock.advance(1_000);
+  assertEquals(states(), { c: "RUNNING" });
+});
+
+Deno.test("stopAll() stops everything at once and refuses orders", async () => {
+  using world = new FakeWorld();
+  world.spawner.onSpawn = (child) => child.exitOn("SIGTERM");
+  const { supervisor, states } = bench(world, [A, C]);
+  supervisor.startAll();
+  await world.clock.advance(1_000);
+  const stopped = supervisor.stopAll(30_000, NEVER);
+  await rejectsWith("SHUTTING_DOWN", () => supervisor.start("a"));
+  await rejectsWith("SHUTTING_DOWN", () => supervisor.startGroup("c"));
+  assertThrows(() => supervisor.reload(), SupervisorError);
+  assertThrows(() => supervisor.shutdown(), SupervisorError);
+  assertEquals(await stopped, []);
+  assertEquals(states(), { a: "STOPPED", c: "STOPPED" });
+});
+
+Deno.test("stopAll() kills what has not stopped within the limit", async () => {
+  using world = new FakeWorld();
+  const slow = { ...A, stopWaitMs: 3_600_000 };
+  const { supervisor } = bench(world, [slow]);
+  supervisor.startAll();
+  await world.clock.advance(1_000);
+  const stopped = supervisor.stopAll(5_000, NEVER);
+  await world.clock.advance(4_999);
+  assertEquals(world.spawner.last.signals, ["SIGTERM"]);
+  await world.clock.advance(1);
+  assertEquals(world.spawner.last.signals, ["SIGTERM", "SIGKILL"]);
+  assertEquals(await stopped, []);
+});
+
+Deno.test("stopAll() kills at once when there is no time left", async () => {
+  using world = new FakeWorld();
+  const { supervisor } = bench(world, [A]);
+  supervisor.startAll();
+  await world.clock.advance(1_000);
+  const hurry = Promise.withResolvers<void>();
+  const stopped = supervisor.stopAll(30_000, hurry.promise);
+  await settle();
+  hurry.resolve();
+  assertEquals(await stopped, []);
+  assertEquals(world.spawner.last.signals, ["SIGTERM", "SIGKILL"]);
+});
+
+Deno.test("stopAll() names what even SIGKILL does not end", async () => {
+  using world = new FakeWorld();
+  const { supervisor } = bench(world, [A]);
+  supervisor.startAll();
+  await world.clock.advance(1_000);
+  world.spawner.last.unkillable = true;
+  const stopped = supervisor.stopAll(1_000, NEVER);
+  await world.clock.advance(3_500);
+  assertEquals(await stopped, ["a"]);
+  world.spawner.last.exit(0);
+  await settle();
+});
+
+Deno.test("shutdown() answers first and takes no more orders", async () => {
+  using world = new FakeWorld();
+  const { made, supervisor } = bench(world, [A]);
+  assertEquals(supervisor.shutdown(), "Shutting down");
+  assertEquals(made.shutdowns, 1);
+  await rejectsWith("SHUTTING_DOWN", () => supervisor.start("a"));
+});
