@@ -1,0 +1,84 @@
+/**
+ * Help texts, made from the tables of options and commands.
+ *
+ * @module
+ */
+
+import type { Example, OptionFacts } from "./options.ts";
+
+/** Width that help texts keep to, in characters. */
+const WIDTH = 79;
+const INDENT = "  ";
+
+/** A titled list: what is explained, and the explanation. */
+export interface HelpSection {
+  readonly title: string;
+  readonly rows: readonly (readonly [term: string, doc: string])[];
+}
+
+/** Everything a help text is made of. */
+export interface Help {
+  /** The line after `Usage:`. */
+  readonly usage: string;
+  /** What it is for, a sentence or a few. */
+  readonly summary: string;
+  readonly sections: readonly HelpSection[];
+  readonly examples: readonly Example[];
+}
+
+/** Writes a help text; it ends with a line feed. */
+export function helpText(help: Help): string {
+  const sections = help.sections.filter(({ rows }) => rows.length > 0);
+  const examples = help.examples.flatMap(({ command, doc }) => [
+    ...wrap(`# ${doc}`, INDENT, `${INDENT}# `),
+    `${INDENT}${command}`,
+  ]);
+  return [
+    [`Usage: ${help.usage}`],
+    wrap(help.summary, "", ""),
+    ...sections.map(({ title, rows }) => [`${title}:`, ...list(rows)]),
+    ...(examples.length === 0 ? [] : [["Examples:", ...examples]]),
+  ].map((block) => block.join("\n") + "\n").join("\n");
+}
+
+/** The section about options, or an empty one. */
+export function optionSection(
+  title: string,
+  options: readonly OptionFacts[],
+): HelpSection {
+  return {
+    title,
+    rows: options.map((option) => [spelling(option), option.doc]),
+  };
+}
+
+function spelling({ long, short, value }: OptionFacts): string {
+  const both = short === null ? `    --${long}` : `-${short}, --${long}`;
+  return value === null ? both : `${both} ${value}`;
+}
+
+/** Writes terms in one column and what they mean in another. */
+function list(rows: HelpSection["rows"]): string[] {
+  const width = Math.max(...rows.map(([term]) => term.length));
+  const hanging = INDENT + " ".repeat(width + 2);
+  return rows.flatMap(([term, doc]) =>
+    wrap(doc, `${INDENT}${term.padEnd(width)}  `, hanging)
+  );
+}
+
+/** Breaks text into lines; `first` and `others` are put before them. */
+function wrap(text: string, first: string, others: string): string[] {
+  const lines: string[] = [];
+  let line = first;
+  let isFresh = true;
+  for (const word of text.split(" ")) {
+    if (!isFresh && line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
+      line = others;
+      isFresh = true;
+    }
+    line += isFresh ? word : ` ${word}`;
+    isFresh = false;
+  }
+  return [...lines, line];
+}

@@ -1,0 +1,40 @@
+/**
+ * What the programs say about their options.
+ *
+ * @module
+ */
+
+/** One option of a program or of a command of it. */
+export interface OptionFacts<Long extends string = string> {
+  /** Long name without dashes. */
+  readonly long: Long;
+  /** Short name, one letter without the dash, or `null`. */
+  readonly short: string | null;
+  /** What its value is, such as `PATH`; `null` for a flag without one. */
+  readonly value: string | null;
+  /** What it does, for the help text. */
+  readonly doc: string;
+}
+
+/** An example of use, for the help text. */
+export interface Example {
+  readonly command: string;
+  /** What it does, in a few words. */
+  readonly doc: string;
+}
+
+/** A command line that can't be understood; the message says why. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+  /** Where there is more to read, such as `prog help start`, or `null`. */
+  readonly hint: string | null;
+
+  /**
+   * @param message What can't be understood; no final period.
+   * @param options Where there is more to read.
+   */
+  constructor(message: string, options: { readonly hint?: string } = {}) {
+    super(message);
+    this.hint = options.hint ?? null;
+  }
+}

@@ -1,0 +1,129 @@
+/**
+ * Reads command lines, strictly: what is not known is refused.
+ *
+ * @module
+ */
+
+import { parseArgs } from "@std/cli/parse-args";
+import { nearest } from "../../util/edit_distance.ts";
+import { type OptionFacts, UsageError } from "./options.ts";
+
+/** A command line, taken apart. */
+export interface CommandLine<Long extends string> {
+  /** What is not an option, in order. */
+  readonly operands: readonly string[];
+  /** The flags that are set. */
+  readonly flags: ReadonlySet<Long>;
+  /** The values of the options that have one; the last one given counts. */
+  readonly values: ReadonlyMap<Long, string>;
+}
+
+/**
+ * Takes a command line apart. Options may stand anywhere before `--`; all
+ * that comes after it are operands.
+ *
+ * @throws {UsageError} For an unknown option, a value that is missing, or one
+ * that a flag does not take.
+ * @example
+ * ```ts
+ * import { parseCommandLine } from "./parse_command_line.ts";
+ * const force = { long: "force", short: null, value: null, doc: "" } as const;
+ * const line = parseCommandLine(["restart", "--force", "web"], [force]);
+ * line.operands; // ["restart", "web"]
+ * line.flags.has("force"); // true
+ * ```
+ */
+export function parseCommandLine<Long extends string>(
+  args: readonly string[],
+  options: readonly OptionFacts<Long>[],
+): CommandLine<Long> {
+  const flags = options.filter(({ value }) => value === null);
+  const valued = options.filter(({ value }) => value !== null);
+  const unknown: string[] = [];
+  const parsed: Readonly<Record<string, unknown>> = parseArgs(
+    prepare(args, flags),
+    {
+      string: ["_", ...valued.map(({ long }): string => long)],
+      boolean: flags.map(({ long }): string => long),
+      alias: Object.fromEntries(
+        options.flatMap(({ long, short }) =>
+          short === null ? [] : [[
+            long,
+            short,
+          ]]
+        ),
+      ),
+      "--": true,
+      unknown(arg, key) {
+        if (key !== undefined) unknown.push(arg);
+        return key === undefined;
+      },
+    },
+  );
+  const [first] = unknown;
+  if (first !== undefined) throw unknownOption(first, options);
+  return {
+    operands: [parsed["_"], parsed["--"]].flat().map(String),
+    flags: new Set(
+      flags.map(({ long }) => long).filter((long) => parsed[long] === true),
+    ),
+    values: new Map(
+      valued.flatMap((option) => valueOf(option, parsed[option.long])),
+    ),
+  };
+}
+
+/**
+ * Writes flags so that parseArgs can't take them wrongly: it would read the
+ * `true` of `--force true`, which may well be the name of a program, as a
+ * value, and any word after `--force=` as yes.
+ */
+function prepare(
+  args: readonly string[],
+  flags: readonly OptionFacts[],
+): string[] {
+  const end = args.indexOf("--");
+  const options = end === -1 ? args : args.slice(0, end);
+  const rest = end === -1 ? [] : args.slice(end);
+  const prepared = options.map((arg) => {
+    const [name] = arg.split("=", 1);
+    const flag = flags.find(({ long, short }) =>
+      name === `--${long}` || (short !== null && name === `-${short}`)
+    );
+    if (flag === undefined) return arg;
+    if (arg !== name) {
+      throw new UsageError(`Option "${name}" takes no value: found "${arg}"`);
+    }
+    return `--${flag.long}=true`;
+  });
+  return [...prepared, ...rest];
+}
+
+function valueOf<Long extends string>(
+  { long, value }: OptionFacts<Long>,
+  given: unknown,
+): [Long, string][] {
+  if (given === undefined) return [];
+  if (typeof given !== "string" || given === "") {
+    throw new UsageError(`Option "--${long}" needs a value: ${value}`);
+  }
+  return [[long, given]];
+}
+
+function unknownOption(
+  arg: string,
+  options: readonly OptionFacts[],
+): UsageError {
+  const [name = arg, value] = arg.split("=", 2);
+  const known = options.find(({ long }) => name === `--${long}`);
+  if (known !== undefined && value === "") {
+    return new UsageError(`Option "${name}" needs a value: ${known.value}`);
+  }
+  const near = nearest(name, options.map(({ long }) => `--${long}`));
+  return new UsageError(`Unknown option "${name}"${suggestion(near)}`);
+}
+
+/** Ends a message with the spelling that was probably meant. */
+export function suggestion(near: string | null): string {
+  return near === null ? "" : `: did you mean "${near}"?`;
+}

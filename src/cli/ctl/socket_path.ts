@@ -1,0 +1,72 @@
+/**
+ * Which socket the control tool talks to.
+ *
+ * @module
+ */
+
+import { DEFAULT_SOCKET } from "../../model/defaults.ts";
+import { ConfigError } from "../../model/errors.ts";
+import { UsageError } from "../command_line/options.ts";
+
+/** Reads files that the user names. */
+export interface TextReader {
+  /** The working directory, absolute. */
+  cwd(): string;
+  /** Reads a whole file as UTF-8. */
+  readText(path: string): Promise<string>;
+}
+
+/** What the command line says about the socket. */
+export interface SocketChoice {
+  /** Value of `--socket`, or `null`. */
+  readonly socket: string | null;
+  /** Value of `--configuration`, or `null`. */
+  readonly configuration: string | null;
+}
+
+/**
+ * Finds the path of the socket: as named, else from the configuration, else
+ * the usual one.
+ *
+ * @throws {UsageError} When the configuration can't be read.
+ * @throws {ConfigError} When it has mistakes that hide the socket; any other
+ * mistakes are the daemon's to report.
+ */
+export async function socketPath(
+  { socket, configuration }: SocketChoice,
+  reader: TextReader,
+): Promise<string> {
+  if (socket !== null) return socket;
+  if (configuration === null) return DEFAULT_SOCKET;
+  const text = await readConfiguration(configuration, reader);
+  // Only now: most calls do without, and it is most of the code there is.
+  const { parseConfig } = await import("../../config/parse_config.ts");
+  const draft = parseConfig(text, { file: configuration, cwd: reader.cwd() });
+  const found = draft.daemon.socket;
+  if (found.valid) return found.value;
+  const issues = draft.findings.errors();
+  const relevant = issues.filter(({ key }) => key === "socket");
+  throw new ConfigError(relevant.length > 0 ? relevant : issues);
+}
+
+async function readConfiguration(
+  path: string,
+  reader: TextReader,
+): Promise<string> {
+  try {
+    return await reader.readText(path);
+  } catch (error) {
+    throw new UsageError(
+      `Cannot read the configuration "${path}": ${reasonOf(error)}`,
+      { hint: "name the file that the daemon was started with" },
+    );
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === "NotFound") return "there is no such file";
+  return error.name === "PermissionDenied"
+    ? "permission denied"
+    : error.message;
+}

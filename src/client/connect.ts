@@ -1,0 +1,129 @@
+/**
+ * From the path of a socket to a client, but only where the socket can be
+ * trusted: whoever owns it could be anyone, and would be told everything.
+ *
+ * @module
+ */
+
+import { SupervisorError } from "../model/errors.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Connection, Dialer } from "../ports/sockets.ts";
+import { DEFAULT_TIMEOUT_MS, noAnswer, RpcClient } from "./rpc_client.ts";
+
+/** What is known about the path of a socket. */
+export interface SocketFacts {
+  readonly isSocket: boolean;
+  /** User ids: the owner of the socket, and of the link to it, if any. */
+  readonly owners: readonly number[];
+}
+
+/** What a client needs of the world. */
+export interface SocketAccess extends Dialer {
+  /** Looks at a path; `null` when nothing is there. */
+  inspect(path: string): Promise<SocketFacts | null>;
+  /** The id of the user this program runs as. */
+  ownUid(): Promise<number>;
+}
+
+/** How to connect. */
+export interface ConnectOptions {
+  readonly access: SocketAccess;
+  readonly clock: Clock;
+  /** Milliseconds for connecting; 30 seconds when left out. */
+  readonly timeoutMs?: number;
+}
+
+const ROOT = 0;
+
+/**
+ * Connects to the daemon.
+ *
+ * @throws {SupervisorError} DAEMON_UNREACHABLE when no daemon listens at
+ * `path`, SOCKET_UNTRUSTED when the socket belongs neither to this user nor
+ * to root, NO_ANSWER after the timeout (all as rejections).
+ */
+export async function connect(
+  path: string,
+  { access, clock, timeoutMs = DEFAULT_TIMEOUT_MS }: ConnectOptions,
+): Promise<RpcClient> {
+  const { promise: timeout, reject } = Promise.withResolvers<never>();
+  let isLate = false;
+  const timer = clock.after(timeoutMs, () => {
+    isLate = true;
+    reject(noAnswer(timeoutMs));
+  });
+  const dialed = dialTrusted(path, access).then((connection) => {
+    // Nobody waits for it any more: it must not stay open.
+    if (isLate) connection.close();
+    return connection;
+  });
+  try {
+    const connection = await Promise.race([dialed, timeout]);
+    return new RpcClient(connection, clock);
+  } finally {
+    timer.cancel();
+  }
+}
+
+async function dialTrusted(
+  path: string,
+  access: SocketAccess,
+): Promise<Connection> {
+  try {
+    const facts = await access.inspect(path);
+    if (facts === null) throw unreachable(path, "there is no such socket");
+    if (!facts.isSocket) throw unreachable(path, "that is not a socket");
+    await checkOwners(path, facts.owners, access);
+    return await access.connectUnix(path);
+  } catch (error) {
+    throw error instanceof SupervisorError
+      ? error
+      : unreachable(path, reasonOf(error), error);
+  }
+}
+
+async function checkOwners(
+  path: string,
+  owners: readonly number[],
+  access: SocketAccess,
+): Promise<void> {
+  const others = owners.filter((uid) => uid !== ROOT);
+  if (others.length === 0) return;
+  const own = await access.ownUid();
+  const stranger = others.find((uid) => uid !== own);
+  if (stranger === undefined) return;
+  throw new SupervisorError(
+    "SOCKET_UNTRUSTED",
+    `Refused the socket "${path}": it belongs to user ${stranger}, ` +
+      `neither to user ${own}, who asks, nor to root`,
+    { path, owner: stranger, own },
+  );
+}
+
+function unreachable(
+  path: string,
+  reason: string,
+  cause?: unknown,
+): SupervisorError {
+  return new SupervisorError(
+    "DAEMON_UNREACHABLE",
+    `No daemon answers at "${path}": ${reason}`,
+    { path },
+    { cause },
+  );
+}
+
+/** Says in plain words why a path can't be connected to. */
+function reasonOf(error: unknown): string {
+  const name = error instanceof Error ? error.name : "";
+  switch (name) {
+    case "NotFound":
+      return "the socket has just gone";
+    case "ConnectionRefused":
+      return "the socket is there, but nobody listens: its daemon has ended";
+    case "PermissionDenied":
+      return "permission denied; only the user who runs the daemon may ask";
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
+}

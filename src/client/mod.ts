@@ -1,0 +1,48 @@
+/**
+ * Control a Supervice daemon from a program: a client with types for every
+ * method of the RPC interface.
+ *
+ * @example Restart whatever has failed
+ * ```ts ignore
+ * using client = await connect("/tmp/supervice.sock", { access, clock });
+ * const { processes } = await client.call("status", {});
+ * const failed = processes.filter(({ state }) => state === "FATAL");
+ * await Promise.all(failed.map(({ name }) => client.call("start", { name })));
+ * ```
+ *
+ * @module
+ */
+
+export {
+  connect,
+  type ConnectOptions,
+  type SocketAccess,
+  type SocketFacts,
+} from "./connect.ts";
+export {
+  type CallOptions,
+  DEFAULT_TIMEOUT_MS,
+  RpcClient,
+} from "./rpc_client.ts";
+export type {
+  GroupResult,
+  MethodName,
+  Methods,
+  NameParams,
+  NoParams,
+  ParamsOf,
+  ProcessResult,
+  ReloadResult,
+  RestartParams,
+  ResultOf,
+  ShutdownResult,
+  Signature,
+  StatusParams,
+  StatusResult,
+  VersionResult,
+} from "../protocol/methods.ts";
+export { type ErrorCode, SupervisorError } from "../model/errors.ts";
+export type { ExitRecord } from "../model/exit_outcome.ts";
+export type { ProcessInfo, StateName } from "../model/process_info.ts";
+export type { Clock, Timer } from "../ports/clock.ts";
+export type { Connection, Dialer } from "../ports/sockets.ts";

@@ -1,0 +1,107 @@
+/**
+ * Checks the params of a call against the table of methods.
+ *
+ * @module
+ */
+
+import { SupervisorError } from "../model/errors.ts";
+import { type MethodName, METHODS, type ParamsOf } from "./methods.ts";
+import type { RawParams } from "./jsonrpc.ts";
+import { describeFound, type Schema } from "./schema.ts";
+
+/** What the table says about a param, whatever its type. */
+interface AnyParam {
+  readonly schema: Schema<unknown>;
+  readonly optional: boolean;
+}
+
+/**
+ * Checks params that came by name, or by position in the order of the table.
+ *
+ * @throws {SupervisorError} INVALID_PARAMS, naming the param, what was
+ * expected and what was found; `data` holds the same for programs.
+ * @example
+ * ```ts
+ * import { checkParams } from "./params.ts";
+ * checkParams("restart", ["web", true]); // { name: "web", force: true }
+ * ```
+ */
+export function checkParams<M extends MethodName>(
+  method: M,
+  raw: RawParams,
+): ParamsOf<M> {
+  const table: Readonly<Record<string, AnyParam>> = METHODS[method].params;
+  const names = Object.keys(table);
+  const given = Array.isArray(raw)
+    ? byPosition(method, names, raw)
+    : raw as Readonly<Record<string, unknown>> ?? {};
+  refuseUnknown(method, names, given);
+  const checked: Record<string, unknown> = {};
+  for (const name of names) {
+    const param = table[name];
+    if (param === undefined) continue;
+    if (!Object.hasOwn(given, name)) {
+      if (!param.optional) refuse(method, name, param, undefined);
+    } else if (param.schema.accepts(given[name])) {
+      checked[name] = given[name];
+    } else {
+      refuse(method, name, param, given[name]);
+    }
+  }
+  // The loop above has just made sure of every field of that type.
+  return checked as ParamsOf<M>;
+}
+
+/** Gives positional params their names. */
+function byPosition(
+  method: MethodName,
+  names: readonly string[],
+  values: readonly unknown[],
+): Record<string, unknown> {
+  if (values.length > names.length) {
+    throw new SupervisorError(
+      "INVALID_PARAMS",
+      `${method}: expected ${
+        names.length === 0 ? "no" : `at most ${names.length}`
+      } params, found ${values.length}`,
+      { param: null, expected: names, found: values.length },
+    );
+  }
+  return Object.fromEntries(
+    values.map((value, index) => [names[index] ?? "", value]),
+  );
+}
+
+/** Refuses a param that the table does not have. */
+function refuseUnknown(
+  method: MethodName,
+  names: readonly string[],
+  given: Readonly<Record<string, unknown>>,
+): void {
+  const unknown = Object.keys(given).find((name) => !names.includes(name));
+  if (unknown === undefined) return;
+  const known = names.length === 0 ? "none" : names.join(", ");
+  throw new SupervisorError(
+    "INVALID_PARAMS",
+    `${method}: unknown param ${describeFound(unknown)}: expected ${known}`,
+    { param: unknown, expected: names, found: unknown },
+  );
+}
+
+/** Refuses a param that is missing (`undefined`) or of the wrong shape. */
+function refuse(
+  method: MethodName,
+  name: string,
+  param: AnyParam,
+  found: unknown,
+): never {
+  const { expected } = param.schema;
+  const text = found === undefined ? null : describeFound(found);
+  throw new SupervisorError(
+    "INVALID_PARAMS",
+    text === null
+      ? `${method}: param "${name}" is missing: it must be ${expected}`
+      : `${method}: param "${name}" must be ${expected}: found ${text}`,
+    { param: name, expected, found: text },
+  );
+}

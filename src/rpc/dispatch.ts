@@ -1,0 +1,146 @@
+/**
+ * From a line of text to the line that answers it.
+ *
+ * @module
+ */
+
+import { SupervisorError } from "../model/errors.ts";
+import type { Log } from "../ports/log.ts";
+import {
+  type Call,
+  encodeBatch,
+  encodeError,
+  encodeResult,
+  parseMessage,
+  type RawParams,
+} from "../protocol/jsonrpc.ts";
+import {
+  isMethodName,
+  type MethodName,
+  METHODS,
+  type ParamsOf,
+  type ResultOf,
+} from "../protocol/methods.ts";
+import { checkParams } from "../protocol/params.ts";
+import { describeFound } from "../protocol/schema.ts";
+import { toWireError, wireError } from "../protocol/wire_error.ts";
+import type { RpcContext } from "./context.ts";
+import { HANDLERS } from "./handlers.ts";
+
+/** The line to send back, or `null` where none is due. */
+export type Answer = string | null;
+
+/**
+ * Calls the methods. An answer that can be given at once is given without a
+ * promise: `status` is asked often, and a promise costs a turn of the loop.
+ */
+export class Dispatcher {
+  readonly #context: RpcContext;
+  readonly #log: Log;
+  readonly #maxBatch: number;
+
+  /**
+   * @param context What the methods work with.
+   * @param log Takes a line for each changing call, and unexpected failures.
+   * @param maxBatch Largest number of calls in a batch.
+   */
+  constructor(context: RpcContext, log: Log, maxBatch: number) {
+    this.#context = context;
+    this.#log = log;
+    this.#maxBatch = maxBatch;
+  }
+
+  /** Answers one line. Neither throws nor rejects. */
+  answer(line: string): Answer | Promise<Answer> {
+    const message = parseMessage(line, this.#maxBatch);
+    if (message.kind !== "batch") return this.#answerCall(message);
+    const answers = message.calls.map((call) => this.#answerCall(call));
+    return Promise.all(answers).then(joinAnswers);
+  }
+
+  #answerCall(call: Call): Answer | Promise<Answer> {
+    switch (call.kind) {
+      case "invalid":
+        return encodeError(call.id, call.error);
+      case "request": {
+        const { id, method } = call;
+        return this.#perform(
+          call,
+          (result) => encodeResult(id, result),
+          (error) => encodeError(id, this.#describe(method, error)),
+        );
+      }
+      case "notification":
+        return this.#perform(call, () => null, (error) => {
+          this.#describe(call.method, error);
+          return null;
+        });
+    }
+  }
+
+  #perform(
+    { method, params }: { readonly method: string; readonly params: RawParams },
+    succeed: (result: unknown) => Answer,
+    fail: (error: unknown) => Answer,
+  ): Answer | Promise<Answer> {
+    try {
+      const result = this.#invoke(method, params);
+      return result instanceof Promise
+        ? result.then(succeed).catch(fail)
+        : succeed(result);
+    } catch (error) {
+      return fail(error);
+    }
+  }
+
+  #invoke(method: string, params: RawParams): object | Promise<object> {
+    if (!isMethodName(method)) {
+      throw new SupervisorError(
+        "METHOD_NOT_FOUND",
+        `There is no method ${describeFound(method)}`,
+        { methods: Object.keys(METHODS) },
+      );
+    }
+    return this.#call(method, params);
+  }
+
+  #call<M extends MethodName>(
+    method: M,
+    raw: RawParams,
+  ): ResultOf<M> | Promise<ResultOf<M>> {
+    const params = checkParams(method, raw);
+    if (METHODS[method].changing) this.#log.info(auditLine(method, params));
+    return HANDLERS[method](this.#context, params);
+  }
+
+  /** Turns a failure into what the client may know; logs what it may not. */
+  #describe(method: string, error: unknown): ReturnType<typeof wireError> {
+    if (error instanceof SupervisorError) return toWireError(error);
+    const text = error instanceof Error ? error.stack ?? error.message : error;
+    this.#log.error(`RPC ${describeFound(method)} failed: ${text}`);
+    return wireError(
+      "INTERNAL_ERROR",
+      "The daemon hit a defect of its own; its log has the details",
+    );
+  }
+}
+
+/** Joins what a batch gets back; nothing when it held only notifications. */
+function joinAnswers(answers: readonly Answer[]): Answer {
+  const lines = answers.filter((answer) => answer !== null);
+  return lines.length === 0 ? null : encodeBatch(lines);
+}
+
+/**
+ * The audit line of a call: `RPC restart name="web" force=true`. Values are
+ * written as JSON, so that a name with a line feed can't forge a line.
+ */
+function auditLine<M extends MethodName>(
+  method: M,
+  params: ParamsOf<M>,
+): string {
+  const words = Object.entries<unknown>({ ...params }).map(([name, value]) =>
+    `${name}=${describeFound(value)}`
+  );
+  return ["RPC", method, ...words].join(" ");
+}

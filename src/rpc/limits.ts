@@ -1,0 +1,43 @@
+/**
+ * What one client may use up, so that it can't hurt the others.
+ *
+ * @module
+ */
+
+import { MAX_MESSAGE_BYTES } from "../protocol/framing.ts";
+
+/** The limits of an RPC server. */
+export interface RpcLimits {
+  /** Open connections; further ones are closed at once. */
+  readonly maxConnections: number;
+  /**
+   * Messages of one connection that are being worked on; no more of them are
+   * read until one is answered. Also the largest number of calls in a batch,
+   * which is one message.
+   */
+  readonly maxPending: number;
+  /** Bytes of one message. */
+  readonly maxMessageBytes: number;
+  /** Characters of waiting replies from which no more requests are read. */
+  readonly pauseQueued: number;
+  /** Characters of waiting replies from which the connection is cut. */
+  readonly maxQueued: number;
+  /** Milliseconds without any progress in sending before it is cut. */
+  readonly stallMs: number;
+  /**
+   * Milliseconds for a client to finish sending a message over the limit. It
+   * reads the refusal only after that, and a close would come in between.
+   */
+  readonly lingerMs: number;
+}
+
+/** The limits where nothing else is said. */
+export const DEFAULT_LIMITS: RpcLimits = {
+  maxConnections: 1024,
+  maxPending: 256,
+  maxMessageBytes: MAX_MESSAGE_BYTES,
+  pauseQueued: 1024 * 1024,
+  maxQueued: 8 * 1024 * 1024,
+  stallMs: 30_000,
+  lingerMs: 500,
+};

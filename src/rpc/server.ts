@@ -1,0 +1,146 @@
+/**
+ * The RPC server: JSON-RPC 2.0, one message a line, on stream sockets.
+ *
+ * @module
+ */
+
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+import type { Connection, Listener } from "../ports/sockets.ts";
+import type { RpcContext } from "./context.ts";
+import { Dispatcher } from "./dispatch.ts";
+import { DEFAULT_LIMITS, type RpcLimits } from "./limits.ts";
+import { Session, type SessionDeps } from "./session.ts";
+import { Wakeup } from "./wakeup.ts";
+
+/** Milliseconds before the next try when taking a connection has failed. */
+const ACCEPT_PAUSE_MS = 200;
+
+/** What the server works with. */
+export interface RpcServerDeps extends RpcContext {
+  readonly log: Log;
+  readonly clock: Clock;
+}
+
+/** How a server is closed. */
+export interface CloseOptions {
+  /** Milliseconds for replies under way to be made and sent. */
+  readonly graceMs: number;
+}
+
+/**
+ * Serves any number of connections on any number of listeners.
+ *
+ * @example
+ * ```ts ignore
+ * const server = new RpcServer({ control, version, log, clock });
+ * const serving = server.serve(listener);
+ * // ... later
+ * await server.close({ graceMs: 1000 });
+ * await serving;
+ * ```
+ */
+export class RpcServer {
+  readonly #deps: SessionDeps;
+  readonly #listeners = new Set<Listener>();
+  readonly #sessions = new Map<Session, Promise<void>>();
+  readonly #wakeup = new Wakeup();
+  #isClosing = false;
+  #isFull = false;
+
+  /**
+   * @param deps What it works with.
+   * @param limits Limits that differ from the default ones.
+   */
+  constructor(deps: RpcServerDeps, limits: Partial<RpcLimits> = {}) {
+    const { control, version, log, clock } = deps;
+    const all = { ...DEFAULT_LIMITS, ...limits };
+    this.#deps = {
+      dispatcher: new Dispatcher({ control, version }, log, all.maxPending),
+      limits: all,
+      log,
+      clock,
+    };
+  }
+
+  /** Open connections. */
+  get connectionCount(): number {
+    return this.#sessions.size;
+  }
+
+  /**
+   * Takes connections until the listener or the server is closed. Never
+   * rejects; the connections live on after the listener was closed.
+   */
+  async serve(listener: Listener): Promise<void> {
+    if (this.#isClosing) {
+      listener.close();
+      return;
+    }
+    this.#listeners.add(listener);
+    while (!this.#isClosing) {
+      try {
+        const connection = await listener.accept();
+        if (connection === null) break;
+        this.#open(connection);
+      } catch (error) {
+        // Out of file descriptors, most likely: there may be some later.
+        this.#deps.log.error(`Cannot take an RPC connection: ${error}`);
+        await this.#pause();
+      }
+    }
+    this.#listeners.delete(listener);
+  }
+
+  /**
+   * Stops listening, closes idle connections at once and the others when
+   * their requests are answered, or after the grace period. Safe to call
+   * twice.
+   */
+  async close({ graceMs }: CloseOptions): Promise<void> {
+    this.#isClosing = true;
+    this.#wakeup.wake();
+    for (const listener of this.#listeners) listener.close();
+    for (const session of this.#sessions.keys()) session.drain();
+    const grace = this.#deps.clock.after(graceMs, () => {
+      for (const session of this.#sessions.keys()) session.close();
+    });
+    await Promise.all(this.#sessions.values());
+    grace.cancel();
+  }
+
+  #open(connection: Connection): void {
+    if (this.#isClosing || this.#refusesMore()) {
+      connection.close();
+      return;
+    }
+    const session = new Session(connection, this.#deps);
+    const running = session.run().then(() => {
+      this.#sessions.delete(session);
+    });
+    this.#sessions.set(session, running);
+  }
+
+  /** Tells whether the server is full, and logs only when it becomes so. */
+  #refusesMore(): boolean {
+    const { maxConnections } = this.#deps.limits;
+    const isFull = this.#sessions.size >= maxConnections;
+    if (isFull && !this.#isFull) {
+      this.#deps.log.warning(
+        `RPC connections refused: ${maxConnections} are open already`,
+      );
+    }
+    this.#isFull = isFull;
+    return isFull;
+  }
+
+  async #pause(): Promise<void> {
+    let isOver = false;
+    const timer = this.#deps.clock.after(ACCEPT_PAUSE_MS, () => {
+      isOver = true;
+      this.#wakeup.wake();
+    });
+    await this.#wakeup.until(() => isOver || this.#isClosing);
+    timer.cancel();
+  }
+}

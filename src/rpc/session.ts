@@ -1,0 +1,208 @@
+/**
+ * One connection of a client: reads requests, lets them be worked on side by
+ * side, and sends the replies.
+ *
+ * @module
+ */
+
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+import type { Connection } from "../ports/sockets.ts";
+import { type Frame, FrameDecoder } from "../protocol/framing.ts";
+import { encodeError } from "../protocol/jsonrpc.ts";
+import { wireError } from "../protocol/wire_error.ts";
+import type { Answer, Dispatcher } from "./dispatch.ts";
+import type { RpcLimits } from "./limits.ts";
+import { Outbox } from "./outbox.ts";
+import { Wakeup } from "./wakeup.ts";
+
+/** Size of the first read buffer: a thousand idle clients must be cheap. */
+const SMALL_BUFFER = 2 * 1024;
+/** Size of the read buffer of a client that sends a lot. */
+const LARGE_BUFFER = 64 * 1024;
+const LINE_FEED = 10;
+
+/** What a session works with. */
+export interface SessionDeps {
+  readonly dispatcher: Dispatcher;
+  readonly limits: RpcLimits;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Serves one connection. */
+export class Session {
+  readonly #connection: Connection;
+  readonly #deps: SessionDeps;
+  readonly #decoder: FrameDecoder;
+  readonly #outbox: Outbox;
+  readonly #wakeup = new Wakeup();
+  #pending = 0;
+  #isDraining = false;
+  #isClosed = false;
+
+  constructor(connection: Connection, deps: SessionDeps) {
+    this.#connection = connection;
+    this.#deps = deps;
+    this.#decoder = new FrameDecoder(deps.limits.maxMessageBytes);
+    this.#outbox = new Outbox(connection, deps.clock, deps.limits.stallMs, {
+      progressed: () => this.#wakeup.wake(),
+      broken: (reason) => {
+        if (reason === "stalled") this.#cut("it does not read its replies");
+        else this.close();
+      },
+    });
+  }
+
+  /** Serves until the connection has ended. Never rejects. */
+  async run(): Promise<void> {
+    try {
+      const isLineUnfinished = await this.#serve();
+      await this.#wakeup.until(() => this.#isSettled());
+      if (isLineUnfinished) await this.#linger();
+    } catch (error) {
+      // Mostly a failed read: the client is gone, or close() was called.
+      this.#deps.log.debug(`RPC connection ended: ${error}`);
+    } finally {
+      this.close();
+    }
+  }
+
+  /**
+   * Takes no more requests and closes as soon as those under way have been
+   * answered: at once where nothing is under way.
+   */
+  drain(): void {
+    this.#isDraining = true;
+    this.#wakeup.wake();
+    // Settles at the latest when the session is closed from outside.
+    void this.#wakeup.until(() => this.#isSettled()).then(() => this.close());
+  }
+
+  /** Ends the connection now; replies that wait are dropped. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#outbox.close();
+    this.#connection.close();
+    this.#wakeup.wake();
+  }
+
+  /**
+   * Reads and works until the client has nothing more to say or may say no
+   * more.
+   *
+   * @returns Whether the client may be in the middle of a refused line.
+   */
+  async #serve(): Promise<boolean> {
+    let buffer = new Uint8Array(SMALL_BUFFER);
+    while (!this.#isDraining) {
+      const size = await this.#connection.read(buffer);
+      if (size === null) {
+        await this.#takeAll(this.#decoder.finish());
+        return false;
+      }
+      const chunk = buffer.subarray(0, size);
+      await this.#takeAll(this.#decoder.push(chunk));
+      if (this.#decoder.isTooLarge) return !chunk.includes(LINE_FEED);
+      if (size === buffer.length && size < LARGE_BUFFER) {
+        buffer = new Uint8Array(LARGE_BUFFER);
+      }
+    }
+    return false;
+  }
+
+  async #takeAll(frames: readonly Frame[]): Promise<void> {
+    this.#outbox.cork();
+    for (const frame of frames) {
+      if (this.#isDraining || this.#isClosed) break;
+      if (!this.#hasRoom()) {
+        this.#outbox.uncork();
+        await this.#wakeup.until(() => this.#hasRoom());
+        this.#outbox.cork();
+      }
+      this.#take(frame);
+    }
+    this.#outbox.uncork();
+  }
+
+  #take(frame: Frame): void {
+    switch (frame.kind) {
+      case "line": {
+        const answer = this.#deps.dispatcher.answer(frame.text);
+        if (answer instanceof Promise) void this.#await(answer);
+        else this.#send(answer);
+        return;
+      }
+      case "undecodable":
+        this.#refuse("PARSE_ERROR", "The line is not UTF-8");
+        return;
+      case "too-large": {
+        const { maxMessageBytes } = this.#deps.limits;
+        this.#refuse(
+          "MESSAGE_TOO_LARGE",
+          `A message may have ${maxMessageBytes} bytes at most`,
+        );
+        return;
+      }
+    }
+  }
+
+  async #await(answer: Promise<Answer>): Promise<void> {
+    this.#pending += 1;
+    try {
+      this.#send(await answer);
+    } catch (error) {
+      this.#cut(`its answer could not be written: ${error}`);
+    }
+    this.#pending -= 1;
+    this.#wakeup.wake();
+  }
+
+  #refuse(code: "PARSE_ERROR" | "MESSAGE_TOO_LARGE", message: string): void {
+    this.#send(encodeError(null, wireError(code, message)));
+  }
+
+  #send(answer: Answer): void {
+    if (answer === null) return;
+    if (this.#outbox.queued > this.#deps.limits.maxQueued) {
+      this.#cut(`${this.#outbox.queued} characters of replies wait for it`);
+    } else {
+      this.#outbox.send(answer);
+    }
+  }
+
+  #cut(reason: string): void {
+    if (this.#isClosed) return;
+    this.#deps.log.warning(`RPC client cut: ${reason}`);
+    this.close();
+  }
+
+  #hasRoom(): boolean {
+    const { maxPending, pauseQueued } = this.#deps.limits;
+    return this.#isClosed || this.#isDraining ||
+      (this.#pending < maxPending && this.#outbox.queued < pauseQueued);
+  }
+
+  #isSettled(): boolean {
+    return this.#isClosed ||
+      (this.#pending === 0 && this.#outbox.queued === 0);
+  }
+
+  /** Reads the rest of a refused line, for a short while. */
+  async #linger(): Promise<void> {
+    const { clock, limits } = this.#deps;
+    const end = clock.after(limits.lingerMs, () => this.close());
+    try {
+      const buffer = new Uint8Array(LARGE_BUFFER);
+      while (true) {
+        const size = await this.#connection.read(buffer);
+        if (size === null || buffer.subarray(0, size).includes(LINE_FEED)) {
+          return;
+        }
+      }
+    } finally {
+      end.cancel();
+    }
+  }
+}

@@ -1,0 +1,323 @@
+import { assert, assertEquals } from "@std/assert";
+import { COMMANDS } from "../../../src/cli/ctl/command_table.ts";
+import { type CtlDeps, runCtl } from "../../../src/cli/ctl/run_ctl.ts";
+import { EXIT, SupervisorError } from "../../../src/model/errors.ts";
+import { VERSION } from "../../../src/model/version.ts";
+import { RpcServer } from "../../../src/rpc/server.ts";
+import { FakeClock, settle } from "../../support/fake_clock.ts";
+import { FakeControl } from "../../support/fake_control.ts";
+import { MemoryLog } from "../../support/memory_log.ts";
+import { MemoryListener } from "../../support/memory_socket.ts";
+
+const FILES: Readonly<Record<string, string>> = {
+  "good.conf": "[supervice]\nsocket = /run/good.sock\n",
+  "relative.conf": "[supervice]\nsocket = here.sock\n",
+  "silent.conf": "[program:a]\ncommand = true\n",
+  "broken.conf": "[supervice]\nsocket = /run/b.sock\n[program:a]\nx = 1\n",
+};
+
+/** The control tool, in front of a real server on memory sockets. */
+class Bench {
+  readonly clock = new FakeClock();
+  readonly control = new FakeControl();
+  readonly listener = new MemoryListener();
+  readonly paths: string[] = [];
+  out = "";
+  err = "";
+  readonly #server = new RpcServer({
+    control: this.control,
+    version: { version: "9.9.9", protocol: 1, pid: 42 },
+    log: new MemoryLog(),
+    clock: this.clock,
+  });
+  readonly #serving = this.#server.serve(this.listener);
+  isSocketThere = true;
+  /** How long connecting takes. */
+  dialMs = 0;
+
+  /** Runs a command line, words separated by spaces; gives the status. */
+  run(line: string): Promise<number> {
+    this.out = "";
+    this.err = "";
+    return runCtl(line.split(" ").filter((word) => word !== ""), this.#deps());
+  }
+
+  async close(): Promise<void> {
+    await settle();
+    // The tool closes its connection by itself.
+    assertEquals(this.#server.connectionCount, 0);
+    assertEquals(this.clock.pendingTimers, 0);
+    await this.#server.close({ graceMs: 0 });
+    await this.#serving;
+  }
+
+  #deps(): CtlDeps {
+    return {
+      output: {
+        out: (text) => void (this.out += text),
+        err: (text) => void (this.err += text),
+      },
+      clock: this.clock,
+      reader: {
+        cwd: () => "/cwd",
+        readText(path) {
+          const text = FILES[path];
+          return text === undefined
+            ? Promise.reject(
+              Object.assign(new Error("Gone"), { name: "NotFound" }),
+            )
+            : Promise.resolve(text);
+        },
+      },
+      access: {
+        inspect: () =>
+          Promise.resolve(
+            this.isSocketThere ? { isSocket: true, owners: [0] } : null,
+          ),
+        ownUid: () => Promise.resolve(0),
+        connectUnix: async (path) => {
+          if (this.dialMs > 0) {
+            const { promise, resolve } = Promise.withResolvers<void>();
+            this.clock.after(this.dialMs, resolve);
+            await promise;
+          }
+          this.paths.push(path);
+          return this.listener.connect();
+        },
+      },
+    };
+  }
+}
+
+/** Runs one command line on a bench of its own. */
+async function ctl(line: string, prepare?: (bench: Bench) => void) {
+  const bench = new Bench();
+  prepare?.(bench);
+  const status = await bench.run(line);
+  await bench.close();
+  const { out, err, paths, control: { calls } } = bench;
+  return { status, out, err, paths, calls };
+}
+
+Deno.test("runCtl() does what each command says, and prints it", async () => {
+  const rows: readonly (readonly [string, string, string])[] = [
+    ["start web", "start web", "start web\n"],
+    ["stop web db", "stop web,stop db", "stop web\nstop db\n"],
+    ["restart web", "restart(undefined) web", "restart(undefined) web\n"],
+    ["restart --force web", "restart(true) web", "restart(true) web\n"],
+    ["restart web --force", "restart(true) web", "restart(true) web\n"],
+    ["startgroup all", "startGroup all", "startGroup all\n"],
+    ["stopgroup all", "stopGroup all", "stopGroup all\n"],
+    ["reload", "reload", "Added: a\nChanged (restart to apply): b\n"],
+    ["version", "", "supervice 9.9.9 (protocol 1, pid 42)\n"],
+    ["shutdown", "shutdown", "Shutting down\n"],
+  ];
+  for (const [line, calls, out] of rows) {
+    const result = await ctl(line);
+    assertEquals(
+      [result.calls.join(), result.out, result.err, result.status],
+      [calls, out, "", EXIT.done],
+      line,
+    );
+  }
+});
+
+Deno.test("runCtl() shows the table of processes", async () => {
+  const { out, status } = await ctl("status");
+  assertEquals(status, EXIT.done);
+  assertEquals(out.split("\n"), [
+    "NAME                 STATE      PID        UPTIME",
+    "--------------------------------------------------------",
+    "web                  RUNNING    100        0:00:05",
+    "db                   RUNNING    100        0:00:05",
+    "",
+  ]);
+});
+
+Deno.test("runCtl() ends status NAME with 3 when one is not RUNNING", async () => {
+  const rows = [["status web", EXIT.notRunning], [
+    "status",
+    EXIT.done,
+  ]] as const;
+  for (const [line, expected] of rows) {
+    const { status } = await ctl(line, ({ control }) => {
+      const ask = control.status.bind(control);
+      control.status = (names) =>
+        ask(names).map((info) => ({ ...info, state: "STARTING" }));
+    });
+    assertEquals(status, expected, line);
+  }
+  assertEquals((await ctl("status web db")).status, EXIT.done);
+});
+
+Deno.test("runCtl() says that nothing is configured or has changed", async () => {
+  const empty = await ctl("status", ({ control }) => control.status = () => []);
+  assertEquals(empty.out, "No programs are configured\n");
+  const same = await ctl("reload", ({ control }) => {
+    control.reload = () =>
+      Promise.resolve({ added: [], removed: [], changed: [] });
+  });
+  assertEquals(same.out, "No changes detected\n");
+});
+
+Deno.test("runCtl() gives errors their status and hint, on standard error", async () => {
+  const unknown = await ctl("stop nobody");
+  assertEquals([unknown.out, unknown.err, unknown.status], [
+    "",
+    'supervicectl: There is no process "nobody"\n' +
+    "hint: supervicectl status lists the names\n",
+    EXIT.notFound,
+  ]);
+  assertEquals((await ctl("status web nobody")).status, EXIT.notFound);
+  assertEquals((await ctl("startgroup nobody")).status, EXIT.notFound);
+  const failed = await ctl("reload", ({ control }) => {
+    control.failure = new SupervisorError(
+      "RELOAD_FAILED",
+      "File a:1: x\na:2: \x1by",
+    );
+  });
+  assertEquals([failed.err, failed.status], [
+    "supervicectl: File a:1: x\na:2: \\x1by\nhint: correct the file and reload again\n",
+    EXIT.failed,
+  ]);
+});
+
+Deno.test("runCtl() goes on after a failed name; the worst status wins", async () => {
+  const { out, err, status, calls } = await ctl("start web nobody db");
+  assertEquals(calls, ["start web", "start nobody", "start db"]);
+  assertEquals(out, "start web\nstart db\n");
+  assertEquals(err.split("\n").length, 3);
+  assertEquals(status, EXIT.notFound);
+});
+
+Deno.test("runCtl() gives up after --timeout for all together", async () => {
+  const bench = new Bench();
+  bench.dialMs = 500;
+  const running = bench.run("--timeout 2.5 start slow");
+  await bench.clock.advance(2500);
+  assertEquals(await running, EXIT.failed);
+  assertEquals(
+    bench.err,
+    "supervicectl: The daemon gave no answer within 2.5 s\n" +
+      "hint: give it longer with --timeout SECONDS\n",
+  );
+  bench.control.release();
+  bench.dialMs = 2500;
+  const late = bench.run("--timeout 2 version");
+  await bench.clock.advance(2500);
+  assertEquals(await late, EXIT.failed);
+  assertEquals(
+    bench.err.split("\n")[0],
+    "supervicectl: The daemon gave no answer within 2 s",
+  );
+  await bench.close();
+});
+
+Deno.test("runCtl() tells how to reach the daemon when none is there", async () => {
+  const none = (bench: Bench) => void (bench.isSocketThere = false);
+  const rows = [
+    ["status", "/tmp/supervice.sock", [
+      "is the daemon running? start it with: supervice -c FILE",
+      "a daemon with another socket is named with -c FILE or -s PATH",
+    ]],
+    ["status -s /x", "/x", [
+      "is the daemon running? start it with: supervice -c FILE",
+    ]],
+    ["start -c good.conf web db", "/run/good.sock", [
+      "is the daemon running? start it with: supervice -c good.conf",
+    ]],
+  ] as const;
+  for (const [line, path, hints] of rows) {
+    const { err, status } = await ctl(line, none);
+    assertEquals([err, status], [
+      `supervicectl: No daemon answers at "${path}": there is no such socket\n` +
+      hints.map((hint) => `hint: ${hint}\n`).join(""),
+      EXIT.unreachable,
+    ]);
+  }
+});
+
+Deno.test("runCtl() finds the socket", async () => {
+  const rows = [
+    ["version", "/tmp/supervice.sock"],
+    ["version -s a.sock", "a.sock"],
+    ["version -c good.conf", "/run/good.sock"],
+    ["version --configuration=relative.conf", "/cwd/here.sock"],
+    ["version -c silent.conf", "/tmp/supervice.sock"],
+    ["version -c broken.conf", "/run/b.sock"],
+    ["version -c good.conf -s /a", "/a"],
+  ] as const;
+  for (const [line, path] of rows) {
+    const { paths, status, err } = await ctl(line);
+    assertEquals([paths, status, err], [[path], EXIT.done, ""], line);
+  }
+  const missing = await ctl("status -c nope.conf");
+  assertEquals([missing.status, missing.err], [
+    EXIT.usage,
+    'supervicectl: Cannot read the configuration "nope.conf": ' +
+    "there is no such file\n" +
+    "hint: name the file that the daemon was started with\n",
+  ]);
+});
+
+Deno.test("runCtl() refuses a wrong use with 2 and asks no daemon", async () => {
+  const rows = [
+    ["statsu", 'Unknown command "statsu": did you mean "status"?', ""],
+    ["frobnicate", 'Unknown command "frobnicate"', ""],
+    ["help statsu", 'Unknown command "statsu": did you mean "status"?', ""],
+    ["start", 'Command "start" needs NAME...', " start"],
+    ["stopgroup", 'Command "stopgroup" needs GROUP', " stopgroup"],
+    [
+      "stopgroup a b",
+      'Command "stopgroup" takes GROUP: found "b"',
+      " stopgroup",
+    ],
+    ["reload x", 'Command "reload" takes no arguments: found "x"', " reload"],
+    ["stop --force a", 'Command "stop" takes no option "--force"', " stop"],
+    [
+      "status --sokcet a",
+      'Unknown option "--sokcet": did you mean "--socket"?',
+      "",
+    ],
+  ] as const;
+  for (const [line, message, topic] of rows) {
+    const { out, err, status, paths } = await ctl(line);
+    assertEquals([out, err, status, paths], [
+      "",
+      `supervicectl: ${message}\nhint: supervicectl help${topic}\n`,
+      EXIT.usage,
+      [],
+    ], line);
+  }
+  for (const value of ["0", "x", "-1", "1e3", "99999999999", ".", ""]) {
+    const { status } = await ctl(`status --timeout=${value}`);
+    assertEquals(status, EXIT.usage, value);
+  }
+});
+
+Deno.test("runCtl() shows its own version without a daemon", async () => {
+  const { out, paths } = await ctl("status --version");
+  assertEquals([out, paths], [`supervicectl ${VERSION}\n`, []]);
+});
+
+Deno.test("runCtl() shows help on standard output, or what is missing", async () => {
+  const help = await ctl("--help");
+  assertEquals([help.status, help.err], [EXIT.done, ""]);
+  const nothing = await ctl("");
+  assertEquals([nothing.status, nothing.err], [EXIT.usage, help.out]);
+  assertEquals((await ctl("help")).out, help.out);
+  assertEquals(
+    (await ctl("restart -h")).out,
+    (await ctl("help restart")).out,
+  );
+});
+
+Deno.test("runCtl() has a help text for the program and each command", async (t) => {
+  const topics = ["", ...COMMANDS.map(({ name }) => name)];
+  for (const topic of topics) {
+    const { out, status } = await ctl(`help ${topic}`);
+    assertEquals(status, EXIT.done);
+    assert(out.split("\n").every((line) => line.length < 80), topic);
+    await t.assertSnapshot(out);
+  }
+});

@@ -1,0 +1,79 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { SupervisorError } from "../../../src/model/errors.ts";
+import type { RawParams } from "../../../src/protocol/jsonrpc.ts";
+import type { MethodName } from "../../../src/protocol/methods.ts";
+import { checkParams } from "../../../src/protocol/params.ts";
+
+Deno.test("checkParams() takes params by name and by position", () => {
+  const rows: readonly (readonly [MethodName, RawParams, unknown])[] = [
+    ["status", undefined, {}],
+    ["status", {}, {}],
+    ["status", [], {}],
+    ["status", { names: [] }, { names: [] }],
+    ["status", [["a", "b"]], { names: ["a", "b"] }],
+    ["start", ["a"], { name: "a" }],
+    ["restart", { name: "a" }, { name: "a" }],
+    ["restart", ["a"], { name: "a" }],
+    ["restart", ["a", true], { name: "a", force: true }],
+    ["restart", { force: false, name: "a" }, { name: "a", force: false }],
+    ["reload", undefined, {}],
+    ["version", [], {}],
+  ];
+  for (const [method, raw, expected] of rows) {
+    assertEquals<unknown>(
+      checkParams(method, raw),
+      expected,
+      `${method} ${JSON.stringify(raw)}`,
+    );
+  }
+});
+
+Deno.test("checkParams() says which param, what was expected, what found", () => {
+  const own = JSON.parse('{"name":"a","__proto__":1}');
+  const rows: readonly (readonly [MethodName, RawParams, string])[] = [
+    ["start", undefined, 'start: param "name" is missing: it must be a string'],
+    ["start", [], 'start: param "name" is missing: it must be a string'],
+    ["start", { name: 7 }, 'start: param "name" must be a string: found 7'],
+    ["stop", [null], 'stop: param "name" must be a string: found null'],
+    [
+      "restart",
+      ["a", "yes"],
+      'restart: param "force" must be true or false: found "yes"',
+    ],
+    [
+      "status",
+      { names: ["a", 1] },
+      'status: param "names" must be a list, each item a string: found ["a",1]',
+    ],
+    [
+      "status",
+      { names: "x".repeat(99) },
+      'status: param "names" must be a list, each item a string: found "' +
+      "x".repeat(59) + "...",
+    ],
+    ["start", { nmae: "a" }, 'start: unknown param "nmae": expected name'],
+    ["start", own, 'start: unknown param "__proto__": expected name'],
+    ["version", { x: 1 }, 'version: unknown param "x": expected none'],
+    ["start", ["a", "b"], "start: expected at most 1 params, found 2"],
+    ["reload", [1], "reload: expected no params, found 1"],
+  ];
+  for (const [method, raw, message] of rows) {
+    const error = assertThrows(
+      () => checkParams(method, raw),
+      SupervisorError,
+    );
+    assertEquals([error.code, error.message], ["INVALID_PARAMS", message]);
+  }
+});
+
+Deno.test("checkParams() gives the same facts to programs", () => {
+  const error = assertThrows(
+    () => checkParams("restart", { name: "a", force: 1 }),
+    SupervisorError,
+  );
+  assertEquals(error.data, {
+    param: "force",
+    expected: "true or false",
+    found: "1",
+  });
+});

@@ -1,0 +1,325 @@
+import { assert, assertEquals } from "@std/assert";
+import type { RpcLimits } from "../../../src/rpc/limits.ts";
+import { RpcServer } from "../../../src/rpc/server.ts";
+import { FakeClock, settle } from "../../support/fake_clock.ts";
+import { MemoryListener } from "../../support/memory_socket.ts";
+import { FakeControl } from "../../support/fake_control.ts";
+import { MemoryLog } from "../../support/memory_log.ts";
+
+/** A server that is serving; `stop` closes it and checks that it ended. */
+function serve(limits: Partial<RpcLimits> = {}) {
+  const clock = new FakeClock();
+  const control = new FakeControl();
+  const log = new MemoryLog();
+  const version = { version: "9.9.9", protocol: 1, pid: 42 };
+  const server = new RpcServer({ control, version, log, clock }, limits);
+  const listener = new MemoryListener();
+  const serving = server.serve(listener);
+  async function stop(): Promise<void> {
+    await server.close({ graceMs: 0 });
+    await serving;
+    assertEquals(server.connectionCount, 0);
+    clock[Symbol.dispose]();
+  }
+  return { clock, control, log, server, listener, stop };
+}
+
+function call(id: number, method: string, params: unknown = {}): string {
+  return JSON.stringify({ jsonrpc: "2.0", id, method, params }) + "\n";
+}
+
+/** What an operator sees at the usual level. */
+function notable(log: MemoryLog): string[] {
+  return log.lines.filter((line) => !line.startsWith("debug: "));
+}
+
+function idsOf(lines: readonly string[]): unknown[] {
+  return lines.map((line) => JSON.parse(line).id);
+}
+
+function codeOf(line: string | undefined): unknown {
+  return JSON.parse(line ?? "").error.data.code;
+}
+
+Deno.test("RpcServer answers one request after another on a connection", async () => {
+  const { listener, stop } = serve();
+  const client = listener.connect();
+  for (let id = 1; id <= 3; id++) {
+    await client.say(call(id, "version"));
+    assertEquals(idsOf(await client.hear(1)), [id]);
+  }
+  await stop();
+});
+
+Deno.test("RpcServer works on pipelined requests side by side", async () => {
+  const { listener, control, stop } = serve();
+  const client = listener.connect();
+  await client.say(
+    call(1, "start", { name: "slow" }) + call(2, "stop", { name: "web" }) +
+      call(3, "status"),
+  );
+  assertEquals(idsOf(await client.hear(2)).toSorted(), [2, 3]);
+  control.release();
+  assertEquals(idsOf(await client.hear(1)), [1]);
+  await stop();
+});
+
+Deno.test("RpcServer serves one client while another waits", async () => {
+  const { listener, control, stop } = serve();
+  const [first, second] = [listener.connect(), listener.connect()];
+  await first.say(call(1, "start", { name: "slow" }));
+  await second.say(call(1, "version"));
+  assertEquals((await second.hear(1)).length, 1);
+  control.release();
+  assertEquals((await first.hear(1)).length, 1);
+  await stop();
+});
+
+Deno.test("RpcServer goes on after a line that is not JSON or not UTF-8", async () => {
+  const { listener, stop } = serve();
+  const client = listener.connect();
+  await client.say("{\n");
+  await client.write(new Uint8Array([0xc3, 0x28, 10]));
+  await client.say("\n\r\n" + call(1, "version"));
+  const lines = await client.hear(3);
+  assertEquals(lines.slice(0, 2).map(codeOf), ["PARSE_ERROR", "PARSE_ERROR"]);
+  assertEquals(idsOf(lines), [null, null, 1]);
+  await stop();
+});
+
+Deno.test("RpcServer answers everything when the client says no more", async () => {
+  const { listener, control, stop } = serve();
+  const client = listener.connect();
+  await client.say(call(1, "start", { name: "slow" }));
+  await client.say(call(2, "version").trimEnd());
+  client.closeWrite();
+  assertEquals(idsOf(await client.hear(1)), [2]);
+  control.release();
+  // The connection ends after the last answer.
+  assertEquals(idsOf(await client.hear(9)), [1]);
+  await stop();
+});
+
+Deno.test("RpcServer refuses a line over the limit once, then closes", async () => {
+  const { listener, control, stop } = serve({ maxMessageBytes: 100 });
+  const client = listener.connect();
+  const long = "x".repeat(101);
+  await client.say(
+    call(1, "start", { name: "slow" }) + `${long}\n` + call(2, "version"),
+  );
+  await settle();
+  control.release();
+  const lines = await client.hear(9);
+  assertEquals(lines.map((line) => JSON.parse(line).id), [null, 1]);
+  assertEquals(JSON.parse(lines[0] ?? "").error, {
+    code: -32600,
+    message: "A message may have 100 bytes at most",
+    data: { code: "MESSAGE_TOO_LARGE" },
+  });
+  await stop();
+});
+
+Deno.test("RpcServer lets the client finish a refused line, but not for ever", async () => {
+  const { listener, clock, stop } = serve({
+    maxMessageBytes: 100,
+    lingerMs: 500,
+  });
+  const [polite, endless] = [listener.connect(), listener.connect()];
+  for (const client of [polite, endless]) {
+    await client.say("x".repeat(200));
+    assertEquals(codeOf((await client.hear(1))[0]), "MESSAGE_TOO_LARGE");
+    await client.say("x".repeat(200));
+  }
+  await polite.say("\n");
+  assertEquals(await polite.hear(1), []);
+  const end = endless.hear(1);
+  await clock.advance(500);
+  assertEquals(await end, []);
+  await stop();
+});
+
+Deno.test("RpcServer reads no more while too many requests are pending", async () => {
+  const { listener, control, stop } = serve({ maxPending: 3 });
+  const client = listener.connect();
+  for (let id = 1; id <= 5; id++) {
+    await client.say(call(id, "start", { name: "slow" }));
+  }
+  await client.say(call(6, "version"));
+  await settle();
+  assertEquals(control.calls.length, 3);
+  control.release();
+  assertEquals(idsOf(await client.hear(4)).toSorted(), [1, 2, 3, 6]);
+  assertEquals(control.calls.length, 5);
+  control.release();
+  assertEquals(idsOf(await client.hear(2)), [4, 5]);
+  await stop();
+});
+
+Deno.test("RpcServer reads no more while replies wait for their reader", async () => {
+  const { listener, control, stop } = serve({ pauseQueued: 1000 });
+  // Holds less than one reply.
+  const client = listener.connect(100);
+  const sent = client.say(
+    Array.from({ length: 50 }, (_, id) => call(id, "status")).join(""),
+  );
+  await settle();
+  assert(control.calls.length < 10, `${control.calls.length} were done`);
+  const lines = await client.hear(50);
+  await sent;
+  assertEquals(idsOf(lines), Array.from({ length: 50 }, (_, id) => id));
+  await stop();
+});
+
+Deno.test("RpcServer cuts a client that reads nothing for too long", async () => {
+  const { listener, clock, log, server, stop } = serve({ stallMs: 30_000 });
+  const client = listener.connect(100);
+  await client.say(call(1, "version"));
+  await client.say(call(2, "version"));
+  await clock.advance(29_999);
+  assertEquals(server.connectionCount, 1);
+  await clock.advance(1);
+  assertEquals(server.connectionCount, 0);
+  assertEquals(notable(log), [
+    "warning: RPC client cut: it does not read its replies",
+  ]);
+  await stop();
+});
+
+Deno.test("RpcServer gives a slow client time as long as it reads something", async () => {
+  const { listener, clock, server, stop } = serve({ stallMs: 30_000 });
+  const client = listener.connect(60_000);
+  // The replies are more than a write and more than the pipe holds.
+  const names = Array(2_000).fill("web");
+  await client.say(call(1, "status", { names }));
+  const buffer = new Uint8Array(100_000);
+  for (let turn = 0; turn < 3; turn++) {
+    await clock.advance(29_000);
+    await client.read(buffer);
+    assertEquals(server.connectionCount, 1);
+  }
+  client.close();
+  await settle();
+  await stop();
+});
+
+Deno.test("RpcServer cuts a client when too many replies wait for it", async () => {
+  const { listener, control, log, server, stop } = serve({ maxQueued: 300 });
+  const client = listener.connect(10);
+  const orders = Array.from(
+    { length: 9 },
+    (_, id) => call(id, "start", { name: "slow" }),
+  );
+  const sent = client.say(orders.join(""));
+  await sent;
+  await settle();
+  control.release();
+  await settle();
+  assertEquals(server.connectionCount, 0);
+  const [line = ""] = notable(log).slice(-1);
+  assert(
+    /^warning: RPC client cut: \d+ characters of replies/.test(line),
+    line,
+  );
+  await stop();
+});
+
+Deno.test("RpcServer closes connections over the limit, and logs it once", async () => {
+  const { listener, log, server, stop } = serve({ maxConnections: 2 });
+  const clients = Array.from({ length: 4 }, () => listener.connect());
+  await settle();
+  assertEquals(server.connectionCount, 2);
+  assertEquals(await clients[3]?.hear(1), []);
+  assertEquals(notable(log), [
+    "warning: RPC connections refused: 2 are open already",
+  ]);
+  clients[0]?.close();
+  await settle();
+  const next = listener.connect();
+  await next.say(call(1, "version"));
+  assertEquals((await next.hear(1)).length, 1);
+  await stop();
+});
+
+Deno.test("RpcServer goes on taking connections after accept() has failed", async () => {
+  const { listener, clock, log, stop } = serve();
+  listener.fail(new Error("Too many open files"));
+  await settle();
+  assertEquals(log.lines, [
+    "error: Cannot take an RPC connection: Error: Too many open files",
+  ]);
+  await clock.advance(200);
+  const client = listener.connect();
+  await client.say(call(1, "version"));
+  assertEquals((await client.hear(1)).length, 1);
+  listener.fail(new Error("Too many open files"));
+  await settle();
+  await stop();
+});
+
+Deno.test("RpcServer lives on when clients go away at any moment", async () => {
+  const { listener, control, log, server, stop } = serve();
+  const silent = listener.connect();
+  const waiting = listener.connect();
+  await waiting.say(call(1, "start", { name: "slow" }));
+  const half = listener.connect();
+  await half.say('{"jsonrpc":');
+  await settle();
+  for (const client of [silent, waiting, half]) client.close();
+  await settle();
+  control.release();
+  await settle();
+  assertEquals(server.connectionCount, 0);
+  assertEquals(notable(log), ['info: RPC start name="slow"']);
+  await stop();
+});
+
+Deno.test("RpcServer.close() is not held up by idle clients", async () => {
+  const { clock, listener, server } = serve();
+  const client = listener.connect();
+  await client.say(call(1, "version"));
+  await client.hear(1);
+  await server.close({ graceMs: 1000 });
+  assertEquals(await client.hear(1), []);
+  assertEquals(listener.isClosed, true);
+  assertEquals([server.connectionCount, clock.pendingTimers], [0, 0]);
+});
+
+Deno.test("RpcServer.close() lets requests under way be answered", async () => {
+  const { clock, listener, control, server } = serve();
+  const client = listener.connect();
+  await client.say(call(1, "start", { name: "slow" }));
+  await settle();
+  const closed = server.close({ graceMs: 1000 });
+  await client.say(call(2, "version"));
+  await clock.advance(900);
+  assertEquals(server.connectionCount, 1);
+  control.release();
+  await closed;
+  assertEquals(idsOf(await client.hear(9)), [1]);
+  assertEquals(clock.pendingTimers, 0);
+});
+
+Deno.test("RpcServer.close() ends everything after the grace period", async () => {
+  const { clock, listener, server } = serve();
+  const [slow, deaf] = [listener.connect(), listener.connect(10)];
+  await slow.say(call(1, "start", { name: "slow" }));
+  await deaf.say(call(1, "version"));
+  await settle();
+  const closed = server.close({ graceMs: 1000 });
+  await clock.advance(1000);
+  await closed;
+  assertEquals([server.connectionCount, clock.pendingTimers], [0, 0]);
+  assertEquals(await slow.hear(1), []);
+});
+
+Deno.test("RpcServer.close() is safe twice, and serve() after it ends", async () => {
+  const { listener, server, stop } = serve();
+  await Promise.all([
+    server.close({ graceMs: 5 }),
+    server.close({ graceMs: 5 }),
+  ]);
+  const late = new MemoryListener();
+  await server.serve(late);
+  assertEquals([listener.isClosed, late.isClosed], [true, true]);
+  await stop();
+});
