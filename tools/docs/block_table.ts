@@ -1,0 +1,68 @@
+/**
+ * Every generated block by name: the pages place them where they like.
+ *
+ * @module
+ */
+
+import {
+  ctlCommands,
+  ctlExits,
+  ctlOptions,
+  daemonExits,
+  daemonOptions,
+} from "./command_lines.ts";
+import {
+  isHealthOption,
+  optionTable,
+  reloadList,
+  sectionList,
+  typeList,
+} from "./configuration.ts";
+import { errorTable, rpcErrorTable } from "./errors.ts";
+import type { BlockTable } from "./marked_blocks.ts";
+import { rankTable } from "./rooms.ts";
+import { limitTable, methodSections, processInfoFields } from "./rpc.ts";
+import {
+  cellTable,
+  essay,
+  kindTable,
+  matrix,
+  stateTable,
+  timerTable,
+} from "./state_machine.ts";
+
+/**
+ * Makes the table of blocks.
+ *
+ * @param source Gives the text of a source file, by its path from the root.
+ */
+export function makeBlocks(source: (path: string) => string): BlockTable {
+  return {
+    "config-sections": sectionList,
+    "config-types": typeList,
+    "config-reloads": reloadList,
+    "config-supervice": () => optionTable("supervice"),
+    "config-program": () =>
+      optionTable("program", (name) => !isHealthOption(name)),
+    "config-health": () => optionTable("program", isHealthOption),
+    "config-group": () => optionTable("group"),
+    "daemon-options": daemonOptions,
+    "daemon-exits": daemonExits,
+    "ctl-options": ctlOptions,
+    "ctl-exits": ctlExits,
+    "ctl-commands": ctlCommands,
+    "rpc-methods": methodSections,
+    "rpc-process-info": () =>
+      processInfoFields(source("src/model/process_info.ts")),
+    "rpc-limits": () => limitTable(source("src/rpc/limits.ts")),
+    "rpc-errors": rpcErrorTable,
+    "errors": errorTable,
+    "states": stateTable,
+    "machine-essay": () => essay(source("src/process/machine.ts")),
+    "machine-states": kindTable,
+    "machine-timers": () => timerTable(source("src/process/inputs.ts")),
+    "machine-matrix": matrix,
+    "machine-cells": () => cellTable(source("src/process/_cells.ts")),
+    "room-ranks": rankTable,
+  };
+}

@@ -1,0 +1,199 @@
+/**
+ * The reference of the configuration, from the table of options.
+ *
+ * @module
+ */
+
+import type { Option, Reload } from "../../src/config/option_types.ts";
+import { type SectionKindName, SECTIONS } from "../../src/config/options.ts";
+import { PROCESS_NUM } from "../../src/config/template.ts";
+import { SIGNAL_NAMES } from "../../src/model/signal.ts";
+import { formatDuration } from "../../src/util/duration.ts";
+import { formatSize } from "../../src/util/size.ts";
+import { code, list, table } from "./markdown.ts";
+
+/** From here on a limit only keeps numbers in range, and is not shown. */
+const NO_LIMIT = 1_000_000_000;
+
+const HEALTH = "healthcheck_";
+
+interface TypeFacts {
+  readonly label: string;
+  readonly meaning: string;
+}
+
+/** How the values of each type are written. */
+const TYPES: Readonly<Record<Option["type"], TypeFacts>> = {
+  text: { label: "text", meaning: "any text, as it stands" },
+  int: { label: "number", meaning: "a whole number in digits" },
+  duration: {
+    label: "duration",
+    meaning: "seconds such as `10` or `0.5`, or with units, the largest " +
+      "first: `1m30s`, `500ms`, `2h`, `1d`",
+  },
+  size: {
+    label: "size",
+    meaning: "bytes such as `1048576`, or with a unit in steps of 1024: " +
+      "`512KB`, `50MB`, `1GB`",
+  },
+  bool: {
+    label: "boolean",
+    meaning: "`true`, `yes`, `on` or `1`; `false`, `no`, `off` or `0`; in " +
+      "any case",
+  },
+  choice: { label: "choice", meaning: "one of the words listed, in any case" },
+  signal: {
+    label: "signal",
+    meaning: `a name in any case, with or without \`SIG\`: ${
+      SIGNAL_NAMES.map((name) => name.slice("SIG".length)).join(", ")
+    }`,
+  },
+  path: {
+    label: "path",
+    meaning: "a path; a relative one starts at the working directory of the " +
+      "daemon; `~` and `$NAME` are plain text",
+  },
+  paths: { label: "paths", meaning: "paths with commas between them" },
+  names: { label: "names", meaning: "names with commas between them" },
+  command: {
+    label: "command",
+    meaning: "words as in a shell, with `'...'`, `\"...\"` and `\\`; there " +
+      "is no shell, so `$NAME`, `*`, `|` and `>` are plain text",
+  },
+  environment: {
+    label: "variables",
+    meaning: "pairs such as `A=1, B=\"x, y\", C='z'`; quotes keep everything " +
+      "up to the same quote, and a value without quotes ends at the next comma",
+  },
+  account: { label: "account", meaning: "the name of an account" },
+};
+
+/** What a reload does with a changed value, in words. */
+const RELOADS: Readonly<
+  Record<Reload, { readonly label: string; readonly meaning: string }>
+> = {
+  live: { label: "at once", meaning: "the new value counts at once" },
+  start: {
+    label: "next start",
+    meaning: "the new value counts when the process starts the next time",
+  },
+  restart: {
+    label: "restart",
+    meaning: "the process goes on as it is until it is restarted",
+  },
+  refused: {
+    label: "never",
+    meaning:
+      "the daemon keeps the old value and logs a warning; it takes the " +
+      "new one when it is started again",
+  },
+};
+
+/** The options of a kind of section as a table. */
+export function optionTable(
+  kind: SectionKindName,
+  isWanted: (name: string) => boolean = () => true,
+): string {
+  const options = Object.entries<Option>(SECTIONS[kind].options)
+    .filter(([name]) => isWanted(name));
+  return table(
+    ["Option", "Type", "Default", "Values", "Reload", "Meaning"],
+    options.map(([name, option]) => [
+      code(name),
+      TYPES[option.type].label,
+      defaultText(option),
+      rangeText(option),
+      RELOADS[option.reload].label,
+      meaningText(option),
+    ]),
+  );
+}
+
+/** Tells whether an option of a program is about health checks. */
+export function isHealthOption(name: string): boolean {
+  return name.startsWith(HEALTH);
+}
+
+/** What each kind of section is for. */
+export function sectionList(): string {
+  return list(
+    Object.entries(SECTIONS).map(([kind, { named, doc }]) =>
+      `${code(`[${kind}${named ? ":NAME" : ""}]`)}: ${doc}`
+    ),
+  );
+}
+
+/** How the values of each type are written. */
+export function typeList(): string {
+  const all = Object.values(SECTIONS)
+    .flatMap(({ options }) => Object.values<Option>(options));
+  const used = new Set(all.map(({ type }) => type));
+  return list(
+    [...used].map((type) =>
+      `**${TYPES[type].label}**: ${TYPES[type].meaning}.`
+    ),
+  );
+}
+
+/** What a reload does with a changed value. */
+export function reloadList(): string {
+  return list(
+    Object.values(RELOADS).map(({ label, meaning }) =>
+      `**${label}**: ${meaning}.`
+    ),
+  );
+}
+
+/** The default of an option, as a user would write it. */
+export function defaultText(option: Option): string {
+  if (option.required === true) return "_required_";
+  switch (option.type) {
+    case "duration":
+      return code(formatDuration(option.default));
+    case "size":
+      return code(formatSize(option.default));
+    case "bool":
+    case "choice":
+      return code(`${option.default}`);
+    case "signal":
+      return code(option.default.slice("SIG".length));
+    case "text":
+    case "int":
+    case "path":
+      return option.default === null ? "_none_" : code(`${option.default}`);
+    default:
+      return "_none_";
+  }
+}
+
+/** The values that an option can have, where its type leaves a choice. */
+export function rangeText(option: Option): string {
+  switch (option.type) {
+    case "int":
+      return limits(option, String);
+    case "duration":
+      return limits(option, formatDuration);
+    case "size":
+      return limits(option, formatSize);
+    case "choice":
+      return option.choices.map(code).join(", ");
+    case "path":
+      return (option.off ?? []).filter((word) => word !== "")
+        .map((word) => `${code(word)} turns it off`).join(", ");
+    default:
+      return "";
+  }
+}
+
+function limits(
+  { min, max }: { readonly min: number; readonly max: number },
+  format: (value: number) => string,
+): string {
+  return max >= NO_LIMIT && format === String || max >= Number.MAX_SAFE_INTEGER
+    ? `${code(format(min))} or more`
+    : `${code(format(min))} to ${code(format(max))}`;
+}
+
+function meaningText({ doc, template }: Option): string {
+  return template === true ? `${doc} May hold ${code(PROCESS_NUM)}.` : doc;
+}

@@ -1,0 +1,114 @@
+/**
+ * The reference of the RPC interface, from the table of methods.
+ *
+ * @module
+ */
+
+import { METHODS, PROCESS_INFO } from "../../src/protocol/methods.ts";
+import type { JsonSchema, Schema } from "../../src/protocol/schema.ts";
+import { DEFAULT_LIMITS } from "../../src/rpc/limits.ts";
+import { blocks, code, heading, list, table } from "./markdown.ts";
+import { declaration, memberComments } from "./source_comments.ts";
+
+/** What the table says about a method, whatever its types. */
+interface AnyMethod {
+  readonly summary: string;
+  readonly params: Readonly<
+    Record<string, {
+      readonly schema: Schema<unknown>;
+      readonly optional: boolean;
+      readonly doc: string;
+    }>
+  >;
+  readonly result: Schema<unknown>;
+}
+
+/** Every method with its params and its result. */
+export function methodSections(): string {
+  return blocks(
+    ...Object.entries<AnyMethod>(METHODS).map(([name, method]) =>
+      methodSection(name, method)
+    ),
+  );
+}
+
+function methodSection(
+  name: string,
+  { summary, params, result }: AnyMethod,
+): string {
+  const rows = Object.entries(params).map(([param, facts]) => [
+    code(param),
+    typeText(facts.schema.json),
+    facts.optional ? "no" : "yes",
+    facts.doc,
+  ]);
+  return blocks(
+    heading(3, code(name)),
+    `${summary}.`,
+    rows.length === 0
+      ? "No params."
+      : table(["Param", "Type", "Required", "Meaning"], rows),
+    "The result is an object:",
+    fieldList(result.json, new Map()),
+  );
+}
+
+/** The fields of a snapshot; `source` is where their comments are. */
+export function processInfoFields(source: string): string {
+  const text = declaration(source, "ProcessInfo");
+  return fieldList(PROCESS_INFO.json, memberComments(text), true);
+}
+
+function fieldList(
+  { properties = {} }: JsonSchema,
+  comments: ReadonlyMap<string, string>,
+  isOwn = false,
+): string {
+  return list(
+    Object.entries(properties).map(([name, schema]) => {
+      const comment = comments.get(name);
+      const type = typeText(schema, isOwn);
+      return `${code(name)}: ${type}${
+        comment === undefined ? "" : `. ${comment}`
+      }`;
+    }),
+  );
+}
+
+/** The shape of a value in words. */
+export function typeText(schema: JsonSchema, isOwn = false): string {
+  if (schema === PROCESS_INFO.json) {
+    return isOwn ? "ProcessInfo" : "[ProcessInfo](#processinfo)";
+  }
+  if (schema.enum !== undefined) {
+    return `one of ${schema.enum.map(code).join(", ")}`;
+  }
+  const [type, ...others] = [schema.type ?? []].flat();
+  const tail = others.map((other) => ` or ${other}`).join("");
+  switch (type) {
+    case "array":
+      return `list of ${typeText(schema.items ?? {}, isOwn)}${tail}`;
+    case "object": {
+      const fields = Object.entries(schema.properties ?? {});
+      return `object of ${
+        fields.map(([name, field]) => `${code(name)} (${typeText(field)})`)
+          .join(", ")
+      }${tail}`;
+    }
+    default:
+      return `${type ?? "anything"}${tail}`;
+  }
+}
+
+/** What one client may use up; `source` is where the comments are. */
+export function limitTable(source: string): string {
+  const comments = memberComments(source);
+  return table(
+    ["Limit", "Value", "Meaning"],
+    Object.entries(DEFAULT_LIMITS).map(([name, value]) => [
+      code(name),
+      `${value}`,
+      comments.get(name) ?? "",
+    ]),
+  );
+}
