@@ -12,6 +12,8 @@
  * @module
  */
 
+import { onSignal } from "./deno_signals.ts";
+
 /** How long the daemon may take to become ready, in milliseconds. */
 const READY_TIMEOUT_MS = 60_000;
 
@@ -55,15 +57,18 @@ export async function launchInBackground(
   const socket = `${room}/ready`;
   const stderr = `${room}/stderr`;
   const listener = Deno.listen({ transport: "unix", path: socket });
+  const patience = startPatience();
   try {
     const shell = startShell(selfCommand(makeArgs(socket)), stderr);
-    const died = shell.status.then(() => lastWords(stderr));
-    const message = await firstOf([receive(listener), died]);
+    const silence = shell.status.then(() => saySilence(socket));
+    const gaveUp = patience.over.then((message) => giveUp(shell, message));
+    const message = await Promise.race([receive(listener, stderr), gaveUp]);
     // The daemon must not lose its parent before the verdict is in.
     kill(shell);
-    await shell.status;
+    await silence;
     return message;
   } finally {
+    patience.end();
     listener.close();
     await Deno.remove(room, { recursive: true });
   }
@@ -83,35 +88,70 @@ function startShell(
   }).spawn();
 }
 
-/** The first answer, or the news that there is none in time. */
-async function firstOf(
-  answers: readonly Promise<ReadyMessage>[],
-): Promise<ReadyMessage> {
-  const { promise, resolve } = Promise.withResolvers<ReadyMessage>();
-  const timer = setTimeout(resolve, READY_TIMEOUT_MS, {
-    kind: "failed",
-    message: `The daemon is not ready after ${
-      READY_TIMEOUT_MS / 1000
-    } s; it may still be starting`,
-  });
-  try {
-    return await Promise.race([...answers, promise]);
-  } finally {
-    clearTimeout(timer);
-  }
+/** The time that the launcher waits, unless somebody interrupts it. */
+interface Patience {
+  /** Settles, with what to tell, when there is no time left. */
+  readonly over: Promise<string>;
+  /** Forgets about it. */
+  readonly end: () => void;
 }
 
-async function receive(listener: Deno.UnixListener): Promise<ReadyMessage> {
+function startPatience(): Patience {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const seconds = READY_TIMEOUT_MS / 1000;
+  const timer = setTimeout(
+    () => resolve(`The daemon was not ready after ${seconds} s`),
+    READY_TIMEOUT_MS,
+  );
+  const removers = (["SIGINT", "SIGTERM", "SIGHUP"] as const).map((signal) =>
+    onSignal(signal, () => resolve(`${signal} before the daemon was ready`))
+  );
+  return {
+    over: promise,
+    end: () => {
+      clearTimeout(timer);
+      for (const remove of removers) remove();
+    },
+  };
+}
+
+/** Nobody is going to hear of this daemon: tells it to end. */
+function giveUp(shell: Deno.ChildProcess, message: string): ReadyMessage {
+  try {
+    // The shell and the daemon, which are a group of their own.
+    Deno.kill(-shell.pid, "SIGTERM");
+  } catch {
+    // Both have ended by themselves.
+  }
+  return { kind: "failed", message };
+}
+
+async function receive(
+  listener: Deno.UnixListener,
+  stderr: string,
+): Promise<ReadyMessage> {
   try {
     const connection = await listener.accept();
     const text = await new Response(connection.readable).text();
     return JSON.parse(text) as ReadyMessage;
   } catch (error) {
-    // Closed because the shell was faster, or cut off in mid-sentence because
-    // the daemon died: the shell knows the rest.
+    // Closed, because the launcher gave up.
     if (error instanceof Deno.errors.BadResource) return never();
-    if (error instanceof SyntaxError) return never();
+    // Silence, or a daemon that died in mid-sentence.
+    if (error instanceof SyntaxError) return await lastWords(stderr);
     throw error;
+  }
+}
+
+/**
+ * The shell has ended, and so has the daemon. What it has said, if anything,
+ * is waiting on the socket: this comes after it, and says that it is all.
+ */
+async function saySilence(socket: string): Promise<void> {
+  try {
+    (await Deno.connect({ transport: "unix", path: socket })).close();
+  } catch {
+    // The verdict was in before.
   }
 }
 
@@ -136,19 +176,30 @@ function kill(shell: Deno.ChildProcess): void {
   }
 }
 
-/** Tells the launcher how the start went. */
+/**
+ * Tells the launcher how the start went.
+ *
+ * @returns Whether the launcher was still there to hear it.
+ */
 export async function reportReady(
   readySocket: string,
   message: ReadyMessage,
-): Promise<void> {
-  const connection = await Deno.connect({
-    transport: "unix",
-    path: readySocket,
-  });
+): Promise<boolean> {
+  let connection: Deno.UnixConn;
+  try {
+    connection = await Deno.connect({ transport: "unix", path: readySocket });
+  } catch {
+    // It has been interrupted, or has waited too long.
+    return false;
+  }
   try {
     const writer = connection.writable.getWriter();
     await writer.write(new TextEncoder().encode(JSON.stringify(message)));
     writer.releaseLock();
+    return true;
+  } catch {
+    // It went away while it was listening.
+    return false;
   } finally {
     connection.close();
   }

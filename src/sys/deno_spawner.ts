@@ -59,7 +59,10 @@ export class DenoSpawner implements Spawner {
     const path = this.#executables.find(command);
     checkDirectory(request.directory);
     const launch = planLaunch([path, ...args], request, this.abilities);
-    const child = makeCommand(launch, request).spawn();
+    // What is put in front is looked for along the daemon's PATH, too.
+    const [program = "", ...rest] = launch.argv;
+    const argv = [this.#executables.find(program), ...rest];
+    const child = makeCommand({ ...launch, argv }, request).spawn();
     return {
       pid: child.pid,
       stdout: request.stdout === "pipe" ? child.stdout : null,

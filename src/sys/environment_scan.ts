@@ -22,7 +22,14 @@ export class EnvironmentScan implements RunFinder {
   async find(prefix: string): Promise<readonly MarkedProcess[]> {
     const { ok, text } = await runTool("ps", PS_ARGS);
     if (!ok) throw new Error("Cannot look for left processes: ps failed");
-    return parseMarked(text, prefix);
+    const candidates = parseMarked(text, prefix);
+    if (Deno.build.os !== "linux") return candidates;
+    const found: MarkedProcess[] = [];
+    for (const { pid } of candidates) {
+      const runId = await readRunId(pid);
+      if (runId?.startsWith(prefix)) found.push({ pid, runId });
+    }
+    return found;
   }
 
   kill(pid: number): void {
@@ -33,6 +40,18 @@ export class EnvironmentScan implements RunFinder {
       throw error;
     }
   }
+}
+
+/**
+ * The mark in the environment of a process; `null` when it has none or has
+ * gone. `ps` writes arguments and environment into one line, so it also finds
+ * who has only been told about a mark: nobody is killed for that.
+ */
+async function readRunId(pid: number): Promise<string | null> {
+  const { text } = await runTool("cat", [`/proc/${pid}/environ`]);
+  const start = `${RUN_ID_VARIABLE}=`;
+  const variable = text.split("\0").find((each) => each.startsWith(start));
+  return variable?.slice(start.length) ?? null;
 }
 
 /** Reads the lines of `ps`; zombies are left out. */

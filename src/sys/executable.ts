@@ -43,7 +43,8 @@ export class Executables {
     if (command.includes("/")) {
       const path = this.#absolute(command);
       const verdict = look(path);
-      if (verdict === "executable") return path;
+      // What can't be looked at will say what is wrong when it is run.
+      if (verdict === "executable" || verdict === "hidden") return path;
       throw refusal(command, verdict);
     }
     let worst: Verdict = "missing";
@@ -61,7 +62,13 @@ export class Executables {
   }
 }
 
-type Verdict = "executable" | "missing" | "a directory" | "not executable";
+type Verdict =
+  | "executable"
+  | "missing"
+  | "a directory"
+  | "not executable"
+  /** It is where the daemon may not look: along a PATH that means missing. */
+  | "hidden";
 
 function look(path: string): Verdict {
   try {
@@ -69,8 +76,7 @@ function look(path: string): Verdict {
     if (isDirectory) return "a directory";
     return ((mode ?? 0) & 0o111) === 0 ? "not executable" : "executable";
   } catch (error) {
-    // Whatever else is wrong with the path will come out when it is run.
-    return error instanceof Deno.errors.NotFound ? "missing" : "executable";
+    return error instanceof Deno.errors.NotFound ? "missing" : "hidden";
   }
 }
 

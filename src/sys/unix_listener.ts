@@ -26,10 +26,14 @@ export class UnixListener implements Listener {
   readonly #path: string;
   readonly #inode: number | null;
 
-  private constructor(listener: Deno.UnixListener, path: string) {
+  private constructor(
+    listener: Deno.UnixListener,
+    path: string,
+    inode: number | null,
+  ) {
     this.#listener = listener;
     this.#path = path;
-    this.#inode = inodeOf(path);
+    this.#inode = inode;
   }
 
   /**
@@ -41,30 +45,26 @@ export class UnixListener implements Listener {
    * @throws {SocketInUseError} When something else is at the path.
    */
   static async open(path: string, uid: number): Promise<UnixListener> {
-    if (new TextEncoder().encode(path).length > MAX_PATH_BYTES) {
-      throw new SocketInUseError(
-        `Cannot listen on ${JSON.stringify(path)}: the path is longer than ` +
-          `${MAX_PATH_BYTES} bytes; choose a shorter one for socket`,
-      );
-    }
-    await checkPlace(path, uid);
     // A socket gets its mode from the umask, which can't be set: so it is
-    // made where nobody else can reach it, and moved when it is private.
-    const nursery = await Deno.makeTempDir({
-      dir: dirname(path),
-      prefix: ".s",
-    });
+    // made where nobody else can reach it, and moved when it is private. The
+    // place has a short name, because the path of a socket may not be long.
+    const nursery = `${dirname(path)}/.${crypto.randomUUID().slice(0, 5)}`;
+    const newborn = `${nursery}/s`;
+    checkLength(path, newborn);
+    const dead = await checkPlace(path, uid);
+    await Deno.mkdir(nursery, { mode: 0o700 });
     try {
-      const newborn = `${nursery}/s`;
       const listener = Deno.listen({ transport: "unix", path: newborn });
+      const inode = inodeOf(newborn);
       try {
         await Deno.chmod(newborn, 0o600);
-        await Deno.rename(newborn, path);
+        if (dead !== null) removeDead(path, dead, `${nursery}/dead`);
+        moveIn(newborn, path);
       } catch (error) {
         listener.close();
         throw error;
       }
-      return new UnixListener(listener, path);
+      return new UnixListener(listener, path, inode);
     } finally {
       await Deno.remove(nursery, { recursive: true });
     }
@@ -103,14 +103,58 @@ function inodeOf(path: string): number | null {
   }
 }
 
-/** Refuses to go on unless the path is free or holds our own dead socket. */
-async function checkPlace(path: string, uid: number): Promise<void> {
+/** Refuses a path that the system would refuse, in words that help. */
+function checkLength(path: string, newborn: string): void {
+  const bytes = (text: string) => new TextEncoder().encode(text).length;
+  const excess = Math.max(bytes(path), bytes(newborn)) - MAX_PATH_BYTES;
+  if (excess <= 0) return;
+  throw new SocketInUseError(
+    `Cannot listen on ${JSON.stringify(path)}: the path is ${excess} bytes ` +
+      "too long; choose a shorter one for socket",
+  );
+}
+
+/**
+ * Takes a dead socket away. Of several daemons that start at once only one
+ * gets hold of it; what another one has put there meanwhile stays.
+ */
+function removeDead(path: string, dead: number, grave: string): void {
+  if (inodeOf(path) !== dead) return;
+  Deno.renameSync(path, grave);
+  if (inodeOf(grave) === dead) return;
+  Deno.linkSync(grave, path);
+  throw inUse(path);
+}
+
+/** Gives a socket its place, which must be free: a rename would replace. */
+function moveIn(newborn: string, path: string): void {
+  try {
+    Deno.linkSync(newborn, path);
+  } catch (error) {
+    if (error instanceof Deno.errors.AlreadyExists) throw inUse(path);
+    throw error;
+  }
+}
+
+function inUse(path: string): SocketInUseError {
+  return new SocketInUseError(
+    `Cannot listen on ${JSON.stringify(path)}: another daemon is listening ` +
+      "there; stop it, or choose another path for socket",
+  );
+}
+
+/**
+ * Refuses to go on unless the path is free or holds our own dead socket.
+ *
+ * @returns The inode number of the dead socket, or `null` when it is free.
+ */
+async function checkPlace(path: string, uid: number): Promise<number | null> {
   const quoted = JSON.stringify(path);
   let facts: Deno.FileInfo;
   try {
     facts = await Deno.lstat(path);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return;
+    if (error instanceof Deno.errors.NotFound) return null;
     throw error;
   }
   if (!facts.isSocket) {
@@ -125,12 +169,8 @@ async function checkPlace(path: string, uid: number): Promise<void> {
         `${facts.uid}; choose another path for socket`,
     );
   }
-  if (await isAlive(path)) {
-    throw new SocketInUseError(
-      `Cannot listen on ${quoted}: another daemon is listening there; stop ` +
-        "it, or choose another path for socket",
-    );
-  }
+  if (await isAlive(path)) throw inUse(path);
+  return facts.ino;
 }
 
 /** Whether anybody listens on a socket; when in doubt, somebody does. */

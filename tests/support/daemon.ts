@@ -10,6 +10,7 @@ import type { RpcClient } from "../../src/client/rpc_client.ts";
 import type { ProcessInfo } from "../../src/model/process_info.ts";
 import { SystemClock } from "../../src/sys/system_clock.ts";
 import { UnixDialer } from "../../src/sys/unix_dialer.ts";
+import { appeared } from "./appearing_file.ts";
 import { LineLog } from "./line_log.ts";
 import { processesWith } from "./process_table.ts";
 import { within } from "./within.ts";
@@ -52,6 +53,10 @@ export interface FolderOptions {
   readonly ctl?: readonly [string, ...string[]];
   /** Command put in front of both, such as `setpriv ... --`. */
   readonly prefix?: readonly string[];
+  /** User and group that the folder, and so the socket, belong to. */
+  readonly owner?: { readonly uid: number; readonly gid: number };
+  /** The folder of test programs; the project's when left out. */
+  readonly programs?: string;
 }
 
 /**
@@ -75,6 +80,8 @@ export class Folder implements AsyncDisposable {
   /** Makes an empty folder. */
   static async make(options: FolderOptions = {}): Promise<Folder> {
     const path = await Deno.makeTempDir({ prefix: "supervice-test-" });
+    const { owner } = options;
+    if (owner !== undefined) await Deno.chown(path, owner.uid, owner.gid);
     return new Folder(path, options);
   }
 
@@ -107,7 +114,7 @@ export class Folder implements AsyncDisposable {
   /** Puts the paths of folders into a text. */
   fill(text: string): string {
     return text.replaceAll("{dir}", this.path)
-      .replaceAll("{programs}", PROGRAMS);
+      .replaceAll("{programs}", this.#options.programs ?? PROGRAMS);
   }
 
   /** A command that runs in this folder, with its mark. */
@@ -137,13 +144,32 @@ export class Folder implements AsyncDisposable {
 
   /** Runs the daemon program to its end. */
   async runDaemon(...args: readonly string[]): Promise<Finished> {
-    return await finish(this.command(await this.daemonArgv(...args)));
+    return await this.run(await this.daemonArgv(...args));
+  }
+
+  /** The command line of ctl. */
+  async ctlArgv(...args: readonly string[]): Promise<[string, ...string[]]> {
+    return [...this.#options.ctl ?? await taskCommand("ctl"), ...args];
   }
 
   /** Runs ctl with the socket of this folder. */
   async ctl(...args: readonly string[]): Promise<Finished> {
-    const ctl = this.#options.ctl ?? await taskCommand("ctl");
-    return await finish(this.command([...ctl, "-s", this.socket, ...args]));
+    return await this.run(await this.ctlArgv("-s", this.socket, ...args));
+  }
+
+  /** Runs a program to its end. */
+  async run(
+    argv: readonly [string, ...string[]],
+    options: Partial<Deno.CommandOptions> = {},
+  ): Promise<Finished> {
+    return await finish(this.command(argv, options).spawn());
+  }
+
+  /** Writes a file, with the paths of folders put into it. */
+  async put(name: string, text: string, mode = 0o644): Promise<string> {
+    const path = `${this.path}/${name}`;
+    await Deno.writeTextFile(path, this.fill(text), { mode });
+    return path;
   }
 
   /** Starts the daemon in the foreground and waits until it is up. */
@@ -155,12 +181,25 @@ export class Folder implements AsyncDisposable {
   /** Opens a connection to the daemon of this folder. */
   async connect(): Promise<RpcClient> {
     const access = new UnixDialer();
+    // The client trusts nobody's socket but its own user's and root's.
+    const uid = this.#options.owner?.uid;
+    if (uid !== undefined) access.ownUid = () => Promise.resolve(uid);
     return await connect(this.socket, { access, clock: new SystemClock() });
   }
 
   /** Reads a file of this folder; empty when it is not there. */
   async read(name: string): Promise<string> {
     return await Deno.readTextFile(`${this.path}/${name}`).catch(() => "");
+  }
+
+  /** Waits until a child has made a file here, and returns its text. */
+  async appeared(name: string): Promise<string> {
+    return await appeared(`${this.path}/${name}`);
+  }
+
+  /** Waits for a file of blanks and numbers, such as pids. */
+  async numbers(name: string): Promise<number[]> {
+    return (await this.appeared(name)).trim().split(/\s+/).map(Number);
   }
 
   /** The names of everything in this folder, sorted. */
@@ -191,8 +230,9 @@ export class Folder implements AsyncDisposable {
   }
 }
 
-async function finish(command: Deno.Command): Promise<Finished> {
-  const { code, stdout, stderr } = await within("a program", command.output());
+/** Waits for the end of a program whose output is piped. */
+export async function finish(child: Deno.ChildProcess): Promise<Finished> {
+  const { code, stdout, stderr } = await within("a program", child.output());
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { code, stdout: text(stdout), stderr: text(stderr) };
 }
@@ -258,6 +298,30 @@ export class RunningDaemon implements AsyncDisposable {
   async reached(name: string, state: string, from = 0): Promise<number> {
     const pattern = new RegExp(` ${RegExp.escape(name)}: \\w+ -> ${state}\\b`);
     return await this.log.waitFor(pattern, from);
+  }
+
+  /** Every state that a process has come to, in order. */
+  states(name: string, from = 0): string[] {
+    const pattern = new RegExp(` ${RegExp.escape(name)}: \\w+ -> (\\w+)`);
+    return this.log.lines.slice(from).flatMap((line) =>
+      pattern.exec(line)?.[1] ?? []
+    );
+  }
+
+  /**
+   * The pid of every child that was made for a process, in order. Waits until
+   * there are at least so many: an answer may be faster than the log.
+   */
+  async spawned(name: string, atLeast = 1): Promise<number[]> {
+    const pattern = new RegExp(` ${RegExp.escape(name)}: spawned pid (\\d+)`);
+    let from = 0;
+    for (let seen = 0; seen < atLeast; seen++) {
+      from = await this.log.waitFor(pattern, from);
+    }
+    return this.log.lines.flatMap((line) => {
+      const pid = pattern.exec(line)?.[1];
+      return pid === undefined ? [] : [Number(pid)];
+    });
   }
 
   /** Sends a signal to the daemon alone. */

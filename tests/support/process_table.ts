@@ -4,6 +4,11 @@
  * @module
  */
 
+import { HANG_MS } from "./line_log.ts";
+
+/** Milliseconds between two looks at the table. */
+const LOOK_MS = 20;
+
 /** A living process. */
 export interface PsRow {
   readonly pid: number;
@@ -48,4 +53,38 @@ export async function processesWith(mark: string): Promise<PsRow[]> {
 /** Tells whether a process exists; a zombie does not. */
 export async function isAlive(pid: number): Promise<boolean> {
   return (await listProcesses()).some((row) => row.pid === pid);
+}
+
+/** Lists the living members of a process group. */
+export async function membersOf(pgid: number): Promise<PsRow[]> {
+  return (await listProcesses()).filter((row) => row.pgid === pgid);
+}
+
+/**
+ * Waits until a process that is not a child of the test has ended: nothing
+ * tells of that but a look at the table.
+ */
+export async function ended(pid: number): Promise<void> {
+  const deadline = performance.now() + HANG_MS;
+  while (await isAlive(pid)) {
+    if (performance.now() > deadline) {
+      throw new Error(`Process ${pid} has not ended within ${HANG_MS} ms`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+}
+
+/**
+ * Sends a signal to one process that must be there.
+ *
+ * @throws {RangeError} Where `pid` would mean a whole group, or everything.
+ */
+export function signalProcess(
+  pid: number | null | undefined,
+  signal: Deno.Signal = "SIGKILL",
+): void {
+  if (!Number.isSafeInteger(pid) || Number(pid) <= 1) {
+    throw new RangeError(`Cannot signal process ${pid}`);
+  }
+  Deno.kill(Number(pid), signal);
 }

@@ -100,6 +100,11 @@ export class Daemon {
     return daemon;
   }
 
+  /** Begins to shut down, unless it has begun. */
+  shutDown(reason: string): void {
+    if (this.#shutdown === null) this.#beginShutdown(reason);
+  }
+
   /** Opens everything, then starts the programs. */
   async #open(): Promise<void> {
     const { daemon: settings, processes } = this.#config;

@@ -104,11 +104,18 @@ async function launch(
   args: readonly string[],
   output: Output,
 ): Promise<number> {
-  const message = await launchInBackground((readySocket) => [
-    ...args,
-    "--nodaemon",
-    `--${READY_SOCKET_OPTION}=${readySocket}`,
-  ]);
+  let message: ReadyMessage;
+  try {
+    message = await launchInBackground((readySocket) => [
+      ...args,
+      "--nodaemon",
+      `--${READY_SOCKET_OPTION}=${readySocket}`,
+    ]);
+  } catch (error) {
+    // No temporary directory, most likely.
+    const reason = `Cannot go to the background: ${describe(error)}`;
+    message = { kind: "failed", message: reason };
+  }
   if (message.kind === "failed") {
     output.err(`supervice: ${message.message}`);
     return EXIT.failed;
@@ -120,11 +127,12 @@ async function launch(
 
 async function serve(options: DaemonOptions, output: Output): Promise<number> {
   const { readySocket } = options;
-  const report = async (message: ReadyMessage): Promise<void> => {
-    if (readySocket !== null) await reportReady(readySocket, message);
-    else if (message.kind === "failed") {
+  const report = async (message: ReadyMessage): Promise<boolean> => {
+    if (readySocket !== null) return await reportReady(readySocket, message);
+    if (message.kind === "failed") {
       output.err(`supervice: ${message.message}`);
     }
+    return true;
   };
   let daemon: Daemon;
   try {
@@ -133,7 +141,10 @@ async function serve(options: DaemonOptions, output: Output): Promise<number> {
     await report({ kind: "failed", message: describe(error) });
     return EXIT.failed;
   }
-  await report({ kind: "ready", pid: daemon.pid, notes: daemon.notes });
+  const { pid, notes } = daemon;
+  if (!await report({ kind: "ready", pid, notes })) {
+    daemon.shutDown("whoever started this daemon has given up");
+  }
   await daemon.finished;
   return EXIT.ok;
 }

@@ -1,0 +1,290 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { VERSION } from "../../src/model/version.ts";
+import { finish, Folder } from "../support/daemon.ts";
+import { Gate } from "../support/gate.ts";
+
+const PROGRAMS = `
+[program:web]
+command = {programs}/serve.sh
+startsecs = 0
+
+[program:worker]
+command = {programs}/serve.sh
+numprocs = 2
+startsecs = 0
+
+[program:report]
+command = {programs}/exit_with.sh 3 no data
+autostart = false
+autorestart = false
+`;
+
+/** What a command line leads to: exit status, standard output and error. */
+type Row = readonly [
+  line: string,
+  code: number,
+  stdout: string | RegExp,
+  stderr: string | RegExp,
+];
+
+async function makeFolder(programs = PROGRAMS): Promise<Folder> {
+  const folder = await Folder.make();
+  await folder.write(programs);
+  return folder;
+}
+
+function words(line: string): string[] {
+  return line.split(" ").filter((word) => word !== "");
+}
+
+function assertText(actual: string, expected: string | RegExp, line: string) {
+  if (expected instanceof RegExp) assertMatch(actual, expected, line);
+  else assertEquals(actual, expected, line);
+}
+
+/** Runs one command line after another, each with what it must say. */
+async function follow(folder: Folder, rows: readonly Row[]): Promise<void> {
+  for (const [line, code, stdout, stderr] of rows) {
+    const said = await folder.ctl(...words(line));
+    assertEquals(said.code, code, `${line}: ${said.stderr}`);
+    assertText(said.stdout, stdout, line);
+    assertText(said.stderr, stderr, line);
+  }
+}
+
+Deno.test("each command does its work and says so", async () => {
+  await using folder = await makeFolder();
+  await using daemon = await folder.start();
+  await follow(folder, [
+    ["stop web", 0, "Stopped web\n", ""],
+    ["stop web", 0, "web is already stopped\n", ""],
+    ["start web", 0, "Started web\n", ""],
+    ["start web", 0, "web is already running\n", ""],
+    ["restart web", 0, "Restarted web\n", ""],
+    ["restart --force web", 0, "Restarted web\n", ""],
+    ["stopgroup worker", 0, "Stopped group worker\n", ""],
+    ["startgroup worker", 0, "Started group worker\n", ""],
+    [
+      "stop worker:01 worker:00",
+      0,
+      "Stopped worker:01\nStopped worker:00\n",
+      "",
+    ],
+    ["reload", 0, "No changes detected\n", ""],
+    [
+      "version",
+      0,
+      `supervice ${VERSION} (protocol 1, pid ${daemon.pid})\n`,
+      "",
+    ],
+  ]);
+  await folder.write(
+    PROGRAMS.replace("[program:report]", "[program:other]")
+      .replace("numprocs = 2", "numprocs = 2\nstopwaitsecs = 5"),
+  );
+  await follow(folder, [
+    [
+      "reload",
+      0,
+      "Added: other\nRemoved: report\n" +
+      "Changed (restart to apply): worker:00, worker:01\n",
+      "",
+    ],
+    ["shutdown", 0, "Shutting down\n", ""],
+  ]);
+  assertEquals((await daemon.status).code, 0);
+});
+
+Deno.test("status shows a table of all processes, or of those named", async () => {
+  await using folder = await makeFolder();
+  await using daemon = await folder.start();
+  const pid = async (name: string) =>
+    `${(await daemon.info(name)).pid}`.padEnd(10);
+  const { code, stdout, stderr } = await folder.ctl("status");
+  assertEquals([code, stderr], [0, ""]);
+  assertEquals(stdout.replace(/\d:\d\d:\d\d/g, "0:00:00").split("\n"), [
+    "NAME                 STATE      PID        UPTIME",
+    "--------------------------------------------------------",
+    `web                  RUNNING    ${await pid("web")} 0:00:00`,
+    `worker:00            RUNNING    ${await pid("worker:00")} 0:00:00`,
+    `worker:01            RUNNING    ${await pid("worker:01")} 0:00:00`,
+    "report               STOPPED    -          -",
+    "",
+  ]);
+  const named = await folder.ctl("status", "worker:01", "web");
+  assertEquals(
+    named.stdout.split("\n").map((line) => line.split(" ")[0]).slice(2),
+    ["worker:01", "web", ""],
+  );
+});
+
+Deno.test("status gives reasons where there are some", async () => {
+  await using folder = await makeFolder();
+  await using _daemon = await folder.start();
+  await folder.ctl("start", "report");
+  const { stdout } = await folder.ctl("status", "report");
+  assertMatch(
+    stdout,
+    /^report +EXITED +- +- +.*: no data$/m,
+  );
+});
+
+Deno.test("the exit status tells what went wrong", async () => {
+  await using folder = await makeFolder();
+  await using _daemon = await folder.start();
+  const failed = /^supervicectl: report failed to start \(state: EXITED\): /;
+  await follow(folder, [
+    ["status web worker:00", 0, /RUNNING/, ""],
+    ["status", 0, /STOPPED/, ""],
+    ["start report", 1, "", failed],
+    ["status web report", 3, /EXITED/, ""],
+    ["status nobody", 5, "", /^supervicectl: Process "nobody" not found\n/],
+    ["start nobody", 5, "", /^supervicectl: Process "nobody" not found\n/],
+    ["stop worker", 5, "", /^supervicectl: Process "worker" not found\n/],
+    ["startgroup nobody", 5, "", /^supervicectl: Group "nobody" not found\n/],
+    ["stopgroup nobody", 5, "", /^supervicectl: Group "nobody" not found\n/],
+    // What went well is on one stream, what did not on the other.
+    ["stop web nobody", 5, "Stopped web\n", /"nobody" not found\n/],
+    ["start web report", 1, "Started web\n", failed],
+  ]);
+  await folder.write("[program:web]\nnonsense = 1");
+  await follow(folder, [
+    ["reload", 1, "", /supervisord\.conf:6: \[program:web\] nonsense: /],
+  ]);
+});
+
+Deno.test("a wrong command line is told on standard error by exit 2", async () => {
+  await using folder = await makeFolder();
+  await follow(folder, [
+    ["", 2, "", /^Usage: supervicectl /],
+    ["frob", 2, "", /^supervicectl: Unknown command "frob"\nhint: /],
+    ["reloda", 2, "", /Unknown command "reloda": did you mean "reload"\?/],
+    ["--frob status", 2, "", /Unknown option "--frob"/],
+    ["start", 2, "", /Command "start" needs NAME/],
+    ["stopgroup", 2, "", /Command "stopgroup" needs GROUP/],
+    ["startgroup a b", 2, "", /Command "startgroup" takes GROUP: found "b"/],
+    ["reload now", 2, "", /Command "reload" takes no arguments: found "now"/],
+    ["status --force", 2, "", /Command "status" takes no option "--force"/],
+    ["--timeout soon status", 2, "", /--timeout must be a number .*"soon"/],
+    ["--timeout 0 status", 2, "", /--timeout must be a number .*"0"/],
+    ["--timeout= status", 2, "", /Option "--timeout" needs a value: SECONDS/],
+  ]);
+});
+
+Deno.test("help and version need no daemon", async () => {
+  await using folder = await makeFolder();
+  await follow(folder, [
+    ["--help", 0, /^Usage: supervicectl (.*\n)*Commands:\n +status /, ""],
+    ["-h", 0, /^Usage: supervicectl /, ""],
+    ["help", 0, /^Usage: supervicectl /, ""],
+    ["help restart", 0, /^Usage: supervicectl .*restart \[--force\] NAME/, ""],
+    [
+      "restart --help",
+      0,
+      /^Usage: supervicectl .*restart \[--force\] NAME/,
+      "",
+    ],
+    ["--version", 0, `supervicectl ${VERSION}\n`, ""],
+  ]);
+});
+
+Deno.test("a socket where nobody answers is told by exit 4", async () => {
+  await using folder = await makeFolder();
+  for (const command of ["status", "start web", "shutdown", "version"]) {
+    await follow(folder, [[
+      command,
+      4,
+      "",
+      `supervicectl: No daemon answers at "${folder.socket}": there is no ` +
+      "such socket\n" +
+      "hint: is the daemon running? start it with: supervice -c FILE\n",
+    ]]);
+  }
+  await folder.put("s", "no socket");
+  await follow(folder, [["status", 4, "", /that is not a socket\n/]]);
+});
+
+Deno.test("-c takes the socket from the configuration", async () => {
+  await using folder = await makeFolder();
+  await using daemon = await folder.start();
+  const ctl = async (...args: string[]) =>
+    await folder.run(await folder.ctlArgv(...args));
+  for (
+    const args of [
+      ["-c", folder.config],
+      ["-c", "supervisord.conf"],
+      [`--configuration=${folder.config}`],
+      ["-c", "no-such.conf", "-s", folder.socket],
+      ["-s", "s"],
+    ]
+  ) {
+    const { code, stdout, stderr } = await ctl(...args, "version");
+    assertEquals([code, stderr], [0, ""], args.join(" "));
+    assertStringIncludes(stdout, `pid ${daemon.pid})`);
+  }
+  // Mistakes elsewhere in the file do not keep anybody from the daemon.
+  await folder.write("[program:web]\nnonsense = 1");
+  assertEquals((await ctl("-c", folder.config, "version")).code, 0);
+  await folder.put("other.conf", "[supervice]\nsocket = {dir}/other\n");
+  const other = await ctl("-c", "other.conf", "status");
+  assertEquals(other.code, 4);
+  assertMatch(other.stderr, /hint: .* supervice -c other\.conf\n/);
+  const none = await ctl("-c", "no-such.conf", "status");
+  assertEquals([none.code, none.stdout], [2, ""]);
+  assertMatch(none.stderr, /Cannot read the configuration "no-such\.conf"/);
+});
+
+Deno.test("--timeout bounds the wait for an answer", async () => {
+  const slow = "[program:slow]\ncommand = {programs}/serve.sh\n" +
+    "autostart = false\nstartsecs = 3600\n";
+  await using folder = await makeFolder(slow);
+  await using daemon = await folder.start();
+  await follow(folder, [[
+    "--timeout 0.2 start slow",
+    1,
+    "",
+    "supervicectl: The daemon gave no answer within 0.2 s\n" +
+    "hint: give it longer with --timeout SECONDS\n",
+  ]]);
+  // The daemon goes on with it.
+  assertEquals((await daemon.info("slow")).state, "STARTING");
+});
+
+Deno.test("a daemon that never says anything is given up", async () => {
+  await using folder = await makeFolder();
+  using listener = Deno.listen({ transport: "unix", path: folder.socket });
+  const accepted = listener.accept();
+  await follow(folder, [["--timeout 0.2 status", 1, "", /no answer within/]]);
+  (await accepted).close();
+});
+
+Deno.test("a reader that has gone away is no error", async () => {
+  await using folder = await makeFolder();
+  await using _daemon = await folder.start();
+  const gate = await Gate.make(folder.path);
+  const argv = await folder.ctlArgv("-s", folder.socket, "status");
+  const script = 'read -r _ <"$0"; exec "$@"';
+  const child = folder.command(["sh", "-c", script, gate.path, ...argv])
+    .spawn();
+  const visitor = await gate.visitor();
+  await child.stdout.cancel();
+  visitor.letGo();
+  const [{ code }, stderr] = await Promise.all([
+    child.status,
+    new Response(child.stderr).text(),
+  ]);
+  assertEquals([code, stderr], [0, ""]);
+});
+
+Deno.test("supervicectl does not wait for what it has no business with", async () => {
+  await using folder = await makeFolder();
+  await using _daemon = await folder.start();
+  // Its standard input stays open all the time.
+  const argv = await folder.ctlArgv("-s", folder.socket, "status");
+  const child = folder.command(argv, { stdin: "piped" }).spawn();
+  const said = await finish(child);
+  assertEquals(said.code, 0);
+  await child.stdin.close().catch(() => {
+    // It has ended, and nobody listens any more.
+  });
+});
