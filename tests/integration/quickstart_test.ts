@@ -81,10 +81,10 @@ async function endShift(daemon: RunningDaemon): Promise<void> {
 
 Deno.test("the quickstart is a good configuration as it is", async () => {
   await using folder = await Folder.make();
-  const argv = await folder.daemonArgv("-t", "-c", EXAMPLE);
-  assertEquals(await folder.run(argv, { cwd: ROOT }), {
+  const path = `${ROOT}${EXAMPLE}`;
+  assertEquals(await folder.runDaemon("-t", "-c", path), {
     code: 0,
-    stdout: `${EXAMPLE}: good, 4 programs, 7 processes\n`,
+    stdout: `${path}: good, 4 programs, 7 processes\n`,
     stderr: "",
   });
 });

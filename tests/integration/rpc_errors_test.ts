@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { Gate } from "../support/gate.ts";
 import { processesWith } from "../support/process_table.ts";
 import { Folder, RunningDaemon } from "../support/daemon.ts";
 import { RawClient, request } from "../support/raw_client.ts";
@@ -185,7 +186,7 @@ Deno.test(
     await using folder = await Folder.make();
     await folder.write(`
 [program:immortal]
-command = sleep 1000
+command = sh -c 'echo up >"$0"; exec sleep 1000' {dir}/gate
 user = nobody
 startsecs = 0
 stopwaitsecs = 0.1
@@ -193,8 +194,13 @@ pdeathsig = false
 reconcile = off
 `);
     const argv = await folder.daemonArgv("-n", "-c", folder.config);
+    const gate = await Gate.make(folder.path);
+    // Only when it says a word has it become another user.
+    await Deno.chmod(folder.path, 0o755);
+    await Deno.chmod(gate.path, 0o666);
     const child = folder.command([...WITHOUT_KILL, ...argv]).spawn();
     await using daemon = await RunningDaemon.start(folder, child);
+    assertEquals(await gate.word(), "up");
     using client = await RawClient.connect(folder.socket);
     for (const method of ["stop", "stopgroup"]) {
       const reply = await client.ask(method, { name: "immortal" });

@@ -247,7 +247,7 @@ Deno.test("a restart of what is still starting makes one new child", async () =>
   await folder.write(`
 [program:slow]
 command = {programs}/fork_grandchild.sh {dir}/pids
-startsecs = 0.5
+startsecs = 1
 stopwaitsecs = 0
 autostart = false
 `);
@@ -268,7 +268,7 @@ Deno.test("a start during a stop wins, and both get a true answer", async () => 
 [program:deaf]
 command = {programs}/ignore_term.sh {dir}/pid.deaf
 startsecs = 0
-stopwaitsecs = 0.5
+stopwaitsecs = 1
 `);
   await using daemon = await folder.start();
   const [first = 0] = await folder.numbers("pid.deaf");
@@ -292,7 +292,7 @@ Deno.test("a stop during a restart wins, and both get a true answer", async () =
 [program:deaf]
 command = {programs}/ignore_term.sh {dir}/pid.deaf
 startsecs = 0
-stopwaitsecs = 0.5
+stopwaitsecs = 1
 `);
   await using daemon = await folder.start();
   const [first = 0] = await folder.numbers("pid.deaf");
