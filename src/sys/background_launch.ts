@@ -193,9 +193,10 @@ export async function reportReady(
     return false;
   }
   try {
-    const writer = connection.writable.getWriter();
-    await writer.write(new TextEncoder().encode(JSON.stringify(message)));
-    writer.releaseLock();
+    let rest = new TextEncoder().encode(JSON.stringify(message));
+    while (rest.length > 0) {
+      rest = rest.subarray(await connection.write(rest));
+    }
     return true;
   } catch {
     // It went away while it was listening.

@@ -5,7 +5,7 @@
  */
 
 /** Signals the daemon acts on. */
-export type DaemonSignal = "SIGTERM" | "SIGINT" | "SIGHUP";
+export type DaemonSignal = "SIGTERM" | "SIGINT" | "SIGQUIT" | "SIGHUP";
 
 /**
  * Calls `handler` whenever a signal comes.

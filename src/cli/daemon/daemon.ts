@@ -149,7 +149,10 @@ export class Daemon {
   #wasToldToStop = false;
 
   #listenToSignals(): void {
-    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    // A shell that starts something in its background has it ignore SIGINT and
+    // SIGQUIT, and what is ignored is inherited; what is caught is not. So
+    // catching both also lets programs have them as their stop signal.
+    for (const signal of ["SIGTERM", "SIGINT", "SIGQUIT"] as const) {
       this.#stack.defer(onSignal(signal, () => this.#stopOn(signal)));
     }
     this.#stack.defer(onSignal("SIGHUP", () => this.#reloadOn("SIGHUP")));
