@@ -56,9 +56,10 @@ export async function launchInBackground(
   const room = await Deno.makeTempDir({ prefix: "supervice-" });
   const socket = `${room}/ready`;
   const stderr = `${room}/stderr`;
-  const listener = Deno.listen({ transport: "unix", path: socket });
   const patience = startPatience();
+  let listener: Deno.UnixListener | null = null;
   try {
+    listener = Deno.listen({ transport: "unix", path: socket });
     const shell = startShell(selfCommand(makeArgs(socket)), stderr);
     const silence = shell.status.then(() => saySilence(socket));
     const gaveUp = patience.over.then((message) => giveUp(shell, message));
@@ -69,7 +70,7 @@ export async function launchInBackground(
     return message;
   } finally {
     patience.end();
-    listener.close();
+    listener?.close();
     await Deno.remove(room, { recursive: true });
   }
 }

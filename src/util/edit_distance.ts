@@ -55,11 +55,17 @@ export function nearest(
   candidates: Iterable<string>,
 ): string | null {
   const wanted = word.toLowerCase();
+  const all = [...candidates];
+  // What was begun and not ended is surer than what resembles it.
+  const begun = all.filter((candidate) =>
+    wanted.length > 1 && candidate.toLowerCase().startsWith(wanted)
+  );
+  if (begun.length === 1) return begun[0] ?? null;
   // A third of the word may be wrong, but never so much that anything fits.
   const limit = Math.min(5, Math.ceil(word.length / 3));
   let best: string | null = null;
   let bestDistance = limit + 1;
-  for (const candidate of candidates) {
+  for (const candidate of all) {
     // Lengths that differ by more can't be near: saves work on long input.
     if (Math.abs(candidate.length - wanted.length) > limit) continue;
     const distance = editDistance(wanted, candidate.toLowerCase());

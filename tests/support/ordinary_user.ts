@@ -6,6 +6,7 @@
  * @module
  */
 
+import { copy } from "@std/fs/copy";
 import { type FolderOptions, ROOT, taskCommand } from "./daemon.ts";
 
 /** Whether these tests run as root, who can become somebody else. */
@@ -80,10 +81,6 @@ export class OrdinaryUser implements AsyncDisposable {
 
 function ask(program: string, option: string): Promise<string> {
   return run(program, option, ORDINARY);
-}
-
-async function copy(from: string, to: string): Promise<void> {
-  await run("cp", "-R", from, to);
 }
 
 async function denoDir(): Promise<string> {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { walkSync } from "@std/fs/walk";
 import { makeBlocks } from "./block_table.ts";
 import { fillBlocks } from "./marked_blocks.ts";
 
@@ -18,17 +19,9 @@ export interface Page {
 
 /** Lists the paths of all Markdown pages: the README and those in `docs/`. */
 export function pagePaths(root: string): readonly string[] {
-  return ["README.md", ...markdownIn(root, "docs")];
-}
-
-function markdownIn(root: string, folder: string): readonly string[] {
-  const entries = [...Deno.readDirSync(`${root}/${folder}`)]
-    .toSorted((a, b) => a.name < b.name ? -1 : 1);
-  return entries.flatMap(({ name, isDirectory }) => {
-    const path = `${folder}/${name}`;
-    if (isDirectory) return markdownIn(root, path);
-    return name.endsWith(".md") ? [path] : [];
-  });
+  const found = walkSync(`${root}/docs`, { exts: [".md"], includeDirs: false });
+  const inDocs = Array.from(found, ({ path }) => path.slice(root.length + 1));
+  return ["README.md", ...inDocs.sort()];
 }
 
 /** Reads all pages and makes their blocks anew. */

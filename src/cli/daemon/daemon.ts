@@ -171,7 +171,9 @@ export class Daemon {
   #reloadOn(signal: string): void {
     if (this.#supervisor === null || this.#shutdown !== null) return;
     this.#log.info(`received ${signal}: reloading`);
-    this.#supervisor.reload().catch((error) => this.#log.error(error.message));
+    this.#supervisor.reload().catch(({ message }: Error) => {
+      for (const line of message.split("\n")) this.#log.error(line);
+    });
   }
 
   async #lockPidFile({ pidfile }: DaemonSpec): Promise<void> {

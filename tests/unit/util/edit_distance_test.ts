@@ -37,6 +37,11 @@ Deno.test("nearest() finds what was meant, or nothing", () => {
   }
 });
 
+Deno.test("nearest() prefers the one word that was begun", () => {
+  assertEquals(nearest("stat", ["start", "status"]), "status");
+  assertEquals(nearest("auto", ["autostart", "autorestart"]), null);
+});
+
 Deno.test("nearest() prefers the first of equally near words", () => {
   assertEquals(nearest("ac", ["ab", "ad"]), "ab");
 });
