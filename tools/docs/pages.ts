@@ -20,7 +20,10 @@ export interface Page {
 /** Lists the paths of all Markdown pages: the README and those in `docs/`. */
 export function pagePaths(root: string): readonly string[] {
   const found = walkSync(`${root}/docs`, { exts: [".md"], includeDirs: false });
-  const inDocs = Array.from(found, ({ path }) => path.slice(root.length + 1));
+  const inDocs = Array.from(
+    found,
+    ({ path }) => path.slice(path.lastIndexOf("/docs/") + 1),
+  );
   return ["README.md", ...inDocs.sort()];
 }
 
