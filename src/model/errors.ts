@@ -44,8 +44,10 @@ export const ERRORS = {
   MESSAGE_TOO_LARGE: {
     rpc: -32600,
     exit: EXIT.failed,
-    meaning: "A line is over 1 MiB; the connection is closed",
-    hint: "send smaller requests",
+    meaning:
+      "A line is over 1 MiB, and the connection is closed; or the answer is " +
+      "over the limit",
+    hint: "send smaller requests, or ask for less at once",
   },
   METHOD_NOT_FOUND: {
     rpc: -32601,

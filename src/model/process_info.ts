@@ -6,6 +6,7 @@
  */
 
 import type { ExitRecord } from "./exit_outcome.ts";
+import type { RunRecord } from "./run_record.ts";
 
 /** The eight states users see, in the order the documentation lists them. */
 export const STATE_NAMES = [
@@ -28,8 +29,8 @@ export const STATE_MEANINGS: Readonly<Record<StateName, string>> = {
   STARTING: "Spawned, but not yet alive for `startsecs`",
   RUNNING: "Running, and not known to be unhealthy",
   BACKOFF: "Ended or failed to start; waiting before the next try",
-  STOPPING: "Being stopped: some process of its group is still alive",
-  EXITED: "Ended by itself and not to be restarted",
+  STOPPING: "Being stopped: some process of it is still alive",
+  EXITED: "Ended by itself; for good, or a moment before what follows",
   FATAL: "Could not be started, or kept failing; nothing more is tried",
   UNHEALTHY: "Running, but its health checks fail",
 };
@@ -53,4 +54,6 @@ export interface ProcessInfo {
   readonly reason: string | null;
   /** Whether a reload changed its configuration since it was started. */
   readonly changed: boolean;
+  /** The last runs that have ended, oldest first; only where asked for. */
+  readonly history?: readonly RunRecord[];
 }

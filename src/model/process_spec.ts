@@ -7,16 +7,80 @@
  * @module
  */
 
+import type { ExitPattern } from "./exit_pattern.ts";
 import type { SignalName } from "./signal.ts";
 
 /** An operating system account, resolved when the configuration is loaded. */
 export interface UserSpec {
-  /** Account name as written in the configuration. */
+  /** Account name. */
   readonly name: string;
   /** Numeric user id. */
   readonly uid: number;
-  /** Numeric id of the account's primary group. */
+  /** Numeric id of the group to run with: the one named, or the primary. */
   readonly gid: number;
+  /** Home directory, for `HOME`. */
+  readonly home: string;
+  /** Login shell, for `SHELL`. */
+  readonly shell: string;
+}
+
+/** A signal that asks a process to end, and the time it gets to do so. */
+export interface StopStep {
+  readonly signal: SignalName;
+  /** Milliseconds before the next step, or before SIGKILL after the last. */
+  readonly waitMs: number;
+}
+
+/** A command that asks a process to end. */
+export interface StopCommandSpec {
+  /** Program and arguments, split into words; never empty. */
+  readonly argv: readonly string[];
+  /** Milliseconds that the command may take. */
+  readonly timeoutMs: number;
+}
+
+/** How long the daemon waits before it starts a process again. */
+export interface BackoffSpec {
+  /** Milliseconds before the first retry. */
+  readonly baseMs: number;
+  /** Each delay is this many times the last; `linear`: 1, 2, 3 times base. */
+  readonly factor: number | "linear";
+  /** Longest delay in milliseconds. */
+  readonly maxMs: number;
+  /** Part of the delay, 0 to 1, that is added or taken away by chance. */
+  readonly jitter: number;
+}
+
+/** After which exits a process that was RUNNING is started again. */
+export type Autorestart = "always" | "unexpected" | "never";
+
+/** Resources that can be limited, by the names of `ulimit` and `prlimit`. */
+export const RLIMIT_RESOURCES = [
+  "as",
+  "core",
+  "cpu",
+  "data",
+  "fsize",
+  "locks",
+  "memlock",
+  "msgqueue",
+  "nice",
+  "nofile",
+  "nproc",
+  "rss",
+  "rtprio",
+  "rttime",
+  "sigpending",
+  "stack",
+] as const;
+
+/** A limit on what a process may use. */
+export interface RlimitSpec {
+  readonly resource: typeof RLIMIT_RESOURCES[number];
+  /** Soft limit, in the unit of the resource; `null` for unlimited. */
+  readonly soft: number | null;
+  /** Hard limit, in the unit of the resource; `null` for unlimited. */
+  readonly hard: number | null;
 }
 
 /** A file that receives one output stream of a process. */
@@ -81,20 +145,52 @@ export interface ProcessSpec {
   readonly directory: string | null;
   /** Account to run as, or `null` for the daemon's. */
   readonly user: UserSpec | null;
-  /** Variables added to the daemon's own environment. */
+  /** Variables of the `environment` option; they win over everything. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Files of variables, absolute paths; read at each start, later ones win. */
+  readonly envFiles: readonly string[];
+  /** What the files said when the configuration was loaded. */
+  readonly fileEnvironment: Readonly<Record<string, string>>;
+  /** Number of the instance, two digits or more: `%(process_num)s`. */
+  readonly processNum: string;
+  /** Start with an empty environment instead of the daemon's. */
+  readonly clearEnv: boolean;
+  /** File mode creation mask, or `null` for the daemon's. */
+  readonly umask: number | null;
+  /** Added to the niceness of the daemon, or `null` for nothing. */
+  readonly nice: number | null;
+  /** Limits on what the process may use. */
+  readonly rlimits: readonly RlimitSpec[];
   /** Start together with the daemon. */
   readonly autostart: boolean;
-  /** Start again after every exit that nobody asked for. */
-  readonly autorestart: boolean;
+  /** After which exits it is started again. */
+  readonly autorestart: Autorestart;
+  /** Ends that are expected, for `autorestart = unexpected`. */
+  readonly exitCodes: readonly ExitPattern[];
+  /** Ends after which it is never started again, but FATAL. */
+  readonly norestartExitCodes: readonly ExitPattern[];
   /** Milliseconds a process must live to count as started; 0: at once. */
   readonly startMs: number;
-  /** Failed starts in a row that are retried before FATAL. */
+  /** Failed starts in a row that are retried before FATAL; may be Infinity. */
   readonly startRetries: number;
-  /** Signal that asks the process group to end. */
-  readonly stopSignal: SignalName;
-  /** Milliseconds after `stopSignal` before SIGKILL. */
-  readonly stopWaitMs: number;
+  /** Delays before it is started again. */
+  readonly backoff: BackoffSpec;
+  /** Crashes within the window that are restarted; may be Infinity. */
+  readonly startLimit: number;
+  /** The window for `startLimit` and for growing delays, in milliseconds. */
+  readonly startLimitWindowMs: number;
+  /** Milliseconds after which FATAL is tried again, or `null` for never. */
+  readonly fatalRetryMs: number | null;
+  /** Signals that ask it to end, before SIGKILL; empty: SIGKILL at once. */
+  readonly stopSteps: readonly StopStep[];
+  /** A command that asks it to end, before any signal, or `null`. */
+  readonly stopCommand: StopCommandSpec | null;
+  /** Stop signals go to the whole group, not only to the leader. */
+  readonly stopAsGroup: boolean;
+  /** SIGKILL goes to the whole group, and no member outlives the leader. */
+  readonly killAsGroup: boolean;
+  /** Descendants that left the group are found and ended as well. */
+  readonly killEscaped: boolean;
   /** Where standard output goes; `null` discards it. */
   readonly stdout: LogFileSpec | null;
   /** Where standard error goes; `null` discards it. */

@@ -8,7 +8,16 @@
 
 /** What is known about a path. */
 export interface FileFacts {
-  readonly kind: "file" | "directory" | "socket" | "other";
+  readonly kind:
+    | "file"
+    | "directory"
+    | "socket"
+    /** A character device. */
+    | "device"
+    /** A symbolic link; only `lstat` tells of one. */
+    | "link"
+    /** A FIFO, or something rarer. */
+    | "other";
   /** Size in bytes. */
   readonly size: number;
   /** Permission bits, such as 0o600. */
@@ -17,6 +26,14 @@ export interface FileFacts {
   readonly uid: number;
   /** Numeric id of the owning group. */
   readonly gid: number;
+}
+
+/**
+ * Tells whether it is safe to append to what is at `path`. Opening a FIFO, or
+ * writing to one that is full, stops the whole daemon until somebody reads.
+ */
+export function isAppendable(path: string, kind: FileFacts["kind"]): boolean {
+  return kind === "file" || (kind === "device" && path.startsWith("/dev/"));
 }
 
 /** A file open for appending. Its calls are synchronous: see logs/. */
@@ -33,13 +50,18 @@ export interface AppendFile {
 export interface Files {
   /** The daemon's working directory, absolute. */
   cwd(): string;
-  /** Reads a whole file as UTF-8. */
+  /** Reads a whole file as UTF-8; refuses all but plain files. */
   readText(path: string): Promise<string>;
   /** Looks at a path, following links; `null` when nothing is there. */
   stat(path: string): Promise<FileFacts | null>;
+  /** Looks at a path itself, be it a link; `null` when nothing is there. */
+  lstat(path: string): Promise<FileFacts | null>;
   /** Tells whether the daemon may make files in a directory. */
   isWritableDirectory(path: string): Promise<boolean>;
-  /** Opens a file for appending, creating it with `mode` (0o644). */
+  /**
+   * Opens a file for appending, creating it with `mode` (0o644). Refuses what
+   * {@linkcode isAppendable} does not allow.
+   */
   openAppend(path: string, mode?: number): AppendFile;
   /** Renames a file, replacing the target. */
   renameSync(from: string, to: string): void;

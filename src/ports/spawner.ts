@@ -5,21 +5,31 @@
  */
 
 import type { ExitOutcome } from "../model/exit_outcome.ts";
-import type { UserSpec } from "../model/process_spec.ts";
+import type { ProcessSpec } from "../model/process_spec.ts";
 import type { SignalName } from "../model/signal.ts";
 
+/** The circumstances that a program runs in. */
+export type RunningAs = Pick<
+  ProcessSpec,
+  | "directory"
+  | "user"
+  | "clearEnv"
+  | "umask"
+  | "nice"
+  | "rlimits"
+  | "pdeathsig"
+>;
+
 /** What to run and how. */
-export interface SpawnRequest {
+export interface SpawnRequest extends RunningAs {
   /** Program and arguments; no shell is involved. */
   readonly argv: readonly string[];
-  /** Absolute working directory, or `null` for the daemon's. */
-  readonly directory: string | null;
-  /** Account to run as, or `null` for the daemon's. */
-  readonly user: UserSpec | null;
-  /** Variables added to the daemon's own environment. */
+  /**
+   * Variables added to the daemon's own environment, or to an empty one with
+   * `clearEnv`. `HOME`, `USER`, `LOGNAME` and `SHELL` of another user come by
+   * themselves, unless they are given here.
+   */
   readonly environment: Readonly<Record<string, string>>;
-  /** Have the kernel kill the child when the daemon dies, where it can. */
-  readonly pdeathsig: boolean;
   /** Whether standard output is read or discarded. */
   readonly stdout: "pipe" | "null";
   /** Whether standard error is read or discarded. */
@@ -70,9 +80,4 @@ export interface Spawner {
   signalGroup(pgid: number, signal: SignalName): boolean;
   /** Tells at once whether a group has any member; zombies count. */
   groupExists(pgid: number): boolean;
-  /**
-   * Counts the living members of a group; zombies do not count. Never rejects:
-   * when it can't be found out, every member counts as living.
-   */
-  countLiving(pgid: number): Promise<number>;
 }
