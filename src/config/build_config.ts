@@ -4,13 +4,19 @@
  * @module
  */
 
-import type {
-  Config,
-  DaemonSpec,
-  HealthSpec,
-  LogFileSpec,
-  ProbeSpec,
-  ProcessSpec,
+import {
+  type Autorestart,
+  type BackoffSpec,
+  type Config,
+  type DaemonSpec,
+  type HealthSpec,
+  type LogFileSpec,
+  type ProbeSpec,
+  type ProcessSpec,
+  RLIMIT_RESOURCES,
+  type RlimitSpec,
+  type StopCommandSpec,
+  type StopStep,
 } from "../model/process_spec.ts";
 import { splitWords } from "../util/shell_words.ts";
 import {
@@ -19,8 +25,10 @@ import {
   type ProgramDraft,
   type StreamName,
 } from "./draft.ts";
+import { expandVariables, mergeVariables } from "./env_files.ts";
 import { membership } from "./group_rules.ts";
 import type { HostFacts } from "./host_checks.ts";
+import { limitOptionName } from "./limit_options.ts";
 import type { Settings } from "./settings.ts";
 import { stateFileOf } from "./state_file.ts";
 import { expandTemplate, instanceNumber } from "./template.ts";
@@ -65,61 +73,136 @@ function processSpec(
   { name, settings }: ProgramDraft,
   { group, index, host }: Instance,
 ): ProcessSpec {
-  const user = settings.user.value;
+  const processNum = instanceNumber(index);
+  const envFiles = settings.env_file.value;
+  const fromFiles = envFiles.map((path) => host.envFiles.get(path) ?? {});
   return {
-    name: settings.numprocs.value === 1
-      ? name
-      : `${name}:${instanceNumber(index)}`,
+    name: settings.numprocs.value === 1 ? name : `${name}:${processNum}`,
     program: name,
     group,
-    argv: argvOf(settings, index),
+    argv: wordsOf(settings.command.value ?? "", processNum),
     directory: settings.directory.value,
-    user: user === null ? null : host.users.get(user) ?? null,
-    environment: environmentOf(settings, index, host),
-    autostart: settings.autostart.value,
-    autorestart: settings.autorestart.value,
-    startMs: settings.startsecs.value,
-    startRetries: settings.startretries.value,
-    stopSignal: settings.stopsignal.value,
-    stopWaitMs: settings.stopwaitsecs.value,
-    stdout: logFileOf(settings, "stdout", index),
-    stderr: logFileOf(settings, "stderr", index),
+    user: host.users.get(name) ?? null,
+    environment: expandVariables(settings.environment.value, processNum),
+    envFiles,
+    fileEnvironment: expandVariables(mergeVariables(fromFiles), processNum),
+    processNum,
+    clearEnv: settings.clear_env.value,
+    umask: settings.umask.value,
+    // To add nothing takes no helper program.
+    nice: settings.nice.value === 0 ? null : settings.nice.value,
+    rlimits: rlimitsOf(settings),
+    ...restartingOf(settings),
+    ...stoppingOf(settings, processNum),
+    stdout: logFileOf(settings, "stdout", processNum),
+    stderr: logFileOf(settings, "stderr", processNum),
     pdeathsig: settings.pdeathsig.value,
     reconcile: settings.reconcile.value,
     health: healthOf(settings),
   };
 }
 
-function argvOf(
-  { command }: Settings<"program">,
-  index: number,
-): readonly string[] {
-  const result = splitWords(expandTemplate(command.value ?? "", index));
-  return result.kind === "words" ? result.words : [];
+type RestartField =
+  | "autostart"
+  | "autorestart"
+  | "exitCodes"
+  | "norestartExitCodes"
+  | "startMs"
+  | "startRetries"
+  | "backoff"
+  | "startLimit"
+  | "startLimitWindowMs"
+  | "fatalRetryMs";
+
+function restartingOf(
+  settings: Settings<"program">,
+): Pick<ProcessSpec, RestartField> {
+  return {
+    autostart: settings.autostart.value,
+    autorestart: AUTORESTART[settings.autorestart.value],
+    exitCodes: settings.exitcodes.value,
+    norestartExitCodes: settings.norestart_exitcodes.value,
+    startMs: settings.startsecs.value,
+    startRetries: settings.startretries.value,
+    backoff: backoffOf(settings),
+    startLimit: settings.start_limit.value,
+    startLimitWindowMs: settings.start_limit_window.value,
+    fatalRetryMs: settings.fatal_retry.value,
+  };
 }
 
-function environmentOf(
-  { environment, env_file: envFile }: Settings<"program">,
-  index: number,
-  { envFiles }: HostFacts,
-): Readonly<Record<string, string>> {
-  const sources = [
-    ...envFile.value.map((path) => envFiles.get(path) ?? {}),
-    environment.value,
-  ];
-  const pairs = sources.flatMap((source) => Object.entries(source))
-    .map(([name, value]) => [name, expandTemplate(value, index)] as const);
-  return Object.fromEntries(pairs);
+const AUTORESTART = {
+  true: "always",
+  false: "never",
+  unexpected: "unexpected",
+} as const satisfies Record<string, Autorestart>;
+
+function backoffOf(settings: Settings<"program">): BackoffSpec {
+  return {
+    baseMs: settings.backoff_base.value,
+    factor: settings.backoff_factor.value,
+    maxMs: settings.backoff_max.value,
+    jitter: settings.backoff_jitter.value,
+  };
+}
+
+type StopField =
+  | "stopSteps"
+  | "stopCommand"
+  | "stopAsGroup"
+  | "killAsGroup"
+  | "killEscaped";
+
+function stoppingOf(
+  settings: Settings<"program">,
+  processNum: string,
+): Pick<ProcessSpec, StopField> {
+  return {
+    stopSteps: stopStepsOf(settings),
+    stopCommand: stopCommandOf(settings, processNum),
+    stopAsGroup: settings.stopasgroup.value,
+    killAsGroup: settings.killasgroup.value,
+    killEscaped: settings.kill_escaped.value,
+  };
+}
+
+function stopStepsOf(settings: Settings<"program">): readonly StopStep[] {
+  const usual = settings.stopwaitsecs.value;
+  return settings.stopsignal.value
+    .map(({ signal, waitMs }) => ({ signal, waitMs: waitMs ?? usual }));
+}
+
+function stopCommandOf(
+  settings: Settings<"program">,
+  processNum: string,
+): StopCommandSpec | null {
+  const command = settings.stop_command.value;
+  return command === null ? null : {
+    argv: wordsOf(command, processNum),
+    timeoutMs: settings.stop_command_timeout.value,
+  };
+}
+
+function rlimitsOf(settings: Settings<"program">): readonly RlimitSpec[] {
+  return RLIMIT_RESOURCES.flatMap((resource) => {
+    const limits = settings[limitOptionName(resource)].value;
+    return limits === null ? [] : [{ resource, ...limits }];
+  });
+}
+
+function wordsOf(command: string, processNum: string): readonly string[] {
+  const result = splitWords(expandTemplate(command, processNum));
+  return result.kind === "words" ? result.words : [];
 }
 
 function logFileOf(
   settings: Settings<"program">,
   stream: StreamName,
-  index: number,
+  processNum: string,
 ): LogFileSpec | null {
   const path = settings[`${stream}_logfile`].value;
   return path === null ? null : {
-    path: expandTemplate(path, index),
+    path: expandTemplate(path, processNum),
     maxBytes: settings[`${stream}_logfile_maxbytes`].value,
     backups: settings[`${stream}_logfile_backups`].value,
   };

@@ -80,8 +80,12 @@ export function diffDaemon(
  * at once, a changed `restart` field leaves the running process out of date.
  */
 export function reloadOfProcessField(field: keyof ProcessSpec): Reload {
-  // Both name the process: a change is another process, never a changed one.
-  if (field === "name" || field === "program") return "restart";
+  // They name the process: a change is another process, never a changed one.
+  if (field === "name" || field === "program" || field === "processNum") {
+    return "restart";
+  }
+  // What the files say changes for the same reason as which files there are.
+  if (field === "fileEnvironment") return reloadOfProcessField("envFiles");
   if (field === "group") return optionOfField("group", field).reload;
   return optionOfField("program", field).reload;
 }

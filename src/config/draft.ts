@@ -7,7 +7,7 @@
 
 import type { Findings, Spot } from "./findings.ts";
 import type { Settings } from "./settings.ts";
-import { expandTemplate } from "./template.ts";
+import { expandTemplate, instanceNumber } from "./template.ts";
 
 /** A `[program:x]` section. */
 export interface ProgramDraft {
@@ -59,5 +59,6 @@ export function logPathsOf(
 ): readonly string[] {
   const path = program.settings[`${stream}_logfile`].value;
   if (path === null) return [];
-  return instancesOf(program).map((index) => expandTemplate(path, index));
+  return instancesOf(program)
+    .map((index) => expandTemplate(path, instanceNumber(index)));
 }

@@ -5,7 +5,7 @@
  */
 
 import { parse } from "@std/ini";
-import { decode, encode } from "./_ini_encoding.ts";
+import { decode } from "./_ini_encoding.ts";
 import type { Findings, Spot } from "./findings.ts";
 import {
   DEFAULT_SECTION,
@@ -36,6 +36,8 @@ export interface Section {
   readonly line: number;
   /** The options written in this section itself, by name. */
   readonly entries: ReadonlyMap<string, Entry>;
+  /** Options written here once more, which has been reported. */
+  readonly repeated: readonly Entry[];
 }
 
 /** A whole file. */
@@ -71,7 +73,7 @@ export function parseDocument(
   return {
     sections: sections.filter(({ name }) => name !== DEFAULT_SECTION),
     defaults: defaults ??
-      { name: DEFAULT_SECTION, line: 1, entries: new Map() },
+      { name: DEFAULT_SECTION, line: 1, entries: new Map(), repeated: [] },
   };
 }
 
@@ -92,10 +94,13 @@ export function placeAt(entry: Entry, offset: number): Place {
 
 function joinSection(places: SectionPlaces, values: unknown): Section {
   const record = isRecord(values) ? values : {};
+  const { name, line } = places;
   const entries = [...places.entries.values()].map((entry) =>
-    [entry.key, joinEntry(places.name, entry, record)] as const
+    [entry.key, joinEntry(name, entry, record)] as const
   );
-  return { name: places.name, line: places.line, entries: new Map(entries) };
+  const repeated = places.repeated
+    .map((entry) => joinEntry(name, entry, record));
+  return { name, line, entries: new Map(entries), repeated };
 }
 
 function joinEntry(
@@ -103,8 +108,8 @@ function joinEntry(
   places: EntryPlaces,
   values: Readonly<Record<string, unknown>>,
 ): Entry {
-  const { key, line, parts } = places;
-  const value = decode(String(values[encode(key)]));
+  const { key, id, line, parts } = places;
+  const value = decode(String(values[id]));
   return { section, key, value, line, parts };
 }
 

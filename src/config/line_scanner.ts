@@ -30,6 +30,8 @@ export interface Place {
 /** Where an option stands in the file. */
 export interface EntryPlaces {
   readonly key: string;
+  /** Name in the INI text, different for every option of the section. */
+  readonly id: string;
   /** Line of the key. */
   readonly line: number;
   /** One place for each line of the value. */
@@ -45,6 +47,8 @@ export interface SectionPlaces {
   /** Line of the header. */
   readonly line: number;
   readonly entries: ReadonlyMap<string, EntryPlaces>;
+  /** Options that were there before, which has been reported. */
+  readonly repeated: readonly EntryPlaces[];
 }
 
 /** What the line pass hands on. */
@@ -64,12 +68,19 @@ const BLANK =
 const LEADING = new RegExp(`^[${BLANK}]+`);
 const IS_BLANK = new RegExp(`^[${BLANK}]$`);
 
+type EntryRole =
+  /** The value counts. */
+  | "first"
+  /** The option was there before: the value is only checked. */
+  | "repeated"
+  /** The line can't be read. */
+  | "broken";
+
 interface OpenEntry {
   readonly key: string;
   readonly line: number;
   readonly parts: { readonly text: string; readonly place: Place }[];
-  /** Whether the value counts; that of a broken or second line does not. */
-  readonly kept: boolean;
+  readonly role: EntryRole;
 }
 
 interface OpenSection {
@@ -77,6 +88,7 @@ interface OpenSection {
   readonly id: string;
   readonly line: number;
   readonly entries: Map<string, EntryPlaces>;
+  readonly repeated: EntryPlaces[];
   readonly lines: string[];
 }
 
@@ -163,7 +175,8 @@ class LineScanner {
     }
     // The number keeps a second section of a name apart from the first.
     const id = `${encode(name)}+${this.#sections.length}`;
-    const section = { name, id, line, entries: new Map(), lines: [] };
+    const entries = new Map();
+    const section = { name, id, line, entries, repeated: [], lines: [] };
     this.#sections.push(section);
     if (first === undefined) this.#firstOfName.set(name, section);
     return section;
@@ -182,13 +195,13 @@ class LineScanner {
     }
     const separator = text.search(/[=:]/);
     const key = trimEnd(text.slice(0, Math.max(0, separator))).toLowerCase();
-    const kept = this.#isGoodKey(key, { separator, line: place.line, text });
+    const role = this.#roleOf(key, { separator, line: place.line, text });
     const value = text.slice(separator + 1);
     const start = separator + 1 + (LEADING.exec(value)?.[0].length ?? 0);
     this.#entry = {
       key,
       line: place.line,
-      kept,
+      role,
       parts: [{
         text: value.replace(LEADING, ""),
         place: { line: place.line, column: place.column + start },
@@ -196,10 +209,10 @@ class LineScanner {
     };
   }
 
-  #isGoodKey(
+  #roleOf(
     key: string,
     found: { separator: number; line: number; text: string },
-  ): boolean {
+  ): EntryRole {
     const { separator, line, text } = found;
     if (separator === -1) {
       // The text is not shown: it may be a piece of a secret value.
@@ -207,38 +220,38 @@ class LineScanner {
         message: 'Cannot read the line: no "=" or ":" in it',
         hint: "write KEY = VALUE; indent a line that continues a value",
       });
-      return false;
+      return "broken";
     }
     if (key === "") {
       this.#fail(line, {
         message: `Cannot read the line: nothing before "${text[separator]}"`,
       });
-      return false;
+      return "broken";
     }
     this.#checkText(text, line, key);
     const first = this.#section?.entries.get(key);
-    if (first === undefined) return true;
+    if (first === undefined) return "first";
     this.#findings.error(
       { line, section: this.#section?.name ?? null, key },
       { message: `Cannot set the option twice: also at line ${first.line}` },
     );
-    return false;
+    return "repeated";
   }
 
   #close(): void {
     const entry = this.#entry;
     const section = this.#section;
     this.#entry = null;
-    if (entry === null || section === null || !entry.kept) return;
+    if (entry === null || section === null || entry.role === "broken") return;
     const last = entry.parts.findLastIndex(({ text }) => text !== "");
     const parts = entry.parts.slice(0, last + 1);
     const value = parts.map(({ text }) => text).join("\n");
-    section.lines.push(`${encode(entry.key)}=${encode(value)}`);
-    section.entries.set(entry.key, {
-      key: entry.key,
-      line: entry.line,
-      parts: parts.map(({ place }) => place),
-    });
+    const { key, line, role } = entry;
+    const id = `${encode(key)}+${line}`;
+    section.lines.push(`${id}=${encode(value)}`);
+    const places = { key, id, line, parts: parts.map(({ place }) => place) };
+    if (role === "first") section.entries.set(key, places);
+    else section.repeated.push(places);
   }
 
   /** A decoder leaves this character where the bytes were not UTF-8. */

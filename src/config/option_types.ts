@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { ExitPattern } from "../model/exit_pattern.ts";
 import type { SignalName } from "../model/signal.ts";
 
 /** When a reload of the configuration makes a changed value count. */
@@ -47,14 +48,30 @@ export interface IntOption extends OptionBase {
   readonly default: number | null;
   readonly min: number;
   readonly max: number;
+  /** Whether the word `infinite` is a value as well. */
+  readonly infinite?: boolean;
+}
+
+/** A number that need not be whole. */
+export interface DecimalOption extends OptionBase {
+  readonly type: "decimal";
+  readonly default: number | string;
+  readonly min: number;
+  readonly max: number;
+  /** Whether `50%` is the same as 0.5. */
+  readonly percent?: boolean;
+  /** Words, in lower case, that are values as well. */
+  readonly words?: readonly string[];
 }
 
 /** A duration; everything in milliseconds. */
 export interface DurationOption extends OptionBase {
   readonly type: "duration";
-  readonly default: number;
+  readonly default: number | null;
   readonly min: number;
   readonly max: number;
+  /** Values, in lower case, that turn the option off. */
+  readonly off?: readonly string[];
 }
 
 /** A size; everything in bytes. */
@@ -76,14 +93,49 @@ export interface ChoiceOption extends OptionBase {
   readonly type: "choice";
   readonly default: string;
   readonly choices: readonly string[];
-  /** Other spellings, in upper case, and the choice each stands for. */
+  /** Other spellings, in lower case, and the choice each stands for. */
   readonly aliases?: Readonly<Record<string, string>>;
 }
 
-/** A signal. */
-export interface SignalOption extends OptionBase {
-  readonly type: "signal";
-  readonly default: SignalName;
+/** A signal that asks a process to end. */
+export interface StopSignal {
+  readonly signal: SignalName;
+  /** Milliseconds before the next one; `null` where nothing is written. */
+  readonly waitMs: number | null;
+}
+
+/** Signals to send one after the other, and SIGKILL after the last. */
+export interface SignalsOption extends OptionBase {
+  readonly type: "signals";
+  readonly default: readonly StopSignal[];
+}
+
+/** Kinds of ends with commas between them; an empty value is none. */
+export interface ExitsOption extends OptionBase {
+  readonly type: "exits";
+  readonly default: readonly ExitPattern[];
+}
+
+/** File permissions that are masked out, in octal. */
+export interface MaskOption extends OptionBase {
+  readonly type: "mask";
+  readonly default: null;
+}
+
+/** What the limits of a resource count. */
+export type LimitUnit = "bytes" | "number";
+
+/** A soft and a hard limit; `null` stands for unlimited. */
+export interface Limits {
+  readonly soft: number | null;
+  readonly hard: number | null;
+}
+
+/** The limits on a resource: `SOFT`, `SOFT:HARD` or `unlimited`. */
+export interface LimitOption extends OptionBase {
+  readonly type: "limit";
+  readonly default: null;
+  readonly unit: LimitUnit;
 }
 
 /** A path; a relative one starts at the daemon's working directory. */
@@ -119,7 +171,14 @@ export interface EnvironmentOption extends OptionBase {
   readonly default: Readonly<Record<string, string>>;
 }
 
-/** The name of an account. */
+/** An account and maybe a group, each by name or number. */
+export interface AccountText {
+  readonly account: string;
+  /** `null` for the primary group of the account. */
+  readonly group: string | null;
+}
+
+/** An account to run as. */
 export interface AccountOption extends OptionBase {
   readonly type: "account";
   readonly default: null;
@@ -129,11 +188,15 @@ export interface AccountOption extends OptionBase {
 export type Option =
   | TextOption
   | IntOption
+  | DecimalOption
   | DurationOption
   | SizeOption
   | BoolOption
   | ChoiceOption
-  | SignalOption
+  | SignalsOption
+  | ExitsOption
+  | MaskOption
+  | LimitOption
   | PathOption
   | PathsOption
   | NamesOption
@@ -145,13 +208,18 @@ export type Option =
 interface ValueOfType {
   readonly text: string;
   readonly int: number;
+  readonly decimal: number;
   /** Milliseconds. */
   readonly duration: number;
   /** Bytes. */
   readonly size: number;
   readonly bool: boolean;
   readonly choice: string;
-  readonly signal: SignalName;
+  /** Without a final SIGKILL, which comes in any case. */
+  readonly signals: readonly StopSignal[];
+  readonly exits: readonly ExitPattern[];
+  readonly mask: number;
+  readonly limit: Limits;
   /** Absolute; may still hold the template. */
   readonly path: string;
   /** Absolute. */
@@ -161,12 +229,13 @@ interface ValueOfType {
   readonly command: string;
   /** May still hold the template. */
   readonly environment: Readonly<Record<string, string>>;
-  readonly account: string;
+  readonly account: AccountText;
 }
 
 /** What the value of an option is once it has been read. */
 export type OptionValue<O extends Option> =
   | (O extends ChoiceOption ? O["choices"][number] : ValueOfType[O["type"]])
+  | (O extends { readonly words: readonly (infer W)[] } ? W : never)
   | (O extends { readonly default: null } ? null : never)
   | (O extends { readonly off: readonly string[] } ? null : never);
 

@@ -46,7 +46,7 @@ export function parseConfig(text: string, options: ParseOptions): ConfigDraft {
   const { file, cwd } = options;
   const findings = new Findings(file);
   const document = parseDocument(text, findings);
-  const empty = { name: "", line: 1, entries: new Map() };
+  const empty = { name: "", line: 1, entries: new Map(), repeated: [] };
   const context = { cwd, findings, defaults: document?.defaults ?? empty };
   const builder = new DraftBuilder(context);
   for (const section of document?.sections ?? []) builder.add(section);

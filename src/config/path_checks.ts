@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { FileFacts, Files } from "../ports/files.ts";
+import { type FileFacts, type Files, isAppendable } from "../ports/files.ts";
 import type { Findings, Remark, Spot } from "./findings.ts";
 import { parentOf } from "./paths.ts";
 import { quoted } from "./quoted.ts";
@@ -30,6 +30,9 @@ export class PathChecks {
     const fault = await this.#parent(path) ?? await this.#isNot(path, {
       wrong: (facts) => facts.kind === "directory",
       reason: "it is a directory",
+    }) ?? await this.#isNot(path, {
+      wrong: (facts) => !isAppendable(path, facts.kind),
+      reason: "it is not a plain file",
     });
     return this.#tell(fault, spot);
   }

@@ -14,6 +14,8 @@ export const MAX_FILE_BYTES = 8 * 1024 ** 2;
 export function sizeFault(facts: FileFacts | null): string | null {
   if (facts === null) return "no such file";
   if (facts.kind === "directory") return "it is a directory";
+  // A FIFO would keep the reader waiting, a device may have no end.
+  if (facts.kind !== "file") return "it is not a plain file";
   if (facts.size <= MAX_FILE_BYTES) return null;
   return `it has ${facts.size} bytes, the limit is ${
     formatSize(MAX_FILE_BYTES)

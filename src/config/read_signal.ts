@@ -6,8 +6,8 @@
 
 import { parseSignal, SIGNAL_NAMES, type SignalName } from "../model/signal.ts";
 import { nearest } from "../util/edit_distance.ts";
+import type { Remark } from "./findings.ts";
 import { quoted } from "./quoted.ts";
-import { read, type Reading, refuse } from "./reading.ts";
 
 /** Signals that have the same number on Linux and macOS. */
 const SIGNAL_NUMBERS: ReadonlyMap<number, SignalName> = new Map([
@@ -32,27 +32,34 @@ const SIGNAL_NUMBERS: ReadonlyMap<number, SignalName> = new Map([
   [28, "SIGWINCH"],
 ]);
 
-/** Reads a signal; the value is its full name. */
-export function readSignal(text: string): Reading {
+/** Finds a signal by its name or number; `null` when there is none. */
+export function findSignal(text: string): SignalName | null {
+  return /^[0-9]+$/.test(text)
+    ? SIGNAL_NUMBERS.get(Number(text)) ?? null
+    : parseSignal(text);
+}
+
+/** Says why a text is no signal. */
+export function signalFault(text: string): Remark {
   if (/^[0-9]+$/.test(text)) {
-    const signal = SIGNAL_NUMBERS.get(Number(text));
-    return signal === undefined
-      ? refuse(
-        `Cannot use ${
-          quoted(text)
-        }: no signal has this number on Linux and macOS`,
-        "write the signal's name",
-      )
-      : read(signal);
+    return {
+      message: `Cannot use ${
+        quoted(text)
+      }: no signal has this number on Linux and macOS`,
+      hint: "write the signal's name",
+    };
   }
-  const signal = parseSignal(text);
-  if (signal !== null) return read(signal);
-  const bare = text.toUpperCase().replace(/^SIG/, "");
-  const meant = nearest(bare, SIGNAL_NAMES.map((name) => name.slice(3)));
-  return refuse(
-    `Cannot use ${quoted(text)}: no such signal`,
-    meant === null
+  const meant = nearestSignal(text);
+  return {
+    message: `Cannot use ${quoted(text)}: no such signal`,
+    hint: meant === null
       ? "write a name such as TERM, INT, QUIT or HUP"
       : `did you mean ${meant}?`,
-  );
+  };
+}
+
+/** The short name of the signal that was probably meant, if any. */
+export function nearestSignal(text: string): string | null {
+  const bare = text.toUpperCase().replace(/^SIG/, "");
+  return nearest(bare, SIGNAL_NAMES.map((name) => name.slice(3)));
 }

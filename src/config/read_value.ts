@@ -9,10 +9,14 @@ import { splitWords } from "../util/shell_words.ts";
 import { parseEnvironment } from "./environment_text.ts";
 import type { ChoiceOption, Option } from "./option_types.ts";
 import { absolutePath } from "./paths.ts";
+import { splitCommas } from "./pieces.ts";
 import { quoted } from "./quoted.ts";
-import { readNumber } from "./read_number.ts";
+import { readAccount } from "./read_account.ts";
+import { readExits } from "./read_exits.ts";
+import { readLimits } from "./read_limits.ts";
+import { readMask, readNumber } from "./read_number.ts";
 import { readPath } from "./read_path.ts";
-import { readSignal } from "./read_signal.ts";
+import { readStopSignals } from "./read_stop_signals.ts";
 import { read, type Reading, refuse } from "./reading.ts";
 
 const YES = ["true", "yes", "on", "1"];
@@ -27,6 +31,7 @@ const NO = ["false", "no", "off", "0"];
  */
 export function readValue(option: Option, text: string, cwd: string): Reading {
   if (option.type === "path") return readPath(option, text, cwd);
+  if (option.type === "exits") return readExits(text);
   if (text.trim() === "") {
     if (option.emptyIsUnset === true) return read(option.default);
     return refuse("Cannot use an empty value", needOf(option));
@@ -37,6 +42,7 @@ export function readValue(option: Option, text: string, cwd: string): Reading {
     case "account":
       return readAccount(text);
     case "int":
+    case "decimal":
     case "duration":
     case "size":
       return readNumber(option, text);
@@ -44,12 +50,18 @@ export function readValue(option: Option, text: string, cwd: string): Reading {
       return readBool(text);
     case "choice":
       return readChoice(option, text);
-    case "signal":
-      return readSignal(text);
+    case "signals":
+      return readStopSignals(text);
+    case "mask":
+      return readMask(text);
+    case "limit":
+      return readLimits(option, text);
     case "names":
-      return read(splitCommas(text));
+      return read(splitCommas(text).map(({ text }) => text));
     case "paths":
-      return read(splitCommas(text).map((path) => absolutePath(cwd, path)));
+      return read(
+        splitCommas(text).map(({ text }) => absolutePath(cwd, text)),
+      );
     case "command":
       return readCommand(text);
     case "environment":
@@ -62,12 +74,18 @@ function needOf(option: Option): string | null {
     case "bool":
       return "write true or false";
     case "choice":
-      return `the choices are ${option.choices.join(", ")}`;
+      return choicesOf(option);
     case "command":
       return "write the program to run and its arguments";
     default:
       return "leave the option out to get its default";
   }
+}
+
+function choicesOf({ choices }: ChoiceOption): string {
+  return choices.length === 1
+    ? `the only choice is ${choices.join()}`
+    : `the choices are ${choices.join(", ")}`;
 }
 
 function readBool(text: string): Reading {
@@ -84,32 +102,21 @@ function readBool(text: string): Reading {
 }
 
 function readChoice(option: ChoiceOption, text: string): Reading {
-  const word = text.toUpperCase();
-  const name = option.aliases?.[word] ?? text;
-  const choice = option.choices
-    .find((choice) => choice.toUpperCase() === name.toUpperCase());
+  const { choices, aliases = {} } = option;
+  const spellings = new Map([
+    ...choices.map((choice) => [choice.toLowerCase(), choice] as const),
+    ...Object.entries(aliases),
+  ]);
+  const choice = spellings.get(text.toLowerCase());
   if (choice !== undefined) return read(choice);
-  const meant = nearest(text, option.choices);
+  const meant = nearest(text, [
+    ...choices,
+    ...Object.keys(aliases).filter((alias) => alias.length > 1),
+  ]);
   return refuse(
-    `Cannot use ${quoted(text)}: the choices are ${option.choices.join(", ")}`,
+    `Cannot use ${quoted(text)}: ${choicesOf(option)}`,
     meant === null ? null : `did you mean "${meant}"?`,
   );
-}
-
-function readAccount(text: string): Reading {
-  if (/[\s:/]/.test(text)) {
-    return refuse(
-      `Cannot use ${quoted(text)} as an account: not a name`,
-      "write the name of the account alone, without a group",
-    );
-  }
-  return read(text);
-}
-
-/** A new line separates as well: nothing in a list can hold one. */
-function splitCommas(text: string): readonly string[] {
-  return text.split(/[,\n]/).map((part) => part.trim())
-    .filter((part) => part !== "");
 }
 
 function readCommand(text: string): Reading {

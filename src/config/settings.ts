@@ -54,7 +54,10 @@ export function readSettings<K extends SectionKindName>(
   context: SettingsContext,
 ): Settings<K> {
   const options: Readonly<Record<string, Option>> = SECTIONS[kind].options;
-  if (section !== null) reportUnknownKeys(kind, section, context.findings);
+  if (section !== null) {
+    reportUnknownKeys(kind, section, context.findings);
+    checkRepeated(section, options, context);
+  }
   const settings = Object.entries(options).map(([key, option]) =>
     [key, readSetting({ key, option, section }, context)] as const
   );
@@ -67,10 +70,26 @@ export function readSettings<K extends SectionKindName>(
  * section inherits them.
  */
 export function checkDefaults(context: SettingsContext): void {
+  const options = allOptions();
+  const known = new Map(Object.entries(options));
   for (const entry of context.defaults.entries.values()) {
-    const option = anyOption(entry.key);
-    if (option === null) reportUnknownKey(entry, allKeys(), context.findings);
-    else readEntry(option, entry, context);
+    const option = known.get(entry.key);
+    if (option !== undefined) readEntry(option, entry, context);
+    else reportUnknownKey(entry, [...known.keys()], context.findings);
+  }
+  checkRepeated(context.defaults, options, context);
+}
+
+/** The values do not count, but a mistake in one is a mistake. */
+function checkRepeated(
+  { repeated }: Section,
+  options: Readonly<Record<string, Option>>,
+  context: SettingsContext,
+): void {
+  const known = new Map(Object.entries(options));
+  for (const entry of repeated) {
+    const option = known.get(entry.key);
+    if (option !== undefined) readEntry(option, entry, context);
   }
 }
 
@@ -195,14 +214,8 @@ function homeOf(key: string): string | null {
   return `it belongs into [${kind}${named ? ":NAME" : ""}]`;
 }
 
-function anyOption(key: string): Option | null {
-  for (const { options } of Object.values(SECTIONS)) {
-    const option = new Map<string, Option>(Object.entries(options)).get(key);
-    if (option !== undefined) return option;
-  }
-  return null;
-}
-
-function allKeys(): readonly string[] {
-  return Object.values(SECTIONS).flatMap(({ options }) => Object.keys(options));
+/** The options of all kinds of sections; no two have one name. */
+function allOptions(): Readonly<Record<string, Option>> {
+  const tables = Object.values(SECTIONS).map(({ options }) => options);
+  return Object.assign({}, ...tables);
 }

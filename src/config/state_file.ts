@@ -10,8 +10,10 @@ import { absolutePath, baseName, parentOf } from "./paths.ts";
 /** Absolute path of the state file. */
 export function stateFileOf({ cwd, daemon }: ConfigDraft): string {
   if (daemon.state_file.value !== null) return daemon.state_file.value;
-  const pidfile = daemon.pidfile.value;
-  if (pidfile === null) return absolutePath(cwd, ".supervice.state.json");
-  const stem = baseName(pidfile).replace(/\.pid(?:file)?$/, "");
-  return absolutePath(parentOf(pidfile), `.${stem}.state.json`);
+  const [pidfile, socket] = [daemon.pidfile.value, daemon.socket.value];
+  // Two daemons may share a working directory, but never a socket.
+  const folder = pidfile === null ? cwd : parentOf(pidfile);
+  const stem = baseName(pidfile ?? socket)
+    .replace(/\.(?:pid(?:file)?|sock)$/, "");
+  return absolutePath(folder, `.${stem}.state.json`);
 }

@@ -17,9 +17,9 @@ export function instanceNumber(index: number): string {
   return String(index).padStart(2, "0");
 }
 
-/** Puts the number of an instance, from 0, in place of the template. */
-export function expandTemplate(text: string, index: number): string {
-  return text.replaceAll(PROCESS_NUM, instanceNumber(index));
+/** Puts the number of an instance, as written, in place of the template. */
+export function expandTemplate(text: string, processNum: string): string {
+  return text.replaceAll(PROCESS_NUM, () => processNum);
 }
 
 /** Finds something that looks like a template but is plain text. */

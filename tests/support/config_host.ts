@@ -5,12 +5,23 @@
  */
 
 import type { ConfigHost } from "../../src/config/load_config.ts";
+import type {
+  HelperProgram,
+  HelperPrograms,
+} from "../../src/ports/helper_programs.ts";
 import { FakeAccounts } from "./fake_accounts.ts";
 import { platformError } from "./memory_append.ts";
 import { MemoryFiles } from "./memory_files.ts";
 
 /** A secret of the env files: no message may show it. */
 export const SECRET = "hunter2";
+
+/** A machine that lacks some helper programs. */
+export function helpersWithout(
+  ...missing: readonly HelperProgram[]
+): HelperPrograms {
+  return { has: (program) => Promise.resolve(!missing.includes(program)) };
+}
 
 /** A host whose files a test can add to. */
 export interface FakeHost extends ConfigHost {
@@ -28,6 +39,7 @@ export function fixtureHost(
     .directory("/locked", { open: false });
   files.put("/srv/app.env", "# settings\n\nA=from file\nE = 'quoted'\nF=\n");
   files.put("/srv/more.env", '\ufeffE="later"\r\nG="half\r\nH=a=b # c\r\n');
+  files.put("/srv/empty.env", "");
   files.put("/srv/template.env", "FILE=%(process_num)s\n");
   files.put(
     "/srv/bad.env",
@@ -36,5 +48,5 @@ export function fixtureHost(
   files.put("/srv/huge.env", `A=${"x".repeat(8 * 1024 ** 2)}`);
   files.put("/srv/locked.env", "A=1");
   files.lock("/srv/locked.env", platformError("PermissionDenied", "no access"));
-  return { files, accounts };
+  return { files, accounts, helpers: helpersWithout() };
 }

@@ -9,7 +9,7 @@ import { MemoryAppend, platformError } from "./memory_append.ts";
 
 /** What a path that is no file is. */
 interface Place {
-  readonly kind: "directory" | "socket" | "other";
+  readonly kind: "directory" | "socket" | "device" | "other";
   readonly writable: boolean;
   /** Whether one may go into it. */
   readonly open: boolean;
@@ -40,8 +40,8 @@ export class MemoryFiles extends MemoryAppend implements Files {
     return this;
   }
 
-  /** Puts a socket or a device there. */
-  special(path: string, kind: "socket" | "other"): this {
+  /** Puts a socket, a character device or (`other`) a FIFO there. */
+  special(path: string, kind: "socket" | "device" | "other"): this {
     this.#places.set(path, { kind, writable: false, open: true });
     return this;
   }
@@ -59,6 +59,9 @@ export class MemoryFiles extends MemoryAppend implements Files {
   readText(path: string): Promise<string> {
     const failure = this.#locked.get(path);
     if (failure !== undefined) return Promise.reject(failure);
+    if (this.#places.get(path)?.kind === "other") {
+      return Promise.reject(new Error(`Opening the FIFO ${path} would hang`));
+    }
     const text = this.text(path);
     return text === null
       ? Promise.reject(platformError("NotFound", `no such file: ${path}`))
@@ -84,6 +87,11 @@ export class MemoryFiles extends MemoryAppend implements Files {
       uid: 0,
       gid: 0,
     });
+  }
+
+  /** There are no links in memory. */
+  lstat(path: string): Promise<FileFacts | null> {
+    return this.stat(path);
   }
 
   isWritableDirectory(path: string): Promise<boolean> {

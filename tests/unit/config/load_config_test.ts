@@ -5,13 +5,16 @@ import { ConfigError, type ConfigIssue } from "../../../src/model/errors.ts";
 import type { Config } from "../../../src/model/process_spec.ts";
 import { SIGNAL_NAMES } from "../../../src/model/signal.ts";
 import { fixtureHost } from "../../support/config_host.ts";
-import { FakeAccounts, ROOT, WWW } from "../../support/fake_accounts.ts";
 import { platformError } from "../../support/memory_append.ts";
 
-function load(text: string, accounts?: FakeAccounts): Promise<Config> {
-  const host = fixtureHost(accounts);
+function load(text: string): Promise<Config> {
+  const host = fixtureHost();
   host.files.put("/srv/x.ini", text);
   return loadConfig("x.ini", host);
+}
+
+function signalsOf({ processes }: Config): readonly string[] {
+  return processes[0]?.stopSteps.map(({ signal }) => signal) ?? [];
 }
 
 async function issuesOf(
@@ -131,42 +134,19 @@ Deno.test("loadConfig() looks for each log file in its own directory", async () 
   );
 });
 
-Deno.test("loadConfig() switches accounts only where there is a need", async () => {
-  const bob = { name: "bob", uid: 1000, gid: 1000 };
-  const rows: readonly {
-    readonly self: typeof ROOT;
-    readonly user: string;
-    readonly expected: typeof ROOT | null;
-  }[] = [
-    { self: ROOT, user: "www", expected: WWW },
-    { self: ROOT, user: "root", expected: null },
-    { self: bob, user: "bob", expected: null },
+Deno.test("loadConfig() takes autorestart in every spelling", async () => {
+  const rows: readonly (readonly [string, string])[] = [
+    ...["true", "1", "yes", "on", "TRUE"].map((t) => [t, "always"] as const),
+    ...["false", "0", "no", "Off"].map((t) => [t, "never"] as const),
+    ["unexpected", "unexpected"],
+    ["UNEXPECTED", "unexpected"],
   ];
-  for (const { self, user, expected } of rows) {
-    const text = `[program:a]\ncommand = a\nuser = ${user}\n`;
-    const config = await load(text, new FakeAccounts(self));
-    assertEquals(config.processes[0]?.user, expected, `${self.name} ${user}`);
+  for (const [text, expected] of rows) {
+    const config = await load(
+      `[program:a]\ncommand = a\nautorestart = ${text}\n`,
+    );
+    assertEquals(config.processes[0]?.autorestart, expected, text);
   }
-});
-
-Deno.test("loadConfig() refuses to switch accounts without root", async () => {
-  const bob = { name: "bob", uid: 1000, gid: 1000 };
-  const text = "[program:a]\ncommand = a\nuser = www\n";
-  assertEquals(
-    await messageOf(() => load(text, new FakeAccounts(bob))),
-    'x.ini:3: [program:a] user: Cannot run as "www": the daemon runs as ' +
-      '"bob" (only a daemon that runs as root can switch accounts)',
-  );
-});
-
-Deno.test("loadConfig() tells why an account can't be looked up", async () => {
-  const accounts = new FakeAccounts();
-  accounts.lookup = () => Promise.reject(new Error("No getent"));
-  const text = "[program:a]\ncommand = a\nuser = www\n";
-  assertEquals(
-    await messageOf(() => load(text, accounts)),
-    'x.ini:3: [program:a] user: Cannot run as "www": No getent',
-  );
 });
 
 Deno.test("loadConfig() takes every spelling of a signal", async () => {
@@ -177,21 +157,22 @@ Deno.test("loadConfig() takes every spelling of a signal", async () => {
       const config = await load(
         `[program:a]\ncommand = a\nstopsignal = ${spelling}\n`,
       );
-      assertEquals(config.processes[0]?.stopSignal, name, spelling);
+      const expected = name === "SIGKILL" ? [] : [name];
+      assertEquals(signalsOf(config), expected, spelling);
     }
   }
 });
 
 Deno.test("loadConfig() takes the signal numbers that all systems share", async () => {
-  const rows: readonly (readonly [number, string])[] = [
-    [1, "SIGHUP"],
-    [2, "SIGINT"],
-    [9, "SIGKILL"],
-    [15, "SIGTERM"],
+  const rows: readonly (readonly [number, readonly string[]])[] = [
+    [1, ["SIGHUP"]],
+    [2, ["SIGINT"]],
+    [9, []],
+    [15, ["SIGTERM"]],
   ];
-  for (const [number, name] of rows) {
+  for (const [number, names] of rows) {
     const text = `[program:a]\ncommand = a\nstopsignal = ${number}\n`;
-    assertEquals((await load(text)).processes[0]?.stopSignal, name);
+    assertEquals(signalsOf(await load(text)), names);
   }
 });
 
@@ -212,6 +193,8 @@ Deno.test("loadConfig() names the state file after the pidfile", async () => {
   const rows: readonly (readonly [string, string])[] = [
     ["", "/srv/.supervice.state.json"],
     ["pidfile = none", "/srv/.supervice.state.json"],
+    ["pidfile = none\nsocket = /tmp/b.sock", "/srv/.b.state.json"],
+    ["pidfile = none\nsocket = s", "/srv/.s.state.json"],
     ["pidfile = /tmp/a.pid", "/tmp/.a.state.json"],
     ["pidfile = /tmp/a.pidfile", "/tmp/.a.state.json"],
     ["pidfile = /tmp/a.b", "/tmp/.a.b.state.json"],

@@ -4,7 +4,10 @@ import { loadConfig } from "../../../src/config/load_config.ts";
 import type { Option } from "../../../src/config/option_types.ts";
 import { SECTIONS } from "../../../src/config/options.ts";
 import { readValue } from "../../../src/config/read_value.ts";
-import type { ProcessSpec } from "../../../src/model/process_spec.ts";
+import {
+  type ProcessSpec,
+  RLIMIT_RESOURCES,
+} from "../../../src/model/process_spec.ts";
 import { fixtureHost } from "../../support/config_host.ts";
 
 interface Row {
@@ -37,8 +40,16 @@ Deno.test("SECTIONS has the options of the reference", () => {
   const count = (kind: string) =>
     ROWS.filter((row) => row.kind === kind).length;
   assertEquals(count("supervice"), 8);
-  assertEquals(count("program"), 28);
+  assertEquals(count("program"), 62);
   assertEquals(count("group"), 1);
+});
+
+Deno.test("SECTIONS has an option for each resource, in their order", () => {
+  const keys = ROWS.map(({ key }) => key);
+  assertEquals(
+    keys.filter((key) => key.startsWith("rlimit_")),
+    RLIMIT_RESOURCES.map((resource) => `rlimit_${resource}`),
+  );
 });
 
 Deno.test("SECTIONS documents each option in whole sentences", () => {
@@ -59,7 +70,8 @@ Deno.test("SECTIONS has defaults that it would accept", () => {
   for (const { key, option } of ROWS) {
     const { default: value } = option;
     if (value === null || typeof value === "object") continue;
-    const text = option.type === "duration" ? `${Number(value)}ms` : `${value}`;
+    const number = value === Infinity ? "infinite" : `${value}`;
+    const text = option.type === "duration" ? `${number}ms` : number;
     const reading = readValue(option, text, "/");
     const expected = option.type === "path" && !`${value}`.startsWith("/")
       ? `/${value}`
@@ -75,9 +87,14 @@ Deno.test("SECTIONS sets every field of the specs", async () => {
   for (const field of Object.keys(daemon)) {
     assert(fields("supervice").includes(field), field);
   }
-  const ofProcess = [...fields("program"), ...fields("group"), "name"];
+  const ofProcess = [
+    ...fields("program"),
+    ...fields("group"),
+    // What it is called, and what `env_file` leads to.
+    ...["name", "program", "processNum", "fileEnvironment"],
+  ];
   for (const field of processFields(spec)) {
-    if (field !== "program") assert(ofProcess.includes(field), field);
+    assert(ofProcess.includes(field), field);
   }
   const known = [...Object.keys(daemon), ...processFields(spec), null];
   for (const { key, option } of ROWS) assert(known.includes(option.field), key);
@@ -99,10 +116,20 @@ Deno.test("reloadOfProcessField() knows every field", async () => {
     .filter((field) => reloadOfProcessField(field) === "live");
   assertEquals(live, [
     "group",
+    "autostart",
     "autorestart",
+    "exitCodes",
+    "norestartExitCodes",
     "startRetries",
-    "stopSignal",
-    "stopWaitMs",
+    "backoff",
+    "startLimit",
+    "startLimitWindowMs",
+    "fatalRetryMs",
+    "stopSteps",
+    "stopCommand",
+    "stopAsGroup",
+    "killAsGroup",
+    "killEscaped",
     "reconcile",
   ]);
 });

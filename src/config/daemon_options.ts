@@ -1,0 +1,84 @@
+/**
+ * The rows of the table of options for `[supervice]`.
+ *
+ * @module
+ */
+
+import { DEFAULT_SOCKET } from "../model/defaults.ts";
+import { LOG_LEVELS } from "../model/process_spec.ts";
+import { LOG_BACKUPS, LOG_SIZE, LONGEST, SECOND } from "./option_ranges.ts";
+
+/** Options of the daemon. */
+export const DAEMON_OPTIONS = {
+  logfile: {
+    type: "path",
+    role: "log",
+    default: null,
+    emptyIsUnset: true,
+    field: "logfile",
+    reload: "refused",
+    doc: "The daemon's log; without it standard output with `-n`, else " +
+      "`supervice.log` in the working directory.",
+  },
+  loglevel: {
+    type: "choice",
+    choices: LOG_LEVELS,
+    aliases: { warn: "WARNING" },
+    default: "INFO",
+    field: "loglevel",
+    reload: "refused",
+    doc: "The least severe level that goes to the daemon's log.",
+  },
+  pidfile: {
+    type: "path",
+    role: "pidfile",
+    default: "supervice.pid",
+    off: ["none", ""],
+    field: "pidfile",
+    reload: "refused",
+    doc: "The file that holds the daemon's process id and keeps a second " +
+      "daemon from starting; `none` does without.",
+  },
+  socket: {
+    type: "path",
+    role: "socket",
+    default: DEFAULT_SOCKET,
+    emptyIsUnset: true,
+    field: "socket",
+    reload: "refused",
+    doc: "The Unix socket where the daemon takes orders.",
+  },
+  state_file: {
+    type: "path",
+    role: "state",
+    default: null,
+    emptyIsUnset: true,
+    field: "stateFile",
+    reload: "refused",
+    doc: "The file that lets a later daemon find the processes of a killed " +
+      "one; without it `.NAME.state.json` beside the pidfile `NAME.pid`, or in " +
+      "the working directory after the socket `NAME.sock`.",
+  },
+  shutdown_timeout: {
+    type: "duration",
+    default: 30 * SECOND,
+    min: 1,
+    max: LONGEST,
+    field: "shutdownMs",
+    reload: "live",
+    doc: "Seconds that stopping all processes may take at shutdown.",
+  },
+  log_maxbytes: {
+    ...LOG_SIZE,
+    field: "logMaxBytes",
+    reload: "refused",
+    doc: "Size in bytes at which the daemon's log is rotated; 0 never " +
+      "rotates it.",
+  },
+  log_backups: {
+    ...LOG_BACKUPS,
+    field: "logBackups",
+    reload: "refused",
+    doc: "How many rotated files of the daemon's log are kept.",
+  },
+} as const;

@@ -1,0 +1,108 @@
+/**
+ * The rows of the table of options for how a program is started: what runs,
+ * as whom, with what environment and within what limits.
+ *
+ * @module
+ */
+
+import { LIMIT_OPTIONS } from "./limit_options.ts";
+
+/** Options about what is started. */
+export const START_OPTIONS = {
+  command: {
+    type: "command",
+    default: null,
+    required: true,
+    template: true,
+    field: "argv",
+    reload: "restart",
+    doc: "The program and its arguments, quoted as for a shell; no shell " +
+      "runs them.",
+  },
+  numprocs: {
+    type: "int",
+    default: 1,
+    min: 1,
+    max: 1000,
+    field: null,
+    reload: "live",
+    doc: "How many processes to run; above 1 they are called `NAME:00`, " +
+      "`NAME:01` and so on.",
+  },
+  directory: {
+    type: "path",
+    role: "directory",
+    default: null,
+    emptyIsUnset: true,
+    field: "directory",
+    reload: "restart",
+    doc: "The working directory of the process; without it the daemon's.",
+  },
+  user: {
+    type: "account",
+    default: null,
+    emptyIsUnset: true,
+    field: "user",
+    reload: "restart",
+    doc: "The account to run as, and after a colon the group if not its " +
+      "primary one, by name or number; any but its own needs a daemon that " +
+      "runs as root.",
+  },
+  environment: {
+    type: "environment",
+    default: {},
+    emptyIsUnset: true,
+    template: true,
+    field: "environment",
+    reload: "restart",
+    doc: 'Variables added to the daemon\'s environment: `A=1, B="x, y"`.',
+  },
+  env_file: {
+    type: "paths",
+    default: [],
+    emptyIsUnset: true,
+    field: "envFiles",
+    reload: "restart",
+    doc: "Files of `NAME=VALUE` lines, with commas between them; they " +
+      "are read again at each start; later files win, and `environment` " +
+      "wins over all.",
+  },
+  clear_env: {
+    type: "bool",
+    default: false,
+    field: "clearEnv",
+    reload: "restart",
+    doc: "Start with an empty environment instead of the daemon's.",
+  },
+  stdin: {
+    type: "choice",
+    choices: ["null"],
+    aliases: { "/dev/null": "null" },
+    default: "null",
+    field: null,
+    reload: "restart",
+    doc: "Where standard input comes from: `null` is the device that is " +
+      "always at its end.",
+  },
+  umask: {
+    type: "mask",
+    default: null,
+    emptyIsUnset: true,
+    field: "umask",
+    reload: "restart",
+    doc: "Permissions that new files do not get, in octal from 000 to 777; " +
+      "without it those of the daemon's mask.",
+  },
+  nice: {
+    type: "int",
+    default: null,
+    min: -20,
+    max: 19,
+    emptyIsUnset: true,
+    field: "nice",
+    reload: "restart",
+    doc: "Added to the niceness of the daemon: the higher, the less CPU " +
+      "time; below 0 needs a daemon that runs as root.",
+  },
+  ...LIMIT_OPTIONS,
+} as const;
