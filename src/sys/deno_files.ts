@@ -4,7 +4,12 @@
  * @module
  */
 
-import type { AppendFile, FileFacts, Files } from "../ports/files.ts";
+import {
+  type AppendFile,
+  type FileFacts,
+  type Files,
+  isAppendable,
+} from "../ports/files.ts";
 
 /** Files through Deno. */
 export class DenoFiles implements Files {
@@ -12,8 +17,11 @@ export class DenoFiles implements Files {
     return Deno.cwd();
   }
 
-  readText(path: string): Promise<string> {
-    return Deno.readTextFile(path);
+  async readText(path: string): Promise<string> {
+    // To open a FIFO would wait for somebody to write to it.
+    const { isFile, isDirectory } = await Deno.stat(path);
+    if (!isFile && !isDirectory) throw notPlain(path);
+    return await Deno.readTextFile(path);
   }
 
   async stat(path: string): Promise<FileFacts | null> {
@@ -25,12 +33,22 @@ export class DenoFiles implements Files {
     }
   }
 
+  async lstat(path: string): Promise<FileFacts | null> {
+    try {
+      return factsOf(await Deno.lstat(path));
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw error;
+    }
+  }
+
   async isWritableDirectory(path: string): Promise<boolean> {
     try {
       // Only an attempt tells: access lists and read-only mounts do not show
       // in the permission bits.
+      // Without "..": what it means differs between making and removing.
       const probe = await Deno.makeTempDir({
-        dir: path,
+        dir: await Deno.realPath(path),
         prefix: ".supervice-",
       });
       await Deno.remove(probe);
@@ -42,9 +60,19 @@ export class DenoFiles implements Files {
   }
 
   openAppend(path: string, mode = 0o644): AppendFile {
-    return new DenoAppendFile(
-      Deno.openSync(path, { append: true, create: true, mode }),
-    );
+    // Before the open, which would wait for the reader of a FIFO.
+    const before = statSync(path);
+    if (before !== null) refuseUnappendable(path, before);
+    const file = Deno.openSync(path, { append: true, create: true, mode });
+    try {
+      const info = file.statSync();
+      // It may have been replaced in between.
+      refuseUnappendable(path, info);
+      return new DenoAppendFile(file, info.size);
+    } catch (error) {
+      file.close();
+      throw error;
+    }
   }
 
   renameSync(from: string, to: string): void {
@@ -60,8 +88,10 @@ export class DenoFiles implements Files {
   }
 
   async writeAtomic(path: string, text: string, mode: number): Promise<void> {
-    const temporary = `${path}.${crypto.randomUUID()}.tmp`;
+    // One name, so that a daemon killed here leaves one file at most.
+    const temporary = `${path}.tmp`;
     try {
+      this.removeSync(temporary);
       await write(temporary, text, mode);
       await Deno.rename(temporary, path);
     } catch (error) {
@@ -85,9 +115,9 @@ class DenoAppendFile implements AppendFile {
   readonly initialSize: number;
   readonly #file: Deno.FsFile;
 
-  constructor(file: Deno.FsFile) {
+  constructor(file: Deno.FsFile, size: number) {
     this.#file = file;
-    this.initialSize = file.statSync().size;
+    this.initialSize = size;
   }
 
   write(bytes: Uint8Array): void {
@@ -101,20 +131,42 @@ class DenoAppendFile implements AppendFile {
   }
 }
 
+function statSync(path: string): Deno.FileInfo | null {
+  try {
+    return Deno.statSync(path);
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+function refuseUnappendable(path: string, info: Deno.FileInfo): void {
+  // A directory is left to the system, which has better words for it.
+  if (!info.isDirectory && !isAppendable(path, kindOf(info))) {
+    throw notPlain(path);
+  }
+}
+
+function notPlain(path: string): Error {
+  return new Error(`Cannot open ${JSON.stringify(path)}: not a plain file`);
+}
+
 function factsOf(info: Deno.FileInfo): FileFacts {
   return {
-    kind: info.isFile
-      ? "file"
-      : info.isDirectory
-      ? "directory"
-      : info.isSocket
-      ? "socket"
-      : "other",
+    kind: kindOf(info),
     size: info.size,
     mode: (info.mode ?? 0) & 0o7777,
     uid: info.uid ?? 0,
     gid: info.gid ?? 0,
   };
+}
+
+function kindOf(info: Deno.FileInfo): FileFacts["kind"] {
+  if (info.isFile) return "file";
+  if (info.isDirectory) return "directory";
+  if (info.isSymlink) return "link";
+  if (info.isSocket) return "socket";
+  return info.isCharDevice ? "device" : "other";
 }
 
 function isMissing(error: unknown): boolean {

@@ -13,21 +13,31 @@ import {
   type SpawnRequest,
 } from "../ports/spawner.ts";
 import { Executables } from "./executable.ts";
+import { kill } from "./kill.ts";
+import { probeLaunchAbilities } from "./launch_abilities.ts";
 import {
   type Launch,
   type LaunchAbilities,
   planLaunch,
-  probeLaunchAbilities,
 } from "./launch_wrapper.ts";
-import { ProcessTable } from "./process_table.ts";
 
 /** Signal 0 sends nothing; it only asks whether anybody is there. */
 const NOBODY = 0 as unknown as Deno.Signal;
 
+/** What a command turns out to be. */
+export interface CommandFacts {
+  /** Absolute path of the file that is run. */
+  readonly path: string;
+  /**
+   * Whether it runs with other rights than whoever starts it: the kernel then
+   * forgets that it is to die with the daemon.
+   */
+  readonly isSetuid: boolean;
+}
+
 /** Starts children through `Deno.Command`. */
 export class DenoSpawner implements Spawner {
   readonly #executables: Executables;
-  readonly #table = new ProcessTable();
   /** What children can be given on this machine. */
   readonly abilities: LaunchAbilities;
 
@@ -38,10 +48,8 @@ export class DenoSpawner implements Spawner {
 
   /** Finds out what this machine offers and makes a spawner for it. */
   static async create(): Promise<DenoSpawner> {
-    const [executables, abilities] = await Promise.all([
-      Executables.ofDaemon(),
-      probeLaunchAbilities(),
-    ]);
+    const executables = await Executables.ofDaemon();
+    const abilities = await probeLaunchAbilities(executables);
     return new DenoSpawner(executables, abilities);
   }
 
@@ -59,47 +67,69 @@ export class DenoSpawner implements Spawner {
     const path = this.#executables.find(command);
     checkDirectory(request.directory);
     const launch = planLaunch([path, ...args], request, this.abilities);
-    // What is put in front is looked for along the daemon's PATH, too.
-    const [program = "", ...rest] = launch.argv;
-    const argv = [this.#executables.find(program), ...rest];
-    const child = makeCommand({ ...launch, argv }, request).spawn();
+    const child = makeCommand(launch, request).spawn();
     return {
       pid: child.pid,
       stdout: request.stdout === "pipe" ? child.stdout : null,
       stderr: request.stderr === "pipe" ? child.stderr : null,
-      outcome: child.status.then(toOutcome),
+      outcome: child.status.then(toOutcome, unnamedEnd),
     };
   }
 
   signalGroup(pgid: number, signal: SignalName): boolean {
-    return kill(pgid, signal as Deno.Signal);
+    return kill({ pgid }, signal as Deno.Signal);
   }
 
   groupExists(pgid: number): boolean {
     try {
-      return kill(pgid, NOBODY);
-    } catch {
+      return kill({ pgid }, NOBODY);
+    } catch (error) {
+      if (error instanceof RangeError) throw error;
       // There is someone, who belongs to another user.
       return true;
     }
   }
 
-  async countLiving(pgid: number): Promise<number> {
-    if (!this.groupExists(pgid)) return 0;
+  /**
+   * Looks at what a command would run.
+   *
+   * @param ids Who would run it; a set-id bit that changes nothing for them
+   *   does not count. Without them every such bit does.
+   * @returns `null` when there is no such command, now.
+   */
+  describeCommand(
+    command: string,
+    ids: { readonly uid: number; readonly gid: number } | null = null,
+  ): CommandFacts | null {
+    const path = this.#executables.findOrNull(command);
+    if (path === null) return null;
     try {
-      return (await this.#table.look()).get(pgid) ?? 0;
+      return { path, isSetuid: changesIds(Deno.statSync(path), ids) };
     } catch {
-      // Without `ps` a zombie can't be told from a living process.
-      return this.groupExists(pgid) ? 1 : 0;
+      // It can't be looked at, so nothing is known that one could warn of.
+      return { path, isSetuid: false };
     }
   }
+}
+
+function changesIds(
+  facts: Deno.FileInfo,
+  ids: { readonly uid: number; readonly gid: number } | null,
+): boolean {
+  const mode = facts.mode ?? 0;
+  const setuid = (mode & 0o4000) !== 0 && facts.uid !== ids?.uid;
+  const setgid = (mode & 0o2010) === 0o2010 && facts.gid !== ids?.gid;
+  return setuid || setgid;
 }
 
 function makeCommand(launch: Launch, request: SpawnRequest): Deno.Command {
   const [program = "", ...args] = launch.argv;
   return new Deno.Command(program, {
     args,
-    env: { ...request.environment },
+    env: { ...launch.environment },
+    // PATH is not kept either: it is the environment's to say. All programs
+    // in front of the command have absolute paths and do without.
+    clearEnv: request.clearEnv,
     stdin: "null",
     stdout: request.stdout === "pipe" ? "piped" : "null",
     stderr: request.stderr === "pipe" ? "piped" : "null",
@@ -138,21 +168,21 @@ function asSpawnError(error: unknown, request: SpawnRequest): SpawnError {
   });
 }
 
+/**
+ * Deno has no names for real-time signals and fails to tell of a death by one.
+ * The child has ended and was reaped all the same.
+ */
+function unnamedEnd(error: unknown): ExitOutcome {
+  const [, number] = /Invalid signal: (\d+)/.exec(String(error)) ?? [];
+  const signal = number === undefined
+    ? "an unknown signal"
+    : `signal ${number}`;
+  return { kind: "signaled", signal };
+}
+
 /** A death by signal also has a code, 128 + n: look at the signal first. */
 function toOutcome(status: Deno.CommandStatus): ExitOutcome {
   return status.signal === null
     ? { kind: "exited", code: status.code }
     : { kind: "signaled", signal: status.signal };
-}
-
-function kill(pgid: number, signal: Deno.Signal): boolean {
-  try {
-    Deno.kill(-pgid, signal);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    // ESRCH also comes as a TypeError, from older versions.
-    if (error instanceof TypeError && /ESRCH/.test(error.message)) return false;
-    throw error;
-  }
 }

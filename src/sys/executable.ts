@@ -15,8 +15,11 @@ const FALLBACK_PATH = "/usr/local/bin:/usr/bin:/bin";
 
 /** Finds executables along the daemon's PATH. */
 export class Executables {
+  static #ofDaemon: Promise<Executables> | null = null;
   readonly #directories: readonly string[];
   readonly #cwd: string;
+  /** Commands that were found along the path, and where. */
+  readonly #found = new Map<string, string>();
 
   /** @param path Directories to search, separated by colons. */
   constructor(path: string, cwd: string) {
@@ -25,10 +28,11 @@ export class Executables {
   }
 
   /** Searches along the PATH that the daemon was started with. */
-  static async ofDaemon(): Promise<Executables> {
-    const { ok, text } = await runTool("sh", ["-c", 'printf %s "$PATH"']);
-    const path = ok && text !== "" ? text : FALLBACK_PATH;
-    return new Executables(path, Deno.cwd());
+  static ofDaemon(): Promise<Executables> {
+    this.#ofDaemon ??= readPath().then((path) =>
+      new Executables(path, Deno.cwd())
+    );
+    return this.#ofDaemon;
   }
 
   /**
@@ -43,18 +47,34 @@ export class Executables {
     if (command.includes("/")) {
       const path = this.#absolute(command);
       const verdict = look(path);
-      // What can't be looked at will say what is wrong when it is run.
-      if (verdict === "executable" || verdict === "hidden") return path;
+      if (verdict === "executable") return path;
       throw refusal(command, verdict);
     }
+    // Where it was found before it most probably still is; looking through
+    // the whole PATH for each start costs more than starting.
+    const known = this.#found.get(command);
+    if (known !== undefined && look(known) === "executable") return known;
     let worst: Verdict = "missing";
     for (const directory of this.#directories) {
       const path = `${this.#absolute(directory)}/${command}`;
       const verdict = look(path);
-      if (verdict === "executable") return path;
+      if (verdict === "executable") {
+        this.#found.set(command, path);
+        return path;
+      }
       if (verdict === "not executable") worst = verdict;
     }
     throw refusal(command, worst, "in PATH");
+  }
+
+  /** Finds the file for a command, as `find()` does; `null` for none. */
+  findOrNull(command: string): string | null {
+    try {
+      return this.find(command);
+    } catch (error) {
+      if (error instanceof SpawnError) return null;
+      throw error;
+    }
   }
 
   #absolute(path: string): string {
@@ -62,13 +82,17 @@ export class Executables {
   }
 }
 
+async function readPath(): Promise<string> {
+  const { ok, text } = await runTool("sh", ["-c", 'printf %s "$PATH"']);
+  return ok && text !== "" ? text : FALLBACK_PATH;
+}
+
 type Verdict =
   | "executable"
   | "missing"
   | "a directory"
   | "not executable"
-  /** It is where the daemon may not look: along a PATH that means missing. */
-  | "hidden";
+  | "out of reach";
 
 function look(path: string): Verdict {
   try {
@@ -76,7 +100,11 @@ function look(path: string): Verdict {
     if (isDirectory) return "a directory";
     return ((mode ?? 0) & 0o111) === 0 ? "not executable" : "executable";
   } catch (error) {
-    return error instanceof Deno.errors.NotFound ? "missing" : "hidden";
+    if (error instanceof Deno.errors.NotFound) return "missing";
+    // A directory that the daemon may not enter, in the PATH or on the way.
+    if (error instanceof Deno.errors.PermissionDenied) return "out of reach";
+    // Whatever else is wrong with the path will come out when it is run.
+    return "executable";
   }
 }
 

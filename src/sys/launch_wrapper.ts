@@ -1,64 +1,168 @@
 /**
- * What has to be put in front of a command so that it runs as another user, or
- * dies with the daemon. Both take calls between fork and exec that Deno does
- * not offer; `setpriv` makes them and then becomes the command, with the same
- * pid.
+ * What has to be put in front of a command so that it runs in the
+ * circumstances it was promised. All of that takes calls between fork and exec
+ * that Deno does not offer; small programs of the operating system make them
+ * and then become the next one, and at last the command, with the same pid:
+ *
+ *     nice   prlimit   setpriv   sh (umask)   env   COMMAND
+ *
+ * The first two may need the rights that setpriv gives up. It sets the death
+ * signal last, because the kernel forgets it when rights change. The shell
+ * comes after it, as a shell with the rights of root is best avoided.
  *
  * @module
  */
 
-import type { SpawnRequest } from "../ports/spawner.ts";
-import { runTool } from "./run_tool.ts";
+import type { RlimitSpec, UserSpec } from "../model/process_spec.ts";
+import type { HelperProgram } from "../ports/helper_programs.ts";
+import { SpawnError, type SpawnRequest } from "../ports/spawner.ts";
 
-/** What `setpriv` can do on this machine. */
+/** A program that may be put in front of a command. */
+export type WrapperProgram = HelperProgram | "env";
+
+/** What this machine can do for a child. */
 export interface LaunchAbilities {
   /** Whether a child can be made to die with the daemon. */
   readonly pdeathsig: boolean;
   /** Whether a child can get all groups of another user. */
   readonly initGroups: boolean;
-}
-
-/** Tries once what `setpriv` can do here. */
-export async function probeLaunchAbilities(): Promise<LaunchAbilities> {
-  const [pdeathsig, help] = await Promise.all([
-    runTool("setpriv", ["--pdeathsig", "KILL", "--", "true"]),
-    runTool("setpriv", ["--help"]),
-  ]);
-  return {
-    pdeathsig: pdeathsig.ok,
-    initGroups: help.text.includes("--init-groups"),
-  };
+  /**
+   * Absolute paths; `null` for what is not there. Looked up once and along
+   * the daemon's PATH: the PATH of a program's environment never decides.
+   */
+  readonly programs: Readonly<Record<WrapperProgram, string | null>>;
 }
 
 /** How a child is to be launched. */
 export interface Launch {
   /** The command with whatever has to be in front of it. */
   readonly argv: readonly string[];
+  /** Variables for the first program, to be handed down to the command. */
+  readonly environment: Readonly<Record<string, string>>;
   /** User id to be set by Deno, where `setpriv` does not do it. */
   readonly uid?: number;
   /** Group id to be set by Deno, where `setpriv` does not do it. */
   readonly gid?: number;
 }
 
-/** Says how to launch a child with what is there. */
+/** The parts of a request that decide about the launch. */
+export type LaunchRequest = Omit<
+  SpawnRequest,
+  "argv" | "directory" | "stdout" | "stderr"
+>;
+
+/**
+ * Says how to launch a child with what is there. Nothing is put in front that
+ * nothing asks for.
+ *
+ * @param argv The command, beginning with an absolute path.
+ * @throws {SpawnError} When a program is missing that is asked for.
+ */
 export function planLaunch(
   argv: readonly string[],
-  request: Pick<SpawnRequest, "user" | "pdeathsig">,
+  request: LaunchRequest,
   abilities: LaunchAbilities,
 ): Launch {
   const { user } = request;
+  const chain: string[] = [];
+  const add = (program: WrapperProgram, ...args: readonly string[]): void => {
+    chain.push(pathOf(program, abilities), ...args);
+  };
+  if (request.nice) add("nice", "-n", `${request.nice}`);
+  if (request.rlimits.length > 0) {
+    add("prlimit", ...request.rlimits.map(limitOption), "--");
+  }
+  const rights = rightsOptions(request, abilities);
+  if (rights.length > 0) add("setpriv", ...rights, "--");
+  if (request.umask !== null) {
+    const script = request.clearEnv ? UMASK_SCRIPT_CLEAN : UMASK_SCRIPT;
+    add("sh", "-c", script, "sh", octal(request.umask));
+  }
+  const { carried, late } = divide(
+    { ...userVariables(user), ...request.environment },
+    { wrapped: chain.length > 0, shell: request.umask !== null },
+  );
+  if (late.length > 0) add("env", ...late);
+  return {
+    argv: [...chain, ...argv],
+    environment: carried,
+    // Deno sets them before everything else, so what needs root is refused;
+    // it does not set supplementary groups either.
+    ...(user !== null && !abilities.initGroups
+      ? { uid: user.uid, gid: user.gid }
+      : {}),
+  };
+}
+
+function pathOf(program: WrapperProgram, abilities: LaunchAbilities): string {
+  const path = abilities.programs[program];
+  if (path !== null) return path;
+  throw new SpawnError(`Program "${program}" not found in PATH`, false);
+}
+
+function limitOption({ resource, soft, hard }: RlimitSpec): string {
+  return `--${resource}=${soft ?? "unlimited"}:${hard ?? "unlimited"}`;
+}
+
+function rightsOptions(
+  { user, pdeathsig }: LaunchRequest,
+  abilities: LaunchAbilities,
+): string[] {
   const options: string[] = [];
   if (user !== null && abilities.initGroups) {
-    options.push(`--reuid=${user.name}`, `--regid=${user.gid}`);
-    options.push("--init-groups");
+    // Two accounts can share an id but not a name, and have groups by name.
+    // A name of digits only would be taken for a name where an id is meant.
+    const id = /^\d+$/.test(user.name) ? `${user.uid}` : user.name;
+    options.push(`--reuid=${id}`, `--regid=${user.gid}`, "--init-groups");
   }
-  if (request.pdeathsig && abilities.pdeathsig) {
-    options.push("--pdeathsig=KILL");
+  if (pdeathsig && abilities.pdeathsig) options.push("--pdeathsig=KILL");
+  return options;
+}
+
+const UMASK_SCRIPT = 'umask "$1"; shift; exec "$@"';
+
+/** A shell adds variables of its own, even to an empty environment. */
+const UMASK_SCRIPT_CLEAN =
+  'umask "$1"; shift; unset PWD OLDPWD SHLVL; exec "$@"';
+
+function octal(mask: number): string {
+  return mask.toString(8).padStart(3, "0");
+}
+
+/** What a login would set. */
+function userVariables(user: UserSpec | null): Record<string, string> {
+  if (user === null) return {};
+  const { name, home, shell } = user;
+  return { HOME: home, USER: name, LOGNAME: name, SHELL: shell };
+}
+
+/**
+ * Variables that change how a program is loaded. They are for the command and
+ * not for what runs before it, partly as root: a library that the user chose
+ * must not be loaded there, and one that fits the command alone can't be.
+ */
+const LOADER_VARIABLES =
+  /^(?:LD_.*|DYLD_.*|GLIBC_TUNABLES|GCONV_PATH|LOCPATH|NLSPATH)$/;
+
+/** Variables that a shell hands down as it got them. */
+const SAFE_IN_SHELL = /^(?!(?:PWD|OLDPWD|SHLVL|_)$)[A-Za-z_][A-Za-z0-9_]*$/;
+
+/**
+ * Parts the variables into those that are handed down from the beginning and
+ * the few that `env` sets at the end. All users can see the latter for the
+ * instant that `env` runs, as its arguments.
+ */
+function divide(
+  variables: Readonly<Record<string, string>>,
+  { wrapped, shell }: { readonly wrapped: boolean; readonly shell: boolean },
+): { carried: Record<string, string>; late: string[] } {
+  const carried: Record<string, string> = {};
+  const late: string[] = [];
+  for (const [name, value] of Object.entries(variables)) {
+    const isLate = (wrapped && LOADER_VARIABLES.test(name)) ||
+      (shell && !SAFE_IN_SHELL.test(name));
+    if (isLate) late.push(`${name}=${value}`);
+    else carried[name] = value;
   }
-  const wrapped = options.length === 0
-    ? argv
-    : ["setpriv", ...options, "--", ...argv];
-  return user !== null && !abilities.initGroups
-    ? { argv: wrapped, uid: user.uid, gid: user.gid }
-    : { argv: wrapped };
+  return { carried, late };
 }

@@ -5,32 +5,104 @@
  * @module
  */
 
+import { RUN_ID_VARIABLE } from "../ports/process_survey.ts";
+
+/** Milliseconds that a tool may take unless the caller says otherwise. */
+const LIMIT_MS = 10_000;
+
+/** Milliseconds that a killed tool gets to be gone before it is abandoned. */
+const GONE_MS = 1_000;
+
 /** What a tool answered. */
 export interface ToolAnswer {
   readonly ok: boolean;
-  /** Standard output. */
+  /** Standard output; empty when it was killed for taking too long. */
   readonly text: string;
+  /** What went wrong, if anything did. */
+  readonly trouble: "failed" | "missing" | "timed out" | null;
 }
 
+/** How to run a tool. */
+export interface ToolOptions {
+  /** Milliseconds after which it is killed. */
+  readonly limitMs?: number;
+  /** Variables added to the environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Runs a tool as {@linkcode runTool} does; to be replaced in tests. */
+export type ToolRunner = typeof runTool;
+
 /**
- * Runs a tool to its end, without input.
+ * Runs a tool to its end, without input. It never takes longer than its limit
+ * and a second: not even when it can't be killed, as `ps` in the middle of a
+ * read that does not return.
  *
- * @returns Its answer; `ok: false` too when the tool does not exist.
+ * @returns Its answer; `ok: false` too when there is no such tool to be run.
  */
 export async function runTool(
   name: string,
   args: readonly string[],
+  options: ToolOptions = {},
 ): Promise<ToolAnswer> {
+  const child = start(name, args, options);
+  if (child === null) return { ok: false, text: "", trouble: "missing" };
+  const output = child.output();
+  const done = await atMost(options.limitMs ?? LIMIT_MS, output);
+  if (done === null) {
+    await giveUp(child, output);
+    return { ok: false, text: "", trouble: "timed out" };
+  }
+  const text = new TextDecoder().decode(done.stdout);
+  return { ok: done.success, text, trouble: done.success ? null : "failed" };
+}
+
+function start(
+  name: string,
+  args: readonly string[],
+  { environment = {} }: ToolOptions,
+): Deno.ChildProcess | null {
   try {
-    const { success, stdout } = await new Deno.Command(name, {
+    return new Deno.Command(name, {
       args: [...args],
+      // Where the daemon itself carries a mark, its tools must not show it.
+      env: { [RUN_ID_VARIABLE]: "", ...environment },
       stdin: "null",
       stdout: "piped",
       stderr: "null",
-    }).output();
-    return { ok: success, text: new TextDecoder().decode(stdout) };
+      // Ctrl-C in the daemon's terminal is not meant for it.
+      detached: true,
+    }).spawn();
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return { ok: false, text: "" };
+    // One that may not be run is as good as none.
+    if (error instanceof Deno.errors.NotFound) return null;
+    if (error instanceof Deno.errors.PermissionDenied) return null;
     throw error;
+  }
+}
+
+async function giveUp(
+  child: Deno.ChildProcess,
+  output: Promise<unknown>,
+): Promise<void> {
+  try {
+    Deno.kill(-child.pid, "SIGKILL");
+  } catch {
+    // It has ended at the last moment.
+  }
+  if (await atMost(GONE_MS, output) !== null) return;
+  child.unref();
+  output.catch(() => {
+    // Nobody waits for it any more.
+  });
+}
+
+async function atMost<T>(limitMs: number, work: Promise<T>): Promise<T | null> {
+  const { promise, resolve } = Promise.withResolvers<null>();
+  const timer = setTimeout(resolve, limitMs, null);
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -1,46 +1,103 @@
 /**
- * The accounts of this machine, as `id` tells them.
+ * The accounts of this machine, from wherever it keeps them.
  *
  * @module
  */
 
 import type { UserSpec } from "../model/process_spec.ts";
 import type { Accounts } from "../ports/accounts.ts";
-import { runTool } from "./run_tool.ts";
+import {
+  type AccountLine,
+  findLine,
+  parseGid,
+  parseIds,
+  parsePasswd,
+} from "./account_text.ts";
+import { runTool, type ToolRunner } from "./run_tool.ts";
 
-/** Asks `id`. */
+/** What the accounts are made of, for tests. */
+export interface AccountParts {
+  readonly run?: ToolRunner;
+  readonly os?: "linux" | "darwin";
+  readonly readFile?: (path: string) => Promise<string>;
+}
+
+/**
+ * Asks `getent`, which knows all accounts, those of a directory service too;
+ * where there is none, reads the files. macOS has tools of its own.
+ */
 export class SystemAccounts implements Accounts {
+  readonly #run: ToolRunner;
+  readonly #isMac: boolean;
+  readonly #readFile: (path: string) => Promise<string>;
   #self: Promise<UserSpec> | null = null;
 
+  constructor(parts: AccountParts = {}) {
+    this.#run = parts.run ?? runTool;
+    this.#isMac = (parts.os ?? Deno.build.os) === "darwin";
+    this.#readFile = parts.readFile ?? Deno.readTextFile;
+  }
+
   self(): Promise<UserSpec> {
-    this.#self ??= askId([]).then((user) => {
-      if (user === null) {
-        throw new Error("Cannot tell who runs this: id failed");
-      }
-      return user;
-    });
+    this.#self ??= this.#askSelf();
     return this.#self;
   }
 
-  lookup(name: string): Promise<UserSpec | null> {
-    // `id` also takes numbers; and a name must not be taken for an option.
-    if (!/^[A-Za-z_][^\s:/]*$/.test(name)) return Promise.resolve(null);
-    return askId([name]);
+  async #askSelf(): Promise<UserSpec> {
+    const { ok, text } = await this.#run("id", []);
+    const ids = ok ? parseIds(text) : null;
+    if (ids === null) throw new Error("Cannot tell who runs this: id failed");
+    const account = await this.lookup(`${ids.uid}`);
+    // A container may run under an id that no account has.
+    const unknown = { name: `${ids.uid}`, home: "/", shell: "/bin/sh" };
+    return { ...(account ?? unknown), ...ids };
+  }
+
+  async lookup(user: string): Promise<UserSpec | null> {
+    if (!isLookable(user)) return null;
+    const line = this.#isMac
+      ? await this.#ask("id", ["-P", user])
+      : await this.#getent("passwd", user);
+    const account = line === null ? null : parsePasswd(line);
+    // Too large a number may have been cut to another one.
+    const isOther = isNumber(user) && account?.uid !== Number(user);
+    return isOther ? null : account;
+  }
+
+  async lookupGroup(group: string): Promise<number | null> {
+    if (!isLookable(group)) return null;
+    const key = isNumber(group) ? "gid" : "name";
+    const text = this.#isMac
+      ? await this.#ask("dscacheutil", ["-q", "group", "-a", key, group])
+      : await this.#getent("group", group);
+    const gid = text === null ? null : parseGid(text);
+    return isNumber(group) && gid !== Number(group) ? null : gid;
+  }
+
+  async #getent(
+    database: AccountLine,
+    key: string,
+  ): Promise<string | null> {
+    const { ok, text, trouble } = await this.#run("getent", [database, key]);
+    if (ok) return text;
+    if (trouble === "timed out") {
+      throw new Error(`Cannot look up "${key}": getent ${trouble}`);
+    }
+    if (trouble === "failed") return null;
+    return findLine(await this.#readFile(`/etc/${database}`), key);
+  }
+
+  async #ask(tool: string, args: readonly string[]): Promise<string | null> {
+    const { ok, text } = await this.#run(tool, args);
+    return ok ? text : null;
   }
 }
 
-async function askId(names: readonly string[]): Promise<UserSpec | null> {
-  const [uid, gid, name] = await Promise.all([
-    runTool("id", ["-u", ...names]),
-    runTool("id", ["-g", ...names]),
-    runTool("id", ["-un", ...names]),
-  ]);
-  if (!uid.ok || !gid.ok) return null;
-  // A user id without an account has no name; the number does as well.
-  const known = name.ok ? name.text.trim() : uid.text.trim();
-  return {
-    name: names[0] ?? known,
-    uid: Number(uid.text),
-    gid: Number(gid.text),
-  };
+function isNumber(key: string): boolean {
+  return /^\d+$/.test(key);
+}
+
+/** No name has any of this; and none must be taken for an option. */
+function isLookable(key: string): boolean {
+  return /^[^-\s:/][^\s:/]*$/.test(key);
 }

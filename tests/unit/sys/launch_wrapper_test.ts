@@ -1,0 +1,183 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { SpawnError } from "../../../src/ports/spawner.ts";
+import {
+  type LaunchAbilities,
+  type LaunchRequest,
+  planLaunch,
+} from "../../../src/sys/launch_wrapper.ts";
+
+const WWW = {
+  name: "www",
+  uid: 33,
+  gid: 34,
+  home: "/var/www",
+  shell: "/bin/false",
+};
+const WWW_VARIABLES = {
+  HOME: "/var/www",
+  USER: "www",
+  LOGNAME: "www",
+  SHELL: "/bin/false",
+};
+const PROGRAMS = {
+  env: "/b/env",
+  nice: "/b/nice",
+  prlimit: "/b/prlimit",
+  setpriv: "/b/setpriv",
+  sh: "/b/sh",
+};
+const ALL: LaunchAbilities = {
+  pdeathsig: true,
+  initGroups: true,
+  programs: PROGRAMS,
+};
+/** As macOS is. */
+const FEW: LaunchAbilities = {
+  pdeathsig: false,
+  initGroups: false,
+  programs: { ...PROGRAMS, prlimit: null, setpriv: null },
+};
+const PLAIN: LaunchRequest = {
+  environment: {},
+  user: null,
+  clearEnv: false,
+  umask: null,
+  nice: null,
+  rlimits: [],
+  pdeathsig: false,
+};
+const NOFILE = { resource: "nofile", soft: 64, hard: 128 } as const;
+const CORE = { resource: "core", soft: 0, hard: null } as const;
+const UMASK = ["/b/sh", "-c", 'umask "$1"; shift; exec "$@"', "sh"];
+
+/** What is in front of the command, for each thing that is asked for. */
+const CHAINS: readonly [string, Partial<LaunchRequest>, readonly string[]][] = [
+  ["nothing", {}, []],
+  ["pdeathsig", { pdeathsig: true }, [
+    "/b/setpriv",
+    "--pdeathsig=KILL",
+    "--",
+  ]],
+  ["a user", { user: WWW }, [
+    "/b/setpriv",
+    "--reuid=www",
+    "--regid=34",
+    "--init-groups",
+    "--",
+  ]],
+  ["a user with a number for a name", { user: { ...WWW, name: "7" } }, [
+    "/b/setpriv",
+    "--reuid=33",
+    "--regid=34",
+    "--init-groups",
+    "--",
+  ]],
+  ["umask", { umask: 0o22 }, [...UMASK, "022"]],
+  ["umask 0", { umask: 0 }, [...UMASK, "000"]],
+  ["umask and an empty environment", { umask: 0o7, clearEnv: true }, [
+    "/b/sh",
+    "-c",
+    'umask "$1"; shift; unset PWD OLDPWD SHLVL; exec "$@"',
+    "sh",
+    "007",
+  ]],
+  ["nice", { nice: -5 }, ["/b/nice", "-n", "-5"]],
+  ["nice 0", { nice: 0 }, []],
+  ["limits", { rlimits: [NOFILE, CORE] }, [
+    "/b/prlimit",
+    "--nofile=64:128",
+    "--core=0:unlimited",
+    "--",
+  ]],
+  [
+    "everything",
+    {
+      user: WWW,
+      pdeathsig: true,
+      umask: 0o27,
+      nice: 5,
+      rlimits: [NOFILE],
+      environment: { LD_LIBRARY_PATH: "/l" },
+    },
+    [
+      ...["/b/nice", "-n", "5"],
+      ...["/b/prlimit", "--nofile=64:128", "--"],
+      ...["/b/setpriv", "--reuid=www", "--regid=34", "--init-groups"],
+      ...["--pdeathsig=KILL", "--"],
+      ...[...UMASK, "027"],
+      ...["/b/env", "LD_LIBRARY_PATH=/l"],
+    ],
+  ],
+];
+
+for (const [what, changes, chain] of CHAINS) {
+  Deno.test(`planLaunch() for ${what}`, () => {
+    const { argv, uid, gid } = planLaunch(
+      ["/bin/x", "-a"],
+      { ...PLAIN, ...changes },
+      ALL,
+    );
+    assertEquals(argv, [...chain, "/bin/x", "-a"]);
+    assertEquals([uid, gid], [undefined, undefined]);
+  });
+}
+
+Deno.test("planLaunch() leaves to Deno what setpriv can't do", () => {
+  const request = { ...PLAIN, user: WWW, pdeathsig: true };
+  assertEquals(planLaunch(["/bin/x"], request, FEW), {
+    argv: ["/bin/x"],
+    environment: WWW_VARIABLES,
+    uid: 33,
+    gid: 34,
+  });
+});
+
+Deno.test("planLaunch() says which program is missing", () => {
+  const request = { ...PLAIN, rlimits: [NOFILE] };
+  const error = assertThrows(
+    () => planLaunch(["/bin/x"], request, FEW),
+    SpawnError,
+  );
+  assertEquals(error.message, 'Program "prlimit" not found in PATH');
+  assertEquals(error.transient, false);
+});
+
+Deno.test("planLaunch() gives the variables of a login, unless given", () => {
+  const environment = { HOME: "/srv", A: "1" };
+  const { environment: carried } = planLaunch(
+    ["/bin/x"],
+    { ...PLAIN, user: WWW, environment },
+    ALL,
+  );
+  assertEquals(carried, { ...WWW_VARIABLES, HOME: "/srv", A: "1" });
+});
+
+/** Which variables only the command gets, and not what is in front of it. */
+const LATE: readonly [Partial<LaunchRequest>, readonly string[]][] = [
+  [{}, []],
+  [{ pdeathsig: true }, ["LD_PRELOAD=p", "LOCPATH=l"]],
+  [{ umask: 0 }, ["LD_PRELOAD=p", "LOCPATH=l", "a.b=c", "PWD=/"]],
+];
+
+for (const [changes, late] of LATE) {
+  Deno.test(`planLaunch() keeps ${late.length} variables for the end`, () => {
+    const environment = {
+      LD_PRELOAD: "p",
+      PLAIN: "x",
+      LOCPATH: "l",
+      "a.b": "c",
+      PWD: "/",
+    };
+    const request = { ...PLAIN, ...changes, environment };
+    const launch = planLaunch(["/bin/x"], request, ALL);
+    const tail = late.length === 0 ? [] : ["/b/env", ...late];
+    assertEquals(launch.argv.slice(-1 - tail.length), [...tail, "/bin/x"]);
+    const carried = Object.entries(launch.environment)
+      .map(([name, value]) => `${name}=${value}`);
+    assertEquals(
+      [...carried, ...late].sort(),
+      Object.entries(environment).map(([n, v]) => `${n}=${v}`).sort(),
+    );
+    assertEquals(launch.environment["PLAIN"], "x");
+  });
+}
