@@ -1,22 +1,22 @@
 /**
  * Healthy is what a shell command says, by its exit status. The command runs
- * as the program does (account, directory, environment) and never leaves
- * anything of its process group behind.
+ * as the program does (account, directory, environment, limits) and never
+ * leaves anything of its process group behind.
  *
  * @module
  */
 
 import { describeOutcome, type ExitOutcome } from "../model/exit_outcome.ts";
 import type { ProcessSpec, ScriptProbeSpec } from "../model/process_spec.ts";
-import type { Child, Spawner } from "../ports/spawner.ts";
+import { RUN_ID_VARIABLE } from "../ports/process_survey.ts";
+import type { Child, RunningAs, Spawner } from "../ports/spawner.ts";
 import { type Probe, type ProbeResult, reasonOf } from "./probe.ts";
 import { StderrReader } from "./_stderr_reader.ts";
 
 /** What a check takes over from the program that it looks at. */
-export type ProbedProgram = Pick<
-  ProcessSpec,
-  "directory" | "user" | "environment" | "pdeathsig"
->;
+export type ProbedProgram =
+  & RunningAs
+  & Pick<ProcessSpec, "environment" | "fileEnvironment">;
 
 /** Runs `/bin/sh -c COMMAND`; exit status 0 is a pass. */
 export class ScriptProbe implements Probe {
@@ -45,13 +45,22 @@ export class ScriptProbe implements Probe {
   }
 
   #spawn(): Promise<Child> {
-    const { directory, user, environment, pdeathsig } = this.#program;
+    const program = this.#program;
     return this.#spawner.spawn({
       argv: ["/bin/sh", "-c", this.#command],
-      directory,
-      user,
-      environment,
-      pdeathsig,
+      environment: {
+        ...program.fileEnvironment,
+        ...program.environment,
+        // It is part of no run, whatever the daemon itself may be part of.
+        [RUN_ID_VARIABLE]: "",
+      },
+      directory: program.directory,
+      user: program.user,
+      clearEnv: program.clearEnv,
+      umask: program.umask,
+      nice: program.nice,
+      rlimits: program.rlimits,
+      pdeathsig: program.pdeathsig,
       stdout: "null",
       stderr: "pipe",
     });

@@ -60,13 +60,15 @@ export class Capture {
 
   /** The last line that is not blank, fit to be shown, or `null`. */
   lastLine(): string | null {
-    const lines = this.tail().split(/[\r\n]+/);
-    const line = lines.findLast((each) => each.trim() !== "");
-    if (line === undefined) return null;
-    const shown = printable(line.trim());
-    return shown.length > LINE_LENGTH
-      ? `${shown.slice(0, LINE_LENGTH - 1)}…`
-      : shown;
+    return this.lastLines(1)[0] ?? null;
+  }
+
+  /** The last lines that are not blank, fit to be shown, oldest first. */
+  lastLines(most: number): readonly string[] {
+    return this.tail().split(/[\r\n]+/)
+      .filter((line) => line.trim() !== "")
+      .slice(-most)
+      .map(shown);
   }
 
   async #pump(): Promise<void> {
@@ -78,4 +80,11 @@ export class Capture {
     }
     this.#ended = true;
   }
+}
+
+function shown(line: string): string {
+  const clean = printable(line.trim());
+  return clean.length > LINE_LENGTH
+    ? `${clean.slice(0, LINE_LENGTH - 1)}…`
+    : clean;
 }

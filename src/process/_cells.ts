@@ -8,23 +8,31 @@
 import { describeOutcome } from "../model/exit_outcome.ts";
 import type { ProcessSpec } from "../model/process_spec.ts";
 import type { Input, InputKind } from "./inputs.ts";
-import { afterHealthFailure, afterUnexpectedExit } from "./restart_policy.ts";
+import {
+  afterFailedStart,
+  afterHealthFailure,
+  afterUnexpectedExit,
+  recentCrashes,
+} from "./restart_policy.ts";
 import type { Actual, Machine, StateKind } from "./state.ts";
 import {
   afterLeader,
-  endGroup,
+  ask,
   type Ending,
-  failStart,
-  killNow,
+  endRun,
+  fresh,
+  keepSweeping,
+  kill,
+  killRun,
   land,
+  landAfterLook,
+  nextStep,
   redirect,
   run,
   spawn,
   type Step,
   stuck,
-  sweep,
 } from "./_steps.ts";
-import { MAX_CHECK_MS, STUCK_CHECK_MS } from "./_steps.ts";
 
 /** The states by kind. */
 type States = { [K in StateKind]: Extract<Actual, { kind: K }> };
@@ -40,7 +48,10 @@ export interface Situation<S extends StateKind, I extends InputKind> {
   /** The input, narrowed to the kind of the cell. */
   readonly input: Inputs[I];
   readonly spec: ProcessSpec;
+  /** Now, on the monotonic clock. */
   readonly nowMs: number;
+  /** From 0 up to 1: decides what is left to chance. */
+  readonly random: number;
 }
 
 /** One cell of the table. */
@@ -63,14 +74,9 @@ export function impossible({ machine, input }: Any): Step {
   return { machine, effects: [{ kind: "log", level: "critical", message }] };
 }
 
-/** An explicit start: clears what was counted, skips a pending delay. */
+/** An explicit start: forgets what was counted, skips a pending delay. */
 export function launch({ machine }: Any): Step {
-  return spawn({
-    ...machine,
-    desired: "up",
-    failedStarts: 0,
-    healthRestarts: 0,
-  });
+  return spawn(fresh(machine));
 }
 
 /** A stop of something that is not up. */
@@ -78,9 +84,20 @@ export function stayDown({ machine }: Any): Step {
   return { machine: { ...machine, desired: "down" }, effects: [] };
 }
 
+/** A stop of something that was given up: it is not tried again. */
+export function cancelFatalRetry({ machine }: Any): Step {
+  return {
+    machine: { ...machine, desired: "down" },
+    effects: [{ kind: "disarm-timer", timer: "fatal-retry" }],
+  };
+}
+
 /** A stop while waiting for the next try. */
-export function cancelRetry({ machine }: Any): Step {
-  return land({ ...machine, desired: "down" }, { kind: "stopped" }, 0);
+export function cancelRetry(
+  { machine, spec, nowMs }: Situation<"backoff", "stop">,
+): Step {
+  const down: Machine = { ...machine, desired: "down" };
+  return landAfterLook(down, { kind: "stopped" }, spec, nowMs);
 }
 
 /** The delay is over: an automatic start. */
@@ -88,8 +105,14 @@ export function retry({ machine }: Any): Step {
   return spawn({ ...machine, restarts: machine.restarts + 1 });
 }
 
+/** FATAL has lasted long enough: an automatic start from scratch. */
+export function retryFatal({ machine }: Any): Step {
+  return spawn({ ...fresh(machine), restarts: machine.restarts + 1 });
+}
+
 /** A start of something that is on its way or up. */
 export function wantUp({ machine }: Any): Step {
+  if (machine.desired === "up") return { machine, effects: [] };
   return { machine: { ...machine, desired: "up" }, effects: [] };
 }
 
@@ -104,7 +127,7 @@ export function becomeStarting(
 ): Step {
   const { pid } = input;
   if (machine.desired === "down") {
-    return endGroup(machine, pid, true, { kind: "stopped" }, spec);
+    return killRun(machine, pid, { kind: "stopped" }, spec);
   }
   if (spec.startMs === 0) return run(machine, pid, nowMs);
   return {
@@ -119,33 +142,43 @@ export function becomeStarting(
 
 /** The child could not be made. */
 export function spawnFailed(
-  { machine, input, spec, nowMs }: Situation<"spawning", "spawn-failed">,
+  { machine, input, spec, nowMs, random }: Situation<
+    "spawning",
+    "spawn-failed"
+  >,
 ): Step {
   const reason = input.message;
-  if (machine.desired === "down") return land(machine, { kind: "stopped" }, 0);
-  if (!input.transient) return land(machine, { kind: "fatal", reason }, nowMs);
-  return failStart(
-    machine,
-    reason,
-    spec,
-    (counted, next) => land(counted, next, nowMs),
-  );
+  // Only a run can have left something behind: not one that never was, and not
+  // the failure before this one.
+  const hadRun = machine.incarnation > 1 && machine.failedStarts === 0;
+  const go = hadRun ? landAfterLook : land;
+  if (machine.desired === "down") {
+    return go(machine, { kind: "stopped" }, spec, nowMs);
+  }
+  if (!input.transient) {
+    return go(machine, { kind: "fatal", reason }, spec, nowMs);
+  }
+  const failedStarts = machine.failedStarts + 1;
+  const next = afterFailedStart(failedStarts, null, reason, spec, random);
+  return go({ ...machine, failedStarts }, next, spec, nowMs);
 }
 
 /** The child ended before it counted as started. */
 export function failedStart(
-  { machine, state, input, spec, nowMs }: Situation<
+  { machine, state, input, spec, nowMs, random }: Situation<
     "starting",
     "leader-exited"
   >,
 ): Step {
-  const reason = `${describeOutcome(input.outcome)} too quickly`;
-  return failStart(
-    machine,
-    reason,
+  const { outcome, membersLeft } = input;
+  const reason = `${describeOutcome(outcome)} too quickly`;
+  const failedStarts = machine.failedStarts + 1;
+  const next = afterFailedStart(failedStarts, outcome, reason, spec, random);
+  return afterLeader(
+    { ...machine, failedStarts },
+    { pgid: state.pid, membersLeft, step: { kind: "looking" }, next },
     spec,
-    (counted, next) =>
-      afterLeader(counted, state.pid, input.membersLeft, next, spec, nowMs),
+    nowMs,
   );
 }
 
@@ -158,20 +191,28 @@ export function becomeRunning(
 
 /** The child ended after RUNNING and nobody asked for it. */
 export function unexpectedExit(
-  { machine, state, input, spec, nowMs }: Situation<
+  { machine, state, input, spec, nowMs, random }: Situation<
     "running",
     "leader-exited"
   >,
 ): Step {
-  const next = afterUnexpectedExit(describeOutcome(input.outcome), spec);
-  return afterLeader(
-    machine,
-    state.pid,
-    input.membersLeft,
-    next,
+  const { outcome, membersLeft } = input;
+  const windowMs = spec.startLimitWindowMs;
+  const crashes = [...recentCrashes(machine.crashes, nowMs, windowMs), nowMs];
+  const next = afterUnexpectedExit(crashes.length, outcome, spec, random);
+  const step = afterLeader(
+    { ...machine, crashes },
+    { pgid: state.pid, membersLeft, step: { kind: "looking" }, next },
     spec,
     nowMs,
   );
+  if (next.kind !== "respawn") return step;
+  // No state tells of it, so the log has to.
+  const message = `${describeOutcome(outcome)}; starting it again at once`;
+  return {
+    machine: step.machine,
+    effects: [{ kind: "log", level: "warning", message }, ...step.effects],
+  };
 }
 
 /** A stop of something that is up. */
@@ -179,7 +220,8 @@ export function beginStop(
   { machine, state, input, spec }: Situation<"starting" | "running", "stop">,
 ): Step {
   const down: Machine = { ...machine, desired: "down" };
-  return endGroup(down, state.pid, input.force, { kind: "stopped" }, spec);
+  const end = input.force ? killRun : endRun;
+  return end(down, state.pid, { kind: "stopped" }, spec);
 }
 
 /** A restart of something that is up. */
@@ -187,7 +229,8 @@ export function beginRestart(
   { machine, state, input, spec }: Situation<"starting" | "running", "restart">,
 ): Step {
   const up: Machine = { ...machine, desired: "up" };
-  return endGroup(up, state.pid, input.force, { kind: "respawn" }, spec);
+  const end = input.force ? killRun : endRun;
+  return end(up, state.pid, { kind: "respawn", automatic: false }, spec);
 }
 
 /** A check passed. */
@@ -209,59 +252,89 @@ export function becomeUnhealthy(
   };
   return {
     machine: { ...machine, actual },
-    effects: spec.autorestart ? [{ kind: "post-health-restart" }] : [],
+    effects: spec.autorestart === "never"
+      ? []
+      : [{ kind: "post-health-restart" }],
   };
 }
 
 /** UNHEALTHY has been announced: end it, to start it again or give up. */
 export function healthRestart(
-  { machine, state, spec }: Situation<"running", "health-restart">,
+  { machine, state, spec, random }: Situation<"running", "health-restart">,
 ): Step {
   const healthRestarts = machine.healthRestarts + 1;
   const reason = state.healthReason ?? "health checks failed";
-  const next = afterHealthFailure(healthRestarts, reason, spec);
-  const counted: Machine = { ...machine, healthRestarts };
-  return endGroup(counted, state.pid, false, next, spec);
+  const next = afterHealthFailure(healthRestarts, reason, spec, random);
+  return endRun({ ...machine, healthRestarts }, state.pid, next, spec);
 }
 
 /** A start while the last run is being ended. */
-export function startAfterStop({ machine, state }: Situation<Ending, "start">) {
-  return redirect(machine, state, "up", { kind: "respawn" });
+export function startAfterStop(
+  { machine, state }: Situation<Ending, "start">,
+): Step {
+  return redirect(machine, state, { kind: "respawn", automatic: false });
 }
 
 /** A stop while a run is being ended, whatever was to follow. */
 export function stopAfterAll(
-  { machine, state, input }: Situation<Ending, "stop">,
+  { machine, state, input, spec }: Situation<Ending, "stop">,
 ): Step {
-  const step = redirect(machine, state, "down", { kind: "stopped" });
-  return input.force ? killNow(step.machine) : step;
+  const next = { kind: "stopped" } as const;
+  const step = redirect(machine, state, next);
+  return input.force ? kill(step.machine, { ...state, next }, spec) : step;
 }
 
 /** A restart while a run is being ended. */
 export function restartAfterStop(
-  { machine, state, input }: Situation<Ending, "restart">,
+  { machine, state, input, spec }: Situation<Ending, "restart">,
 ): Step {
-  const step = redirect(machine, state, "up", { kind: "respawn" });
-  return input.force ? killNow(step.machine) : step;
+  const next = { kind: "respawn", automatic: false } as const;
+  const step = redirect(machine, state, next);
+  return input.force ? kill(step.machine, { ...state, next }, spec) : step;
+}
+
+/** The stop command has ended: give it time to work, or go on without it. */
+export function afterStopCommand(
+  { machine, state, input, spec }: Situation<"stopping", "stop-command-ended">,
+): Step {
+  // Meanwhile somebody may have lost patience.
+  if (state.step.kind !== "command") return { machine, effects: [] };
+  if (input.problem === null) {
+    const delayMs = spec.stopSteps.at(-1)?.waitMs ?? 0;
+    return {
+      machine,
+      effects: [{ kind: "arm-timer", timer: "stop-deadline", delayMs }],
+    };
+  }
+  const message = `stop command failed: ${input.problem}`;
+  const step = ask(machine, state, 0, spec);
+  return {
+    machine: step.machine,
+    effects: [{ kind: "log", level: "warning", message }, ...step.effects],
+  };
 }
 
 /** The leader ended as it was told to. */
 export function leaderStopped(
-  { machine, state, input, nowMs }: Situation<"stopping", "leader-exited">,
+  { machine, state, input, spec, nowMs }: Situation<
+    "stopping",
+    "leader-exited"
+  >,
 ): Step {
-  if (!input.membersLeft) return land(machine, state.next, nowMs);
-  return sweep(machine, state.pid, state.step, state.next, []);
+  const { pid: pgid, step, next } = state;
+  const { membersLeft } = input;
+  return afterLeader(machine, { pgid, membersLeft, step, next }, spec, nowMs);
 }
 
 /** A deadline of `stopping` has come. */
 export function stopTimer(
-  { machine, input }: Situation<"stopping", "timer-fired">,
+  { machine, state, input, spec }: Situation<"stopping", "timer-fired">,
 ): Step {
   switch (input.timer) {
     case "stop-deadline":
-      return killNow(machine);
+      return nextStep(machine, state, spec);
     case "kill-deadline":
-      return stuck(machine);
+      return stuck(machine, state);
     default:
       return { machine, effects: [] };
   }
@@ -269,33 +342,27 @@ export function stopTimer(
 
 /** A deadline of `sweeping` has come, or the time to look again. */
 export function sweepTimer(
-  { machine, state, input }: Situation<"sweeping", "timer-fired">,
+  { machine, state, input, spec }: Situation<"sweeping", "timer-fired">,
 ): Step {
   switch (input.timer) {
     case "stop-deadline":
-      return killNow(machine);
+      return nextStep(machine, state, spec);
     case "kill-deadline":
-      return stuck(machine);
+      return stuck(machine, state);
     case "sweep-check":
-      return {
-        machine,
-        effects: [{ kind: "count-members", pgid: state.pgid }],
-      };
+      return { machine, effects: [{ kind: "look", pgid: state.pgid }] };
     default:
       return { machine, effects: [] };
   }
 }
 
-/** It is known how many members of the group are alive. */
-export function membersCounted(
-  { machine, state, input, nowMs }: Situation<"sweeping", "members-counted">,
+/** It is known who is left. */
+export function whoIsLeft(
+  { machine, state, input, spec, nowMs }: Situation<"sweeping", "looked">,
 ): Step {
-  if (input.living === 0) return land(machine, state.next, nowMs);
-  const checkMs = state.step === "stuck"
-    ? STUCK_CHECK_MS
-    : Math.min(state.checkMs * 2, MAX_CHECK_MS);
-  return {
-    machine: { ...machine, actual: { ...state, checkMs } },
-    effects: [{ kind: "arm-timer", timer: "sweep-check", delayMs: checkMs }],
-  };
+  const living = spec.killAsGroup ? input.living : 0;
+  const escaped = spec.killEscaped ? input.escaped : [];
+  return living === 0 && escaped.length === 0
+    ? land(machine, state.next, spec, nowMs)
+    : keepSweeping(machine, state, { living, escaped }, spec);
 }

@@ -6,21 +6,21 @@
  */
 
 import type { ProcessSpec } from "../model/process_spec.ts";
+import type { SignalName } from "../model/signal.ts";
 import type { Effect } from "./inputs.ts";
-import { afterFailedStart } from "./restart_policy.ts";
-import type { Actual, Machine, Next, StopStep } from "./state.ts";
+import type { Actual, Machine, Next, StopProgress } from "./state.ts";
 
 /** Milliseconds that SIGKILL is given before a group counts as stuck. */
 const KILL_WAIT_MS = 2_000;
 
-/** Milliseconds before the first look at who is left of a group. */
+/** Milliseconds before a look at a group that was just signalled. */
 const FIRST_CHECK_MS = 5;
 
 /** Longest time between two looks while there is hope, in milliseconds. */
-export const MAX_CHECK_MS = 200;
+const MAX_CHECK_MS = 200;
 
 /** Time between two looks at a group that even SIGKILL did not end. */
-export const STUCK_CHECK_MS = 1_000;
+const STUCK_CHECK_MS = 1_000;
 
 /** The result of a transition. */
 export interface Step {
@@ -29,8 +29,11 @@ export interface Step {
   readonly effects: readonly Effect[];
 }
 
-/** The states in which a group is being ended. */
+/** The states in which a run is being ended. */
 export type Ending = "stopping" | "sweeping";
+
+type EndingActual = Extract<Actual, { kind: Ending }>;
+type Sweeping = Extract<Actual, { kind: "sweeping" }>;
 
 /** Goes to `spawning` with a new incarnation. */
 export function spawn(machine: Machine): Step {
@@ -56,168 +59,315 @@ export function run(machine: Machine, pid: number, nowMs: number): Step {
   return { machine: { ...machine, actual, failedStarts: 0 }, effects: [] };
 }
 
-/** Counts a failed start and goes where the policy says. */
-export function failStart(
-  machine: Machine,
-  reason: string,
-  spec: ProcessSpec,
-  go: (counted: Machine, next: Next) => Step,
-): Step {
-  const failedStarts = machine.failedStarts + 1;
-  const next = afterFailedStart(failedStarts, reason, spec);
-  return go({ ...machine, failedStarts }, next);
-}
-
-/** Tells a group with a living leader to end. */
-export function endGroup(
+/** Tells a run with a living leader to end. */
+export function endRun(
   machine: Machine,
   pid: number,
-  force: boolean,
   next: Next,
   spec: ProcessSpec,
 ): Step {
-  const actual: Actual = { kind: "stopping", pid, step: "asked", next };
-  const stopping: Machine = { ...machine, actual };
-  if (force || spec.stopSignal === "SIGKILL") return killNow(stopping);
-  return { machine: stopping, effects: askEffects(pid, spec) };
-}
-
-/** Where a leader's end that nobody asked for leads. */
-export function afterLeader(
-  machine: Machine,
-  pgid: number,
-  membersLeft: boolean,
-  next: Next,
-  spec: ProcessSpec,
-  nowMs: number,
-): Step {
-  if (!membersLeft) return land(machine, next, nowMs);
-  return sweep(machine, pgid, "asked", next, askEffects(pgid, spec));
-}
-
-/** The stop signal and its deadline. */
-function askEffects(pgid: number, spec: ProcessSpec): Effect[] {
-  return [
-    { kind: "signal-group", pgid, signal: spec.stopSignal },
-    { kind: "arm-timer", timer: "stop-deadline", delayMs: spec.stopWaitMs },
-  ];
-}
-
-/** Goes to `sweeping`. */
-export function sweep(
-  machine: Machine,
-  pgid: number,
-  step: StopStep,
-  next: Next,
-  effects: readonly Effect[],
-): Step {
-  const checkMs = FIRST_CHECK_MS;
+  const step: StopProgress = { kind: "command" };
+  const actual: EndingActual = { kind: "stopping", pid, step, next };
+  if (spec.stopCommand === null) return ask(machine, actual, 0, spec);
   return {
-    machine: {
-      ...machine,
-      actual: { kind: "sweeping", pgid, step, next, checkMs },
-    },
+    machine: { ...machine, actual },
+    effects: [{ kind: "run-stop-command", pid }],
+  };
+}
+
+/** Kills a run with a living leader at once. */
+export function killRun(
+  machine: Machine,
+  pid: number,
+  next: Next,
+  spec: ProcessSpec,
+): Step {
+  const step: StopProgress = { kind: "command" };
+  return kill(machine, { kind: "stopping", pid, step, next }, spec);
+}
+
+/** Sends the stop signal with this number; after the last comes SIGKILL. */
+export function ask(
+  machine: Machine,
+  state: EndingActual,
+  index: number,
+  spec: ProcessSpec,
+): Step {
+  const stop = spec.stopSteps[index];
+  if (stop === undefined) return kill(machine, state, spec);
+  const step: StopProgress = { kind: "asked", index };
+  return {
+    machine: { ...machine, actual: soon({ ...state, step }) },
     effects: [
-      ...effects,
-      { kind: "arm-timer", timer: "sweep-check", delayMs: checkMs },
+      ...signals(state, stop.signal, spec.stopAsGroup),
+      { kind: "arm-timer", timer: "stop-deadline", delayMs: stop.waitMs },
+      ...checkSoon(state),
     ],
+  };
+}
+
+/** Sends SIGKILL, unless that was done. */
+export function kill(
+  machine: Machine,
+  state: EndingActual,
+  spec: ProcessSpec,
+): Step {
+  const { kind } = state.step;
+  if (kind === "killed" || kind === "stuck") {
+    return { machine: { ...machine, actual: state }, effects: [] };
+  }
+  const step: StopProgress = { kind: "killed" };
+  return {
+    machine: { ...machine, actual: soon({ ...state, step }) },
+    effects: [
+      { kind: "disarm-timer", timer: "stop-deadline" },
+      ...signals(state, "SIGKILL", spec.killAsGroup),
+      { kind: "arm-timer", timer: "kill-deadline", delayMs: KILL_WAIT_MS },
+      ...checkSoon(state),
+    ],
+  };
+}
+
+/** What was done to end a run has had no effect: takes the next step. */
+export function nextStep(
+  machine: Machine,
+  state: EndingActual,
+  spec: ProcessSpec,
+): Step {
+  const { step } = state;
+  const index = step.kind === "asked" ? step.index + 1 : 0;
+  const tried = spec.stopSteps[index - 1]?.signal ?? "the stop command";
+  const signal = spec.stopSteps[index]?.signal ?? "SIGKILL";
+  const after = ask(machine, state, index, spec);
+  return {
+    machine: after.machine,
+    effects: [{
+      kind: "log",
+      level: signal === "SIGKILL" ? "warning" : "info",
+      message: `${tried} has not ended it in time; sending ${signal}`,
+    }, ...after.effects],
+  };
+}
+
+/** SIGKILL had no effect in time. */
+export function stuck(machine: Machine, state: EndingActual): Step {
+  const who = state.kind === "stopping"
+    ? `pid ${state.pid} and its group`
+    : `what it left behind (group ${state.pgid ?? "gone"}, pids ${
+      state.escaped.join(" ")
+    })`;
+  return {
+    machine: { ...machine, actual: { ...state, step: { kind: "stuck" } } },
+    effects: [{
+      kind: "log",
+      level: "critical",
+      message: `${who} still there ${
+        KILL_WAIT_MS / 1_000
+      } s after SIGKILL; it stays STOPPING until the end`,
+    }],
   };
 }
 
 /** Changes what follows once nothing is left. */
 export function redirect(
   machine: Machine,
-  state: Extract<Actual, { kind: Ending }>,
-  desired: Machine["desired"],
+  state: EndingActual,
   next: Next,
 ): Step {
-  return {
-    machine: { ...machine, desired, actual: { ...state, next } },
-    effects: [],
-  };
+  const desired = next.kind === "stopped" ? "down" : "up";
+  const actual: Actual = { ...state, next };
+  return { machine: { ...machine, desired, actual }, effects: [] };
 }
 
-/** Sends SIGKILL to a group that is being ended, unless that was done. */
-export function killNow(machine: Machine): Step {
-  const state = machine.actual;
-  if (state.kind !== "stopping" && state.kind !== "sweeping") {
-    throw new TypeError(`Cannot kill in state "${state.kind}"`);
+/** The leader has ended: goes on, or first sees to what it left behind. */
+export function afterLeader(
+  machine: Machine,
+  ended: {
+    readonly pgid: number;
+    readonly membersLeft: boolean;
+    readonly step: StopProgress;
+    readonly next: Next;
+  },
+  spec: ProcessSpec,
+  nowMs: number,
+): Step {
+  const { pgid, step, next } = ended;
+  const membersLeft = ended.membersLeft && spec.killAsGroup;
+  const actual: Sweeping = {
+    kind: "sweeping",
+    pgid: membersLeft ? pgid : null,
+    step: step.kind === "command" ? { kind: "looking" } : step,
+    next,
+    checkMs: FIRST_CHECK_MS,
+    escaped: [],
+  };
+  if (membersLeft) {
+    const isTold = step.kind !== "looking" && step.kind !== "command" &&
+      (spec.stopAsGroup || step.kind !== "asked");
+    return !isTold
+      ? ask(machine, actual, 0, spec)
+      : { machine: { ...machine, actual }, effects: checkSoon(actual) };
   }
-  if (state.step !== "asked") return { machine, effects: [] };
-  const pgid = state.kind === "stopping" ? state.pid : state.pgid;
-  const effects: Effect[] = [
-    { kind: "disarm-timer", timer: "stop-deadline" },
-    { kind: "signal-group", pgid, signal: "SIGKILL" },
-    { kind: "arm-timer", timer: "kill-deadline", delayMs: KILL_WAIT_MS },
-  ];
-  if (state.kind === "stopping") {
+  if (!spec.killEscaped) return land(machine, next, spec, nowMs);
+  // A crash is to be made good at once. What has left its group is no member
+  // of anything the new run could meet, so it is ended beside it.
+  if (next.kind === "respawn" && next.automatic) {
+    const ofIncarnation = machine.incarnation;
+    const { machine: after, effects } = land(machine, next, spec, nowMs);
     return {
-      machine: { ...machine, actual: { ...state, step: "killed" } },
-      effects,
+      machine: after,
+      effects: [...effects, { kind: "sweep-strays", ofIncarnation, pgid }],
     };
   }
-  effects.push({
-    kind: "arm-timer",
-    timer: "sweep-check",
-    delayMs: FIRST_CHECK_MS,
-  });
   return {
-    machine: {
-      ...machine,
-      actual: { ...state, step: "killed", checkMs: FIRST_CHECK_MS },
-    },
-    effects,
+    machine: { ...machine, actual },
+    effects: [{ kind: "look", pgid: null }],
   };
 }
 
-/** SIGKILL had no effect in time. */
-export function stuck(machine: Machine): Step {
-  const state = machine.actual;
-  if (state.kind !== "stopping" && state.kind !== "sweeping") {
-    throw new TypeError(`Cannot be stuck in state "${state.kind}"`);
-  }
-  const pgid = state.kind === "stopping" ? state.pid : state.pgid;
+/**
+ * Goes where a process without a child goes, after a look: an old run that was
+ * replaced at once may have left something behind that is still being ended.
+ */
+export function landAfterLook(
+  machine: Machine,
+  next: Next,
+  spec: ProcessSpec,
+  nowMs: number,
+): Step {
+  if (!spec.killEscaped) return land(machine, next, spec, nowMs);
+  const actual: Sweeping = {
+    kind: "sweeping",
+    pgid: null,
+    step: { kind: "looking" },
+    next,
+    checkMs: FIRST_CHECK_MS,
+    escaped: [],
+  };
   return {
-    machine: { ...machine, actual: { ...state, step: "stuck" } },
+    machine: { ...machine, actual },
+    effects: [{ kind: "look", pgid: null }],
+  };
+}
+
+/** Somebody is left: signals who was not there before, and looks again. */
+export function keepSweeping(
+  machine: Machine,
+  state: Sweeping,
+  found: { readonly living: number; readonly escaped: readonly number[] },
+  spec: ProcessSpec,
+): Step {
+  const { step } = state;
+  const { escaped } = found;
+  const pgid = found.living === 0 ? null : state.pgid;
+  const sweeping: Sweeping = { ...state, pgid, escaped };
+  if (step.kind === "looking") return ask(machine, sweeping, 0, spec);
+  const checkMs = step.kind === "stuck"
+    ? STUCK_CHECK_MS
+    : Math.min(state.checkMs * 2, MAX_CHECK_MS);
+  const fresh = escaped.filter((pid) => !state.escaped.includes(pid));
+  const signal = step.kind === "asked"
+    ? spec.stopSteps[step.index]?.signal ?? "SIGKILL"
+    : "SIGKILL";
+  return {
+    machine: { ...machine, actual: { ...sweeping, checkMs } },
+    effects: [
+      ...toProcesses(fresh, signal),
+      { kind: "arm-timer", timer: "sweep-check", delayMs: checkMs },
+    ],
+  };
+}
+
+/** Nothing of the run is left: goes to what follows. */
+export function land(
+  machine: Machine,
+  next: Next,
+  spec: ProcessSpec,
+  nowMs: number,
+): Step {
+  switch (next.kind) {
+    case "stopped":
+    case "exited":
+      return { machine: { ...machine, actual: next }, effects: [] };
+    case "fatal":
+      return giveUp(machine, next, spec);
+    case "respawn":
+      return spawn(
+        next.automatic
+          ? { ...machine, restarts: machine.restarts + 1 }
+          : fresh(machine),
+      );
+    case "backoff": {
+      const { reason, delayMs } = next;
+      const retryAtMs = nowMs + delayMs;
+      return {
+        machine: { ...machine, actual: { kind: "backoff", reason, retryAtMs } },
+        effects: [{ kind: "arm-timer", timer: "retry", delayMs }],
+      };
+    }
+  }
+}
+
+/** Forgets what was counted, as an explicit start does. */
+export function fresh(machine: Machine): Machine {
+  return {
+    ...machine,
+    desired: "up",
+    failedStarts: 0,
+    healthRestarts: 0,
+    crashes: [],
+  };
+}
+
+function giveUp(
+  machine: Machine,
+  actual: Extract<Next, { kind: "fatal" }>,
+  { fatalRetryMs }: ProcessSpec,
+): Step {
+  if (fatalRetryMs === null) {
+    return { machine: { ...machine, actual, desired: "down" }, effects: [] };
+  }
+  return {
+    machine: { ...machine, actual },
     effects: [{
-      kind: "log",
-      level: "critical",
-      message: `process group ${pgid} is alive ${
-        KILL_WAIT_MS / 1_000
-      } s after SIGKILL; it stays STOPPING until it ends`,
+      kind: "arm-timer",
+      timer: "fatal-retry",
+      delayMs: fatalRetryMs,
     }],
   };
 }
 
-/** Nothing of the group is left: goes to what follows. */
-export function land(machine: Machine, next: Next, nowMs: number): Step {
-  switch (next.kind) {
-    case "stopped":
-    case "exited":
-      return {
-        machine: { ...machine, actual: next },
-        effects: [],
-      };
-    case "fatal":
-      return {
-        machine: { ...machine, actual: next, desired: "down" },
-        effects: [],
-      };
-    case "respawn":
-      return spawn({ ...machine, failedStarts: 0, healthRestarts: 0 });
-    case "backoff": {
-      const retryAtMs = nowMs + next.delayMs;
-      return {
-        machine: {
-          ...machine,
-          actual: { kind: "backoff", reason: next.reason, retryAtMs },
-        },
-        effects: [{
-          kind: "arm-timer",
-          timer: "retry",
-          delayMs: next.delayMs,
-        }],
-      };
-    }
+/** A signal to everybody who is to get it. */
+function signals(
+  state: EndingActual,
+  signal: SignalName,
+  toGroup: boolean,
+): Effect[] {
+  if (state.kind === "sweeping") {
+    const { pgid, escaped } = state;
+    const others = toProcesses(escaped, signal);
+    return pgid === null
+      ? others
+      : [{ kind: "signal-group", pgid, signal }, ...others];
   }
+  return toGroup
+    ? [{ kind: "signal-group", pgid: state.pid, signal }]
+    : toProcesses([state.pid], signal);
+}
+
+function toProcesses(pids: readonly number[], signal: SignalName): Effect[] {
+  return pids.length === 0 ? [] : [{ kind: "signal-processes", pids, signal }];
+}
+
+/** Somebody was just signalled: the next look comes soon. */
+function soon<S extends EndingActual>(state: S): S {
+  return state.kind === "sweeping"
+    ? { ...state, checkMs: FIRST_CHECK_MS }
+    : state;
+}
+
+function checkSoon(state: EndingActual): Effect[] {
+  return state.kind === "sweeping"
+    ? [{ kind: "arm-timer", timer: "sweep-check", delayMs: FIRST_CHECK_MS }]
+    : [];
 }

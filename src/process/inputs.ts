@@ -13,7 +13,9 @@ export type TimerName =
   | "start-gate"
   /** The delay before the next try is over. */
   | "retry"
-  /** The time that the stop signal was given is over. */
+  /** The time that FATAL lasts before it is tried again is over. */
+  | "fatal-retry"
+  /** The time that the last stop signal was given is over. */
   | "stop-deadline"
   /** The time that SIGKILL was given is over. */
   | "kill-deadline"
@@ -46,7 +48,19 @@ export type Report =
       /** Whether other members of its group were there at that moment. */
       readonly membersLeft: boolean;
     }
-    | { readonly kind: "members-counted"; readonly living: number }
+    | {
+      /** Who is left was found out. */
+      readonly kind: "looked";
+      /** Living members of the group. */
+      readonly living: number;
+      /** Living descendants outside the group, by pid. */
+      readonly escaped: readonly number[];
+    }
+    | {
+      readonly kind: "stop-command-ended";
+      /** What went wrong with it, or `null`. */
+      readonly problem: string | null;
+    }
     | { readonly kind: "timer-fired"; readonly timer: TimerName }
     | { readonly kind: "health-passed" }
     | { readonly kind: "health-failed"; readonly message: string }
@@ -70,13 +84,27 @@ export type Effect =
     readonly signal: SignalName;
   }
   | {
+    readonly kind: "signal-processes";
+    readonly pids: readonly number[];
+    readonly signal: SignalName;
+  }
+  /** Run the stop command; answered by `stop-command-ended`. */
+  | { readonly kind: "run-stop-command"; readonly pid: number }
+  | {
     readonly kind: "arm-timer";
     readonly timer: TimerName;
     readonly delayMs: number;
   }
   | { readonly kind: "disarm-timer"; readonly timer: TimerName }
-  /** Count who is left of the group; answered by `members-counted`. */
-  | { readonly kind: "count-members"; readonly pgid: number }
+  /** Find out who is left of the last run; answered by `looked`. */
+  | { readonly kind: "look"; readonly pgid: number | null }
+  /** End what left the group of an old run, while a new one starts. */
+  | {
+    readonly kind: "sweep-strays";
+    readonly ofIncarnation: number;
+    /** The group that its leader had. */
+    readonly pgid: number;
+  }
   /** Start the health checks that the run was configured with, if any. */
   | { readonly kind: "start-health-checks" }
   | { readonly kind: "stop-health-checks" }

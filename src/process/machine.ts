@@ -18,14 +18,22 @@
  *   as soon as it is there.
  * - `starting` lasts for `startsecs`; an end in that time is a failed start.
  *   `running` is everything after it.
- * - `stopping` has a living leader that has been told to end: first by the
- *   stop signal (step `asked`), after `stopwaitsecs` by SIGKILL (`killed`).
- *   When even that shows no effect for two seconds it is `stuck`, and stays
- *   STOPPING, which is the truth, until it does end.
- * - `sweeping` has no leader any more, but a group that is not empty. It runs
- *   through the same steps within the same deadline. Every end of a leader
- *   goes through here when it left something behind, asked for or not, so no
- *   new child starts next to the remains of the old one.
+ * - `stopping` has a living leader that is to end. Its *step* says how far
+ *   that has come: the stop command is at work (`command`), a stop signal was
+ *   sent (`asked`), then SIGKILL (`killed`). When even that shows no effect
+ *   for two seconds it is `stuck`, and stays STOPPING, which is the truth,
+ *   until it does end.
+ * - `sweeping` has no leader any more. Whoever the leader left behind goes
+ *   through the same steps within the same deadline: members of its group,
+ *   and descendants that left the group but carry its mark. Every end of a
+ *   leader comes through here, asked for or not, so no new child starts next
+ *   to the remains of the old one. As long as nobody is known to be left
+ *   (`looking`) users see EXITED, as there is nothing to stop.
+ *
+ *   There is one short cut. A process that ends after RUNNING for the first
+ *   time in a while is started again at once. If its group is empty it does
+ *   not wait for the look at all processes; strays of the old run, if there
+ *   are any, are ended while the new one starts (`sweep-strays`).
  *
  * `stopping` and `sweeping` carry *next*: what follows once nothing is left.
  * A request during that time only changes *next*, so the last request wins
@@ -59,8 +67,10 @@ type Table = {
 
 const { ignored, impossible } = on;
 
-/** What health reports do in states that have no health checks. */
-const NO_HEALTH = {
+/** What reports do that can come late, in states that do not wait for them. */
+const LATE = {
+  "stop-command-ended": ignored,
+  "looked": ignored,
   "health-passed": ignored,
   "health-failed": ignored,
   "health-restart": ignored,
@@ -71,8 +81,7 @@ const NO_CHILD = {
   "spawned": impossible,
   "spawn-failed": impossible,
   "leader-exited": impossible,
-  "members-counted": ignored,
-  ...NO_HEALTH,
+  ...LATE,
 } as const;
 
 /** The transition table. */
@@ -93,10 +102,10 @@ export const TABLE: Table = {
   },
   fatal: {
     "start": on.launch,
-    "stop": on.stayDown,
+    "stop": on.cancelFatalRetry,
     "restart": on.launch,
     ...NO_CHILD,
-    "timer-fired": ignored,
+    "timer-fired": on.retryFatal,
   },
   backoff: {
     "start": on.launch,
@@ -112,8 +121,7 @@ export const TABLE: Table = {
     "spawned": on.becomeStarting,
     "spawn-failed": on.spawnFailed,
     "leader-exited": impossible,
-    "members-counted": ignored,
-    ...NO_HEALTH,
+    ...LATE,
     "timer-fired": ignored,
   },
   starting: {
@@ -123,8 +131,7 @@ export const TABLE: Table = {
     "spawned": impossible,
     "spawn-failed": impossible,
     "leader-exited": on.failedStart,
-    "members-counted": ignored,
-    ...NO_HEALTH,
+    ...LATE,
     "timer-fired": on.becomeRunning,
   },
   running: {
@@ -134,10 +141,11 @@ export const TABLE: Table = {
     "spawned": impossible,
     "spawn-failed": impossible,
     "leader-exited": on.unexpectedExit,
-    "members-counted": ignored,
     "health-passed": on.becomeHealthy,
     "health-failed": on.becomeUnhealthy,
     "health-restart": on.healthRestart,
+    "stop-command-ended": ignored,
+    "looked": ignored,
     "timer-fired": ignored,
   },
   stopping: {
@@ -147,8 +155,8 @@ export const TABLE: Table = {
     "spawned": impossible,
     "spawn-failed": impossible,
     "leader-exited": on.leaderStopped,
-    "members-counted": ignored,
-    ...NO_HEALTH,
+    ...LATE,
+    "stop-command-ended": on.afterStopCommand,
     "timer-fired": on.stopTimer,
   },
   sweeping: {
@@ -158,8 +166,8 @@ export const TABLE: Table = {
     "spawned": impossible,
     "spawn-failed": impossible,
     "leader-exited": impossible,
-    "members-counted": on.membersCounted,
-    ...NO_HEALTH,
+    ...LATE,
+    "looked": on.whoIsLeft,
     "timer-fired": on.sweepTimer,
   },
 };
@@ -168,7 +176,7 @@ export const TABLE: Table = {
 export const TIMERS: Readonly<Record<StateKind, readonly TimerName[]>> = {
   stopped: [],
   exited: [],
-  fatal: [],
+  fatal: ["fatal-retry"],
   backoff: ["retry"],
   spawning: [],
   starting: ["start-gate"],
@@ -183,14 +191,14 @@ export const TIMERS: Readonly<Record<StateKind, readonly TimerName[]>> = {
  * @param machine What the process is.
  * @param input What happened.
  * @param spec Its configuration as it is now.
- * @param nowMs Now, on the monotonic clock.
+ * @param moment Now, on the monotonic clock, and what chance says.
  * @returns The new machine, and what is to be done, in order.
  */
 export function transition(
   machine: Machine,
   input: Input,
   spec: ProcessSpec,
-  nowMs: number,
+  moment: { readonly nowMs: number; readonly random: number },
 ): Step {
   if ("incarnation" in input && input.incarnation !== machine.incarnation) {
     return { machine, effects: [] };
@@ -199,7 +207,7 @@ export function transition(
   // The table's type ties each cell to its state and input; the compiler
   // can't follow that through the two lookups.
   const cell = TABLE[state.kind][input.kind] as Cell<StateKind, InputKind>;
-  const step = cell({ machine, state, input, spec, nowMs });
+  const step = cell({ machine, state, input, spec, ...moment });
   return {
     machine: step.machine,
     effects: [

@@ -7,17 +7,22 @@
  */
 
 import {
+  describeOutcome,
   type ExitOutcome,
   type ExitRecord,
   exitRecord,
 } from "../model/exit_outcome.ts";
+import type { ProcessFact } from "../model/event.ts";
 import type { ProcessInfo, StateName } from "../model/process_info.ts";
 import type { ProcessSpec } from "../model/process_spec.ts";
-import type { Timer } from "../ports/clock.ts";
+import type { RunRecord } from "../model/run_record.ts";
 import { SpawnError } from "../ports/spawner.ts";
+import { announce } from "./announce.ts";
+import { checkReports } from "./health_reports.ts";
 import type { Effect, Input, Report, Request, TimerName } from "./inputs.ts";
 import { transition } from "./machine.ts";
 import { Run } from "./run.ts";
+import { runEndOf, RunHistory } from "./run_history.ts";
 import {
   INITIAL,
   leaderPid,
@@ -25,7 +30,12 @@ import {
   stateName,
   stateReason,
 } from "./state.ts";
+import { sendSignals } from "./send_signals.ts";
+import { runStopCommand } from "./stop_command.ts";
+import { sweepStrays } from "./stray_sweep.ts";
+import { Timers } from "./timers.ts";
 import { type Goal, isSettled, type Verdict, Waiters } from "./waiters.ts";
+import { whoIsLeft } from "./who_is_left.ts";
 import type { HealthWatch, World } from "./world.ts";
 
 export type { Verdict } from "./waiters.ts";
@@ -39,15 +49,19 @@ type Unnumbered = Report extends infer R
 export class Process {
   readonly #world: World;
   readonly #inbox: Input[] = [];
-  readonly #timers = new Map<TimerName, Timer>();
+  readonly #timers: Timers;
+  readonly #history = new RunHistory();
   readonly #waiters: Waiters;
   readonly #background = new Set<Promise<unknown>>();
   #spec: ProcessSpec;
   #machine: Machine = INITIAL;
   #draining = false;
   #isStale = false;
+  /** Groups of ended leaders whose members are to live on. */
+  readonly #spared = new Set<number>();
   #run: Run | null = null;
   #health: HealthWatch | null = null;
+  #stopCommand = new AbortController();
   #exit: ExitRecord | null = null;
   #lastOutput: Promise<void> = Promise.resolve();
   #lastErrorLine: () => string | null = () => null;
@@ -60,6 +74,7 @@ export class Process {
     this.#spec = spec;
     this.#world = world;
     this.#waiters = new Waiters(world.clock);
+    this.#timers = new Timers(world.clock);
   }
 
   /** Unique name of the process. */
@@ -143,6 +158,11 @@ export class Process {
     };
   }
 
+  /** How its last runs went, oldest first. */
+  get history(): readonly RunRecord[] {
+    return this.#history.records;
+  }
+
   /** Settles when no work of this process is under way outside the machine. */
   async quiet(): Promise<void> {
     while (this.#background.size > 0) {
@@ -153,6 +173,8 @@ export class Process {
   /** Posts a request and waits for what it leads to. */
   async #ask(request: Request, goal: Goal): Promise<Verdict> {
     const asked = this.#waiters.add(goal, this.#machine, this.#spec.startMs);
+    // No patience with the stop command either.
+    if ("force" in request && request.force) this.#stopCommand.abort();
     this.#post(request);
     const verdict = await asked;
     // The words that explain a failure may still be in the pipe.
@@ -185,36 +207,37 @@ export class Process {
       before,
       input,
       this.#spec,
-      this.#world.clock.monotonicMs(),
+      {
+        nowMs: this.#world.clock.monotonicMs(),
+        random: this.#world.random(),
+      },
     );
     this.#machine = machine;
     this.#announce(before);
     for (const effect of effects) this.#perform(effect);
-    this.#waiters.settle(machine);
+    // Thousands may wait; nothing new is to be told them without a change.
+    if (machine !== before) this.#waiters.settle(machine);
   }
 
   #announce(before: Machine): void {
+    const { actual, incarnation } = this.#machine;
     const from = stateName(before.actual);
-    const to = stateName(this.#machine.actual);
-    if (from === to && before.incarnation === this.#machine.incarnation) return;
-    const reason = stateReason(this.#machine.actual);
-    const { log } = this.#world;
-    const line = `${this.name}: ${from} -> ${to}${
-      reason === null ? "" : `: ${reason}`
-    }`;
-    if (to === "FATAL" || to === "UNHEALTHY") log.error(line);
-    else if (to === "BACKOFF") log.warning(line);
-    else log.info(line);
-    this.#world.publish({
-      kind: "state-changed",
-      ...this.#fact(leaderPid(this.#machine.actual)),
-      from,
-      to,
-      reason,
-    });
+    const to = stateName(actual);
+    if (from === to && before.incarnation === incarnation) return;
+    const reason = this.#nextTry(stateReason(actual));
+    const about = this.#fact(leaderPid(actual));
+    announce(about, { from, to, reason }, this.#world);
   }
 
-  #fact(pid: number | null) {
+  /** Adds to the reason of BACKOFF when it is going to end. */
+  #nextTry(reason: string | null): string | null {
+    const { actual } = this.#machine;
+    if (actual.kind !== "backoff") return reason;
+    const ms = actual.retryAtMs - this.#world.clock.monotonicMs();
+    return `${reason}; next try in ${Math.round(ms) / 1_000} s`;
+  }
+
+  #fact(pid: number | null): ProcessFact {
     return {
       name: this.#spec.name,
       group: this.#spec.group,
@@ -227,15 +250,24 @@ export class Process {
     const { incarnation } = this.#machine;
     switch (effect.kind) {
       case "spawn":
+        // One that is still at work must not end the new run.
+        this.#stopCommand.abort();
         return this.#track(this.#spawn(incarnation));
       case "signal-group":
-        return this.#signal(effect.pgid, effect.signal);
+      case "signal-processes":
+        return sendSignals(this.name, effect, this.#world);
+      case "run-stop-command":
+        return this.#track(this.#runStopCommand(effect.pid, incarnation));
       case "arm-timer":
         return this.#arm(effect.timer, effect.delayMs, incarnation);
       case "disarm-timer":
-        return this.#disarm(effect.timer);
-      case "count-members":
-        return this.#track(this.#countMembers(effect.pgid, incarnation));
+        return this.#timers.disarm(effect.timer);
+      case "look":
+        return this.#track(this.#look(effect.pgid, incarnation));
+      case "sweep-strays":
+        return this.#track(
+          this.#sweepStrays(effect.ofIncarnation, effect.pgid),
+        );
       case "start-health-checks":
         return this.#startHealthChecks(incarnation);
       case "stop-health-checks":
@@ -248,28 +280,11 @@ export class Process {
   }
 
   #arm(timer: TimerName, delayMs: number, incarnation: number): void {
-    this.#disarm(timer);
-    const fire = () => {
-      this.#timers.delete(timer);
-      this.#report(incarnation, { kind: "timer-fired", timer });
-    };
-    this.#timers.set(timer, this.#world.clock.after(delayMs, fire));
-  }
-
-  #disarm(timer: TimerName): void {
-    this.#timers.get(timer)?.cancel();
-    this.#timers.delete(timer);
-  }
-
-  #signal(pgid: number, signal: ProcessSpec["stopSignal"]): void {
-    try {
-      this.#world.spawner.signalGroup(pgid, signal);
-    } catch (error) {
-      // The deadline goes on: what can't be signalled is found out as stuck.
-      this.#world.log.error(
-        `${this.name}: can't send ${signal} to group ${pgid}: ${error}`,
-      );
-    }
+    this.#timers.arm(
+      timer,
+      delayMs,
+      () => this.#report(incarnation, { kind: "timer-fired", timer }),
+    );
   }
 
   async #spawn(incarnation: number): Promise<void> {
@@ -295,54 +310,59 @@ export class Process {
   }
 
   #ended(run: Run, incarnation: number, outcome: ExitOutcome): void {
+    if (!this.#spec.killAsGroup) this.#spared.add(run.pid);
     const wallMs = this.#world.clock.wallMs();
+    const how = runEndOf(this.#machine.actual);
     this.#exit = exitRecord(outcome, wallMs);
     this.#run = null;
     this.#lastErrorLine = () => run.lastErrorLine();
-    this.#lastOutput = run.finishOutput();
+    this.#lastOutput = this.#history.add(run, outcome, how, wallMs);
     this.#track(this.#lastOutput);
+    this.#world.log.info(
+      `${this.name}: pid ${run.pid} ${describeOutcome(outcome)}`,
+    );
     this.#world.publish({
       kind: "process-exited",
       ...this.#fact(run.pid),
       exit: this.#exit,
-      expected: this.#machine.actual.kind === "stopping",
+      expected: how === "requested",
     });
     const membersLeft = this.#world.spawner.groupExists(run.pid);
     this.#report(incarnation, { kind: "leader-exited", outcome, membersLeft });
   }
 
-  async #countMembers(pgid: number, incarnation: number): Promise<void> {
-    const living = await this.#world.spawner.countLiving(pgid);
-    this.#report(incarnation, { kind: "members-counted", living });
+  async #look(pgid: number | null, incarnation: number): Promise<void> {
+    const spared = this.#spared;
+    const remains = await whoIsLeft(this.name, pgid, spared, this.#world);
+    this.#report(incarnation, { kind: "looked", ...remains });
+  }
+
+  async #sweepStrays(incarnation: number, pgid: number): Promise<void> {
+    const runId = this.#world.runId(this.name, incarnation);
+    await sweepStrays({ runId, pgid }, this.#spec, this.#world);
+  }
+
+  async #runStopCommand(pid: number, incarnation: number): Promise<void> {
+    const { stopCommand } = this.#spec;
+    this.#stopCommand = new AbortController();
+    const problem = stopCommand === null
+      ? "it is no longer configured"
+      : await runStopCommand(this.#spec, {
+        command: stopCommand,
+        pid,
+        abandon: this.#stopCommand.signal,
+      }, this.#world);
+    this.#report(incarnation, { kind: "stop-command-ended", problem });
   }
 
   #startHealthChecks(incarnation: number): void {
     const spec = this.#run?.spec ?? this.#spec;
     if (spec.health === null) return;
+    const fact = () => this.#fact(leaderPid(this.#machine.actual));
     const { log } = this.#world;
+    const publish: World["publish"] = (event) => this.#world.publish(event);
     this.#health = this.#world.watchHealth(spec, spec.health, {
-      passed: (message) => {
-        const pid = leaderPid(this.#machine.actual);
-        log.debug(`${this.name}: health check passed: ${message}`);
-        this.#world.publish({
-          kind: "health-passed",
-          ...this.#fact(pid),
-          message,
-        });
-      },
-      failed: (message, failures) => {
-        const pid = leaderPid(this.#machine.actual);
-        const of = spec.health?.retries ?? failures;
-        log.warning(
-          `${this.name}: health check failed (${failures}/${of}): ${message}`,
-        );
-        this.#world.publish({
-          kind: "health-failed",
-          ...this.#fact(pid),
-          message,
-          failures,
-        });
-      },
+      ...checkReports(fact, spec.health.retries, { log, publish }),
       healthy: () => this.#report(incarnation, { kind: "health-passed" }),
       unhealthy: (message) =>
         this.#report(incarnation, { kind: "health-failed", message }),

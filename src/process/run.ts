@@ -6,8 +6,9 @@
 
 import type { ExitOutcome } from "../model/exit_outcome.ts";
 import type { ProcessSpec } from "../model/process_spec.ts";
-import { RUN_ID_VARIABLE } from "../ports/run_finder.ts";
+import { RUN_ID_VARIABLE } from "../ports/process_survey.ts";
 import type { Child } from "../ports/spawner.ts";
+import { environmentOf } from "./environment.ts";
 import type { OutputCapture, World } from "./world.ts";
 
 /**
@@ -19,6 +20,8 @@ const OUTPUT_GRACE_MS = 2_000;
 /** A child and the capture of its output. */
 export class Run {
   readonly spec: ProcessSpec;
+  /** When it was spawned, milliseconds since 1970. */
+  readonly startedWallMs: number;
   readonly #child: Child;
   readonly #stderr: OutputCapture | null;
   readonly #captures: readonly OutputCapture[];
@@ -26,6 +29,7 @@ export class Run {
 
   private constructor(spec: ProcessSpec, child: Child, world: World) {
     this.spec = spec;
+    this.startedWallMs = world.clock.wallMs();
     this.#child = child;
     const capture = (stream: "stdout" | "stderr") =>
       child[stream] === null
@@ -50,12 +54,10 @@ export class Run {
     // is the reason when a start fails. Not so for a process that is meant to
     // outlive the daemon: writing to a pipe without a reader would end it.
     const keepStderr = spec.stderr !== null || spec.pdeathsig;
+    const environment = await environmentOf(spec, world);
     const child = await world.spawner.spawn({
-      argv: spec.argv,
-      directory: spec.directory,
-      user: spec.user,
-      environment: { ...spec.environment, [RUN_ID_VARIABLE]: runId },
-      pdeathsig: spec.pdeathsig,
+      ...spec,
+      environment: { ...environment, [RUN_ID_VARIABLE]: runId },
       stdout: spec.stdout === null ? "null" : "pipe",
       stderr: keepStderr ? "pipe" : "null",
     });
@@ -83,5 +85,10 @@ export class Run {
   /** The last line on standard error that is not blank, or `null`. */
   lastErrorLine(): string | null {
     return this.#stderr?.lastLine() ?? null;
+  }
+
+  /** The last lines on standard error, oldest first. */
+  lastErrorLines(most: number): readonly string[] {
+    return this.#stderr?.lastLines(most) ?? [];
   }
 }

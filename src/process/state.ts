@@ -9,18 +9,26 @@ import type { StateName } from "../model/process_info.ts";
 /** What the user wants of a process. */
 export type Desired = "up" | "down";
 
-/**
- * How far the ending of a process group has come: the stop signal was sent;
- * SIGKILL was sent; even SIGKILL had no effect in time.
- */
-export type StopStep = "asked" | "killed" | "stuck";
+/** How far the ending of a process group has come. */
+export type StopProgress =
+  /** Nothing was sent; it is being found out whether anybody is left. */
+  | { readonly kind: "looking" }
+  /** The stop command is at work, or it has worked and takes effect. */
+  | { readonly kind: "command" }
+  /** The stop signal with this number in `stopSteps` was sent. */
+  | { readonly kind: "asked"; readonly index: number }
+  /** SIGKILL was sent. */
+  | { readonly kind: "killed" }
+  /** Even SIGKILL had no effect in time. */
+  | { readonly kind: "stuck" };
 
 /** What follows once nothing of a process group is left. */
 export type Next =
   | { readonly kind: "stopped" }
   | { readonly kind: "exited"; readonly reason: string }
   | { readonly kind: "fatal"; readonly reason: string }
-  | { readonly kind: "respawn" }
+  /** A new run; `automatic`: nobody asked for it. */
+  | { readonly kind: "respawn"; readonly automatic: boolean }
   | {
     readonly kind: "backoff";
     readonly reason: string;
@@ -63,18 +71,23 @@ export type Actual =
   | {
     readonly kind: "stopping";
     readonly pid: number;
-    readonly step: StopStep;
+    readonly step: StopProgress;
     readonly next: Next;
   }
-  /** The leader has ended; other members of its group are alive. */
+  /** The leader has ended; what it left behind is looked for and ended. */
   | {
     readonly kind: "sweeping";
-    /** Id of the group: the pid that the leader had. */
-    readonly pgid: number;
-    readonly step: StopStep;
+    /**
+     * Id of the group: the pid that the leader had. `null` once nobody is left
+     * in it: the system may give the number to a stranger then.
+     */
+    readonly pgid: number | null;
+    readonly step: StopProgress;
     readonly next: Next;
-    /** Milliseconds until the members are looked at again. */
+    /** Milliseconds until the next look. */
     readonly checkMs: number;
+    /** Descendants outside the group that were found alive. */
+    readonly escaped: readonly number[];
   };
 
 /** The kinds of {@linkcode Actual}. */
@@ -92,6 +105,8 @@ export interface Machine {
   readonly healthRestarts: number;
   /** Starts that nobody asked for, since the daemon started. */
   readonly restarts: number;
+  /** Ends after RUNNING that nobody asked for, within the window. */
+  readonly crashes: readonly number[];
 }
 
 /** The machine of a process that was never started. */
@@ -102,6 +117,7 @@ export const INITIAL: Machine = {
   failedStarts: 0,
   healthRestarts: 0,
   restarts: 0,
+  crashes: [],
 };
 
 /** The one place where states get the names users see. */
@@ -119,9 +135,25 @@ const NAMES: Readonly<Record<StateKind, StateName>> = {
 
 /** The name users see for a state. */
 export function stateName(actual: Actual): StateName {
-  return actual.kind === "running" && actual.health === "unhealthy"
-    ? "UNHEALTHY"
-    : NAMES[actual.kind];
+  if (actual.kind === "running" && actual.health === "unhealthy") {
+    return "UNHEALTHY";
+  }
+  // As long as nobody is known to be left, nobody is being stopped.
+  const isLooking = actual.kind === "sweeping" &&
+    actual.step.kind === "looking" && endsByItself(actual.next);
+  return isLooking ? "EXITED" : NAMES[actual.kind];
+}
+
+/** Whether it was not asked for that the last run ended. */
+function endsByItself(next: Next): boolean {
+  switch (next.kind) {
+    case "stopped":
+      return false;
+    case "respawn":
+      return next.automatic;
+    default:
+      return true;
+  }
 }
 
 /** The pid of the living leader, or `null` when there is none. */
@@ -139,12 +171,26 @@ export function stateReason(actual: Actual): string | null {
     case "running":
       return actual.healthReason;
     case "stopping":
-      return actual.step === "stuck" ? "SIGKILL has had no effect yet" : null;
+      return actual.step.kind === "stuck"
+        ? "SIGKILL has had no effect yet"
+        : null;
     case "sweeping":
-      return actual.step === "stuck"
-        ? "SIGKILL has had no effect yet on what it left behind"
-        : "ending processes that it left behind";
+      return sweepReason(actual);
     default:
       return null;
+  }
+}
+
+function sweepReason(
+  { step, next }: Extract<Actual, { kind: "sweeping" }>,
+): string | null {
+  switch (step.kind) {
+    case "looking":
+      // What is called EXITED by now is going to stay so.
+      return next.kind === "exited" ? next.reason : null;
+    case "stuck":
+      return "SIGKILL has had no effect yet on what it left behind";
+    default:
+      return "ending processes that it left behind";
   }
 }

@@ -127,7 +127,7 @@ function decide(waiter: Waiter, machine: Machine): Verdict | null {
   const { actual, desired, incarnation } = machine;
   if (reached(goal, machine, since)) return { ok: true, already: false };
   const stuck = (actual.kind === "stopping" || actual.kind === "sweeping") &&
-    actual.step === "stuck";
+    actual.step.kind === "stuck";
   if (stuck) return { ok: false, why: "stuck" };
   if (goal === "down") {
     // A newer run means that the old one ended, as asked, before somebody

@@ -13,6 +13,7 @@ import type {
 } from "../model/process_spec.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
+import type { ProcessSurvey } from "../ports/process_survey.ts";
 import type { Spawner } from "../ports/spawner.ts";
 
 /** An output stream of a child that is being written down. */
@@ -24,6 +25,8 @@ export interface OutputCapture {
   finish(graceMs: number): Promise<void>;
   /** The last line that is not blank, fit to be shown, or `null`. */
   lastLine(): string | null;
+  /** The last lines, fit to be shown, oldest first. */
+  lastLines(most: number): readonly string[];
 }
 
 /** The health checks of one run of a process. */
@@ -48,7 +51,10 @@ export interface HealthReports {
 export interface World {
   readonly clock: Clock;
   readonly spawner: Spawner;
+  readonly survey: ProcessSurvey;
   readonly log: Log;
+  /** A number from 0 up to 1, by chance. */
+  random(): number;
   /** Announces a fact; never throws. */
   publish(event: SupervisorEvent): void;
   /** Starts to write a stream down; `file` may be `null`: memory only. */
@@ -63,8 +69,18 @@ export interface World {
     health: HealthSpec,
     reports: HealthReports,
   ): HealthWatch;
+  /**
+   * The variables of a process, its env files read anew.
+   *
+   * @throws {Error} When a file can't be used (as a rejection).
+   */
+  readEnvironment(
+    spec: ProcessSpec,
+  ): Promise<Readonly<Record<string, string>>>;
   /** Whether a run with the configuration `old` is out of date now. */
   isStale(old: ProcessSpec, now: ProcessSpec): boolean;
-  /** The value of `SUPERVICE_ID` for one run of a process. */
+  /** What the marks of all runs of a process begin with. */
+  runIdPrefix(process: string): string;
+  /** The mark of one run of a process: the value of `SUPERVICE_ID`. */
   runId(process: string, incarnation: number): string;
 }

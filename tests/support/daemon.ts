@@ -202,9 +202,13 @@ export class Folder implements AsyncDisposable {
     return (await this.appeared(name)).trim().split(/\s+/).map(Number);
   }
 
-  /** The names of everything in this folder, sorted. */
+  /**
+   * The names of everything in this folder, sorted; but for a state file that
+   * is being written, which is there for an instant.
+   */
   list(): string[] {
-    return Array.from(Deno.readDirSync(this.path), ({ name }) => name).sort();
+    return Array.from(Deno.readDirSync(this.path), ({ name }) => name)
+      .filter((name) => !name.endsWith(".state.json.tmp")).sort();
   }
 
   /** Everything alive that was started in this folder. */
@@ -331,6 +335,12 @@ export class RunningDaemon implements AsyncDisposable {
     } catch {
       // It has ended.
     }
+  }
+
+  /** Kills the daemon alone, as a crash of its own would. */
+  async crash(): Promise<void> {
+    this.kill("SIGKILL");
+    await this.#end();
   }
 
   /** Stops the daemon in order and returns its exit status. */

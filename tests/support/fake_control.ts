@@ -6,6 +6,7 @@
 
 import { SupervisorError } from "../../src/model/errors.ts";
 import type { ProcessInfo } from "../../src/model/process_info.ts";
+import type { RunRecord } from "../../src/model/run_record.ts";
 import type {
   Control,
   GroupAnswer,
@@ -29,6 +30,17 @@ export function runningProcess(name: string): ProcessInfo {
   };
 }
 
+/** A run that crashed. */
+const EARLIER_RUN: RunRecord = {
+  pid: 99,
+  start: "2026-01-01T00:00:00.000Z",
+  end: "2026-01-01T00:00:01.500Z",
+  code: 1,
+  signal: null,
+  how: "unexpected",
+  stderr: ["lost the connection", "giving up"],
+};
+
 /**
  * A control with the processes `web` and `db`. Orders to `slow` wait until
  * the test calls `release`.
@@ -44,9 +56,19 @@ export class FakeControl implements Control {
     this.#gate = Promise.withResolvers();
   }
 
-  status(names?: readonly string[]): readonly ProcessInfo[] {
-    this.#note("status", names);
-    return (names ?? ["web", "db"]).map((name) => this.#find(name));
+  /** Processes that are out of date. */
+  readonly outdated = new Set<string>();
+
+  status(
+    names?: readonly string[],
+    detail?: boolean,
+  ): readonly ProcessInfo[] {
+    this.#note("status", names, detail);
+    return (names ?? ["web", "db"]).map((name) =>
+      detail
+        ? { ...this.#find(name), history: [EARLIER_RUN] }
+        : this.#find(name)
+    );
   }
 
   start(name: string): Promise<ProcessAnswer> {
@@ -73,7 +95,12 @@ export class FakeControl implements Control {
     this.#note("reload");
     const { failure } = this;
     if (failure !== null) return Promise.reject(failure);
-    return Promise.resolve({ added: ["a"], removed: [], changed: ["b"] });
+    this.outdated.add("web");
+    return Promise.resolve({
+      added: ["a"],
+      removed: [],
+      changed: ["db", "web"],
+    });
   }
 
   shutdown(): string {
@@ -87,7 +114,9 @@ export class FakeControl implements Control {
   }
 
   #find(name: string): ProcessInfo {
-    if (["web", "db", "slow"].includes(name)) return runningProcess(name);
+    if (["web", "db", "slow"].includes(name)) {
+      return { ...runningProcess(name), changed: this.outdated.has(name) };
+    }
     throw new SupervisorError(
       "PROCESS_NOT_FOUND",
       `There is no process "${name}"`,

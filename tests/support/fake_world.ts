@@ -22,9 +22,12 @@ export interface FakeHealthWatch {
 export class FakeWorld implements World, Disposable {
   readonly clock = new FakeClock();
   readonly spawner = new FakeSpawner();
+  readonly survey = this.spawner;
   readonly log = new MemoryLog();
   /** Everything that was announced. */
   readonly events: SupervisorEvent[] = [];
+  /** What env files say; `null` makes reading them fail. */
+  envFileText: Readonly<Record<string, string>> | null = {};
   /** Every watch that was started. */
   readonly watches: FakeHealthWatch[] = [];
 
@@ -58,8 +61,24 @@ export class FakeWorld implements World, Disposable {
     };
   }
 
+  random(): number {
+    return 0.5;
+  }
+
+  readEnvironment(
+    spec: { readonly environment: Readonly<Record<string, string>> },
+  ): Promise<Readonly<Record<string, string>>> {
+    return this.envFileText === null
+      ? Promise.reject(new Error("Malformed line in /etc/web.env:3"))
+      : Promise.resolve({ ...this.envFileText, ...spec.environment });
+  }
+
   isStale(old: object, now: object): boolean {
     return JSON.stringify(old) !== JSON.stringify(now);
+  }
+
+  runIdPrefix(process: string): string {
+    return `daemon/${process}/`;
   }
 
   runId(process: string, incarnation: number): string {

@@ -13,7 +13,7 @@ const QUESTIONS = {
   /** The socket is there already, but nothing is served. */
   setpriv: "--help",
   /** Asked just before the socket is opened. */
-  id: "-g",
+  id: "",
 } as const;
 
 /** A start that is held. */
@@ -35,9 +35,9 @@ export async function holdStart(
   await folder.put(
     `held/${tool}`,
     `#!/bin/sh\n` +
-      `[ "$1" = ${
+      `[ "$1" = "${
         QUESTIONS[tool]
-      } ] && [ -p "$GATE" ] && read -r _ <"$GATE"\n` +
+      }" ] && [ -p "$GATE" ] && read -r _ <"$GATE"\n` +
       `PATH=$REAL_PATH exec ${tool} "$@"\n`,
     0o755,
   );

@@ -4,8 +4,7 @@
  * @module
  */
 
-/** Milliseconds after which what is waited for counts as never coming. */
-export const HANG_MS = 30_000;
+import { HANG_MS, within } from "./within.ts";
 
 /** Reads a stream line by line for as long as it lasts. */
 export class LineLog {
@@ -59,6 +58,18 @@ export class LineLog {
     if (found()) return next + 1;
     const why = late ? `within ${HANG_MS} ms` : "before the end";
     throw new Error(`Nothing like ${pattern} came ${why}:\n${this.text}`);
+  }
+
+  /** Waits until there are so many lines, or no more come. */
+  async waitForCount(count: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const check = () => {
+      if (this.lines.length >= count || this.#ended) resolve();
+    };
+    this.#waiters.add(check);
+    check();
+    await within(`${count} lines`, promise);
+    this.#waiters.delete(check);
   }
 
   async #read(stream: ReadableStream<Uint8Array>): Promise<void> {

@@ -5,7 +5,12 @@
  * @module
  */
 
-import type { Effect, Input, InputKind } from "../../src/process/inputs.ts";
+import type {
+  Effect,
+  Input,
+  InputKind,
+  TimerName,
+} from "../../src/process/inputs.ts";
 import { type Step, transition } from "../../src/process/machine.ts";
 import {
   type Actual,
@@ -38,15 +43,16 @@ export const STATES: {
   stopping: {
     kind: "stopping",
     pid: 7,
-    step: "asked",
+    step: { kind: "asked", index: 0 },
     next: { kind: "stopped" },
   },
   sweeping: {
     kind: "sweeping",
     pgid: 7,
-    step: "asked",
+    step: { kind: "asked", index: 0 },
     next: { kind: "stopped" },
     checkMs: 5,
+    escaped: [],
   },
 };
 
@@ -70,7 +76,12 @@ export const INPUTS: {
     membersLeft: false,
     incarnation: 1,
   },
-  "members-counted": { kind: "members-counted", living: 0, incarnation: 1 },
+  "looked": { kind: "looked", living: 0, escaped: [], incarnation: 1 },
+  "stop-command-ended": {
+    kind: "stop-command-ended",
+    problem: null,
+    incarnation: 1,
+  },
   "timer-fired": { kind: "timer-fired", timer: "start-gate", incarnation: 1 },
   "health-passed": { kind: "health-passed", incarnation: 1 },
   "health-failed": {
@@ -80,6 +91,9 @@ export const INPUTS: {
   },
   "health-restart": { kind: "health-restart", incarnation: 1 },
 };
+
+/** The moment at which examples are tried. */
+export const MOMENT = { nowMs: 1_000, random: 0.5 };
 
 /** A machine that wants to be up, in its first spawn, in this state. */
 export function machineIn(
@@ -99,7 +113,7 @@ export function step(
     machineIn(actual, options.machine),
     input,
     options.spec ?? SPEC,
-    1_000,
+    MOMENT,
   );
 }
 
@@ -113,8 +127,20 @@ export function kinds(effects: readonly Effect[]): string[] {
         return `disarm ${effect.timer}`;
       case "signal-group":
         return `${effect.signal} ${effect.pgid}`;
+      case "signal-processes":
+        return `${effect.signal} to ${effect.pids.join(" ")}`;
       default:
         return effect.kind;
     }
   });
+}
+
+/** What a further input does, in a chain of steps. */
+export function then(before: Step, input: Input, spec = SPEC): Step {
+  return transition(before.machine, input, spec, MOMENT);
+}
+
+/** A timer of the first spawn that fires. */
+export function timer(name: TimerName): Input {
+  return { kind: "timer-fired", timer: name, incarnation: 1 };
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { HANG_MS } from "./line_log.ts";
+import { HANG_MS } from "./within.ts";
 
 /** Milliseconds between two looks at the table. */
 const LOOK_MS = 20;
@@ -23,6 +23,10 @@ export interface PsRow {
 
 /** Lists the living processes; zombies are left out. */
 export async function listProcesses(): Promise<PsRow[]> {
+  return (await listAll()).filter(({ stat }) => !stat.startsWith("Z"));
+}
+
+async function listAll(): Promise<PsRow[]> {
   const { stdout } = await new Deno.Command("ps", {
     args: ["axwwe", "-o", "pid=,ppid=,pgid=,sid=,stat=,user=,args="],
   }).output();
@@ -31,7 +35,6 @@ export async function listProcesses(): Promise<PsRow[]> {
       .exec(line);
     if (match === null) return [];
     const [, pid, ppid, pgid, sid, stat = "", user = "", text = ""] = match;
-    if (stat.startsWith("Z")) return [];
     const [a, b, c, d] = [pid, ppid, pgid, sid].map(Number);
     return [{
       pid: a ?? 0,
@@ -58,6 +61,12 @@ export async function isAlive(pid: number): Promise<boolean> {
 /** Lists the living members of a process group. */
 export async function membersOf(pgid: number): Promise<PsRow[]> {
   return (await listProcesses()).filter((row) => row.pgid === pgid);
+}
+
+/** Lists the dead members of a process group that nobody has looked after. */
+export async function zombiesOf(pgid: number): Promise<PsRow[]> {
+  return (await listAll())
+    .filter((row) => row.pgid === pgid && row.stat.startsWith("Z"));
 }
 
 /**

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { HANG_MS } from "./line_log.ts";
+/** Milliseconds after which what is waited for counts as never coming. */
+export const HANG_MS = 30_000;
 
 /** Waits for `work`, but not for ever. */
 export async function within<T>(

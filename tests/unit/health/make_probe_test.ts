@@ -3,11 +3,12 @@ import { makeProbe } from "../../../src/health/make_probe.ts";
 import { ScriptProbe } from "../../../src/health/script_probe.ts";
 import { TcpProbe } from "../../../src/health/tcp_probe.ts";
 import { FakeSpawner } from "../../support/fake_spawner.ts";
+import { processSpec } from "../../support/specs.ts";
 
 const TOOLS = {
   dialer: { reachTcp: () => Promise.resolve() },
   spawner: new FakeSpawner(),
-  program: { directory: null, user: null, environment: {}, pdeathsig: false },
+  program: processSpec(),
 };
 
 Deno.test("makeProbe() makes the probe of each kind", () => {

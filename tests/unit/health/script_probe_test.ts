@@ -9,8 +9,19 @@ import { FakeSpawner } from "../../support/fake_spawner.ts";
 
 const PROGRAM: ProbedProgram = {
   directory: "/srv/web",
-  user: { name: "www", uid: 33, gid: 33 },
+  user: {
+    name: "www",
+    uid: 33,
+    gid: 33,
+    home: "/var/www",
+    shell: "/bin/false",
+  },
   environment: { PORT: "80" },
+  fileEnvironment: { PORT: "8080", MODE: "live" },
+  clearEnv: true,
+  umask: 0o27,
+  nice: 5,
+  rlimits: [{ resource: "nofile", soft: 64, hard: 64 }],
   pdeathsig: true,
 };
 
@@ -30,8 +41,10 @@ function setUp() {
 Deno.test("check() runs the command as the program runs", async () => {
   const { begin } = setUp();
   const { result, child } = await begin();
+  const { fileEnvironment: _, ...program } = PROGRAM;
   assertEquals(child.request, {
-    ...PROGRAM,
+    ...program,
+    environment: { PORT: "80", MODE: "live", SUPERVICE_ID: "" },
     argv: ["/bin/sh", "-c", "curl -f localhost"],
     stdout: "null",
     stderr: "pipe",
@@ -134,9 +147,7 @@ for (const code of [0, 1]) {
 Deno.test("check() that passed does not wait for who holds the pipe", async () => {
   const { begin } = setUp();
   const { result, child } = await begin();
-  // In a session of its own, so that SIGKILL to the group misses it.
-  child.unkillable = true;
-  child.addMember("daemon");
+  child.addMember("daemon", { escaped: true });
   child.exit(0);
   assertEquals((await result).healthy, true);
   assertEquals(child.isCancelled("stderr"), true);

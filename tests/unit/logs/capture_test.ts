@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { Capture } from "../../../src/logs/capture.ts";
+import { processSpec } from "../../support/specs.ts";
 import { FakeClock, settle } from "../../support/fake_clock.ts";
 import { type FakeChild, FakeSpawner } from "../../support/fake_spawner.ts";
 
@@ -26,11 +27,7 @@ async function setUp(): Promise<{
   const clock = new FakeClock();
   const spawner = new FakeSpawner();
   const { stdout } = await spawner.spawn({
-    argv: ["web"],
-    directory: null,
-    user: null,
-    environment: {},
-    pdeathsig: false,
+    ...processSpec(),
     stdout: "pipe",
     stderr: "null",
   });

@@ -11,9 +11,11 @@ import {
   INPUTS,
   kinds,
   machineIn,
+  MOMENT,
   SPEC,
   STATES,
   step,
+  then,
 } from "../../support/machine_examples.ts";
 import { processSpec } from "../../support/specs.ts";
 
@@ -32,7 +34,9 @@ Deno.test("transition() gives every cell a lawful result", () => {
       const where = `${actual.kind} x ${input.kind}`;
       const { machine, effects } = step(actual, input);
       const impossible = TABLE[actual.kind][input.kind].name === "impossible";
-      const logged = effects.some(({ kind }) => kind === "log");
+      const logged = effects.some((effect) =>
+        effect.kind === "log" && effect.level === "critical"
+      );
       assertEquals(logged, impossible, where);
       const armed = effects.flatMap((effect) =>
         effect.kind === "arm-timer" ? [effect.timer] : []
@@ -53,7 +57,7 @@ Deno.test("transition() drops what belongs to an older spawn", () => {
     for (const input of Object.values(INPUTS)) {
       if (!("incarnation" in input)) continue;
       const machine = machineIn(actual, { incarnation: 2 });
-      const after = transition(machine, input, SPEC, 0);
+      const after = transition(machine, input, SPEC, MOMENT);
       assertEquals(after, { machine, effects: [] }, actual.kind + input.kind);
     }
   }
@@ -61,15 +65,19 @@ Deno.test("transition() drops what belongs to an older spawn", () => {
 
 Deno.test("transition() disarms every timer that the new state has not", () => {
   const stop = INPUTS["stop"];
-  assertEquals(kinds(step(STATES.backoff, stop).effects), ["disarm retry"]);
+  assertEquals(kinds(step(STATES.backoff, stop).effects), [
+    "disarm retry",
+    "look",
+  ]);
   assertEquals(kinds(step(STATES.starting, stop).effects), [
     "disarm start-gate",
     "SIGTERM 7",
     "arm stop-deadline 10000",
   ]);
-  assertEquals(kinds(step(STATES.stopping, INPUTS["leader-exited"]).effects), [
+  assertEquals(kinds(step(STATES.sweeping, INPUTS["looked"]).effects), [
     "disarm stop-deadline",
     "disarm kill-deadline",
+    "disarm sweep-check",
   ]);
 });
 
@@ -77,7 +85,10 @@ Deno.test("transition() waits for startsecs before RUNNING", () => {
   const { machine, effects } = step(STATES.spawning, INPUTS["spawned"]);
   assertEquals(machine.actual, { kind: "starting", pid: 7 });
   assertEquals(kinds(effects), ["arm start-gate 1000"]);
-  const up = transition(machine, INPUTS["timer-fired"], SPEC, 5_000);
+  const up = transition(machine, INPUTS["timer-fired"], SPEC, {
+    nowMs: 5_000,
+    random: 0,
+  });
   assertEquals(up.machine.actual, { ...STATES.running, sinceMs: 5_000 });
   assertEquals(kinds(up.effects), ["disarm start-gate", "start-health-checks"]);
 });
@@ -94,7 +105,10 @@ Deno.test("transition() counts failed starts up to FATAL", () => {
   for (let attempt = 0; attempt < 4; attempt++) {
     const { incarnation } = machine;
     const input: Input = { ...INPUTS["leader-exited"], incarnation };
-    machine = transition(machine, input, SPEC, 1_000).machine;
+    const looked: Input = { ...INPUTS["looked"], incarnation };
+    const ended = transition(machine, input, SPEC, MOMENT);
+    assertEquals(stateName(ended.machine.actual), "EXITED");
+    machine = then(ended, looked).machine;
     const { actual } = machine;
     path.push(
       actual.kind === "backoff"
@@ -114,24 +128,12 @@ Deno.test("transition() goes to FATAL at once when trying can't help", () => {
 });
 
 Deno.test("transition() leaves a failed start EXITED without autorestart", () => {
-  const spec = processSpec({ autorestart: false });
-  const { machine } = step(STATES.starting, INPUTS["leader-exited"], { spec });
-  assertEquals(machine.actual.kind, "exited");
-});
-
-Deno.test("transition() starts again one second after a crash, for ever", () => {
-  const { machine, effects } = step(STATES.running, INPUTS["leader-exited"], {
-    machine: { restarts: 99 },
+  const spec = processSpec({ autorestart: "never" });
+  const ended = step(STATES.starting, INPUTS["leader-exited"], { spec });
+  assertEquals(then(ended, INPUTS["looked"], spec).machine.actual, {
+    kind: "exited",
+    reason: "exited with status 1 too quickly",
   });
-  assertEquals(machine.actual, {
-    kind: "backoff",
-    reason: "exited with status 1",
-    retryAtMs: 2_000,
-  });
-  assertEquals(kinds(effects), ["stop-health-checks", "arm retry 1000"]);
-  const retry = transition(machine, INPUTS["timer-fired"], SPEC, 2_000);
-  assertEquals(retry.machine.restarts, 100);
-  assertEquals(retry.machine.actual.kind, "spawning");
 });
 
 Deno.test("transition() starts afresh on an explicit start", () => {
@@ -151,18 +153,13 @@ Deno.test("transition() makes an unhealthy process seen before it is stopped", (
   assertEquals(stateName(failed.machine.actual), "UNHEALTHY");
   assertEquals(stateReason(failed.machine.actual), "refused");
   assertEquals(kinds(failed.effects), ["post-health-restart"]);
-  const restart = transition(
-    failed.machine,
-    INPUTS["health-restart"],
-    SPEC,
-    0,
-  );
+  const restart = then(failed, INPUTS["health-restart"]);
   assertEquals(stateName(restart.machine.actual), "STOPPING");
-  const gone = transition(restart.machine, INPUTS["leader-exited"], SPEC, 0);
-  assertEquals(gone.machine.actual, {
+  const gone = then(restart, INPUTS["leader-exited"]);
+  assertEquals(then(gone, INPUTS["looked"]).machine.actual, {
     kind: "backoff",
     reason: "unhealthy: refused",
-    retryAtMs: 1_000,
+    retryAtMs: 2_000,
   });
 });
 
@@ -182,14 +179,14 @@ Deno.test("transition() gives up after startretries health restarts", () => {
 });
 
 Deno.test("transition() lets a process recover when it is not restarted", () => {
-  const spec = processSpec({ autorestart: false });
+  const spec = processSpec({ autorestart: "never" });
   const failed = step(STATES.running, INPUTS["health-failed"], { spec });
   assertEquals(failed.effects, []);
   const passed = transition(
     failed.machine,
     INPUTS["health-passed"],
     spec,
-    0,
+    MOMENT,
   );
   assertEquals(stateName(passed.machine.actual), "RUNNING");
 });

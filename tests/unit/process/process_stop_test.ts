@@ -20,7 +20,9 @@ Deno.test("stop() signals the group and answers when it is empty", async () => {
 
 Deno.test("stop() kills after stopwaitsecs", async () => {
   using world = new FakeWorld();
-  const process = await runningProcess(world, { stopWaitMs: 5_000 });
+  const process = await runningProcess(world, {
+    stopSteps: [{ signal: "SIGTERM", waitMs: 5_000 }],
+  });
   const stopped = process.stop();
   await world.clock.advance(4_999);
   assertEquals(world.spawner.last.signals, ["SIGTERM"]);
@@ -86,13 +88,89 @@ Deno.test("stop() during the spawn kills the child as soon as it is there", asyn
 
 Deno.test("stop() during BACKOFF ends the waiting", async () => {
   using world = new FakeWorld();
-  const process = await runningProcess(world);
-  world.spawner.last.exit(1);
+  world.spawner.onSpawn = (child) => child.exit(1);
+  const process = new Process(processSpec(), world);
+  const started = process.start();
   await settle();
   assertEquals(process.state, "BACKOFF");
   assertEquals(await process.stop(), { ok: true, already: false });
   assertEquals(process.state, "STOPPED");
+  assertEquals(await started, { ok: false, why: "overruled" });
   assertEquals(world.clock.pendingTimers, 0);
+});
+
+Deno.test("stop() ends what has left the group", async () => {
+  using world = new FakeWorld();
+  const process = await runningProcess(world);
+  const { last } = world.spawner;
+  last.exitOn("SIGTERM");
+  const escaped = last.addMember("daemonized", {
+    escaped: true,
+    diesOn: ["SIGTERM"],
+  });
+  const stopped = process.stop();
+  await settle();
+  assertEquals([process.state, escaped.state], ["STOPPING", "gone"]);
+  await world.clock.advance(10);
+  assertEquals(await stopped, { ok: true, already: false });
+});
+
+Deno.test("stop() leaves what has left the group with kill_escaped off", async () => {
+  using world = new FakeWorld();
+  const process = await runningProcess(world, { killEscaped: false });
+  world.spawner.last.exitOn("SIGTERM");
+  const escaped = world.spawner.last.addMember("daemonized", {
+    escaped: true,
+    holdsOutput: false,
+  });
+  assertEquals(await process.stop(), { ok: true, already: false });
+  assertEquals([escaped.state, world.spawner.looks], ["alive", 0]);
+});
+
+Deno.test("stop() does not hang when nobody can see who is left", async () => {
+  using world = new FakeWorld();
+  const process = await runningProcess(world);
+  world.spawner.last.exitOn("SIGTERM");
+  world.spawner.failNextLook(new Error("Cannot run ps"));
+  assertEquals(await process.stop(), { ok: true, already: false });
+  assertEquals(world.log.matching("can't see who is left").length, 1);
+});
+
+Deno.test("stop() runs the stop command beside the marked run", async () => {
+  using world = new FakeWorld();
+  const stopCommand = { argv: ["quit", "now"], timeoutMs: 500 };
+  const process = await runningProcess(world, {
+    stopCommand,
+    environment: { A: "1" },
+  });
+  const [main] = world.spawner.children;
+  const stopped = process.stop();
+  await settle();
+  const { request } = world.spawner.last;
+  assertEquals(request.argv, ["quit", "now"]);
+  assertEquals(request.environment, {
+    A: "1",
+    SUPERVICE_MAIN_PID: "1000",
+    SUPERVICE_ID: "",
+  });
+  world.spawner.last.exit(0);
+  main?.exit(0);
+  assertEquals(await stopped, { ok: true, already: false });
+  assertEquals(main?.signals, []);
+});
+
+Deno.test("stop() kills a stop command that takes too long, then signals", async () => {
+  using world = new FakeWorld();
+  const stopCommand = { argv: ["hang"], timeoutMs: 500 };
+  const process = await runningProcess(world, { stopCommand });
+  const [main] = world.spawner.children;
+  main?.exitOn("SIGTERM");
+  const stopped = process.stop();
+  await world.clock.advance(500);
+  assertEquals(await stopped, { ok: true, already: false });
+  assertEquals(world.spawner.last.signals, ["SIGKILL"]);
+  assertEquals(main?.signals, ["SIGTERM"]);
+  assertEquals(world.log.matching("it took more than 0.5 s").length, 1);
 });
 
 Deno.test("start() while stopping starts a new run and both get true answers", async () => {

@@ -69,22 +69,21 @@ Deno.test("start() goes through BACKOFF to FATAL and tells why", async () => {
   );
   assertEquals(exit?.code, 3);
   assertEquals(world.spawner.children.length, 4);
+  const retried = ["STARTING>EXITED", "EXITED>BACKOFF", "BACKOFF>STARTING"];
   assertEquals(world.path, [
     "STOPPED>STARTING",
-    "STARTING>BACKOFF",
-    "BACKOFF>STARTING",
-    "STARTING>BACKOFF",
-    "BACKOFF>STARTING",
-    "STARTING>BACKOFF",
-    "BACKOFF>STARTING",
-    "STARTING>FATAL",
+    ...retried,
+    ...retried,
+    ...retried,
+    "STARTING>EXITED",
+    "EXITED>FATAL",
   ]);
 });
 
 Deno.test("start() without autorestart answers on the exit, not later", async () => {
   using world = new FakeWorld();
   world.spawner.onSpawn = (child) => child.exit(1);
-  const process = new Process(processSpec({ autorestart: false }), world);
+  const process = new Process(processSpec({ autorestart: "never" }), world);
   assertEquals(await process.start(), { ok: false, why: "failed" });
   assertEquals(process.state, "EXITED");
   assertEquals(world.clock.monotonicMs(), 0);
@@ -119,15 +118,51 @@ Deno.test("start() that is retried for long is answered all the same", async () 
   await process.stop();
 });
 
-Deno.test("a crash brings a new run after a second", async () => {
+Deno.test("a first crash brings a new run at once, a second one later", async () => {
   using world = new FakeWorld();
   const process = await runningProcess(world);
   world.spawner.last.exit({ kind: "signaled", signal: "SIGSEGV" });
   await settle();
+  assertEquals([process.state, process.info().pid], ["STARTING", 1001]);
+  await world.clock.advance(1_000);
+  world.spawner.last.exit({ kind: "signaled", signal: "SIGSEGV" });
+  await settle();
+  assertEquals(process.state, "BACKOFF");
   assertEquals(process.info().reason, "was ended by SIGSEGV");
   await world.clock.advance(2_000);
   assertEquals(process.state, "RUNNING");
-  assertEquals([process.info().restarts, process.info().pid], [1, 1001]);
+  assertEquals([process.info().restarts, process.info().pid], [2, 1002]);
+});
+
+Deno.test("a first crash does not wait for strays, but ends them", async () => {
+  using world = new FakeWorld();
+  const process = await runningProcess(world);
+  const release = world.spawner.holdNextLook();
+  const stray = world.spawner.last.addMember("stray", {
+    escaped: true,
+    diesOn: ["SIGTERM"],
+  });
+  world.spawner.last.exit(1);
+  await settle();
+  assertEquals([process.state, stray.state], ["STARTING", "alive"]);
+  release();
+  await world.clock.advance(20);
+  assertEquals(stray.state, "gone");
+  assertEquals(world.log.matching("ended what had left its group: ").length, 1);
+  assertEquals(world.spawner.last.signals, []);
+  await process.stop(true);
+});
+
+Deno.test("strays that ignore the stop signal are killed", async () => {
+  using world = new FakeWorld();
+  const process = await runningProcess(world);
+  const stray = world.spawner.last.addMember("stray", { escaped: true });
+  world.spawner.last.exit(1);
+  await world.clock.advance(9_900);
+  assertEquals(stray.state, "alive");
+  await world.clock.advance(400);
+  assertEquals(stray.state, "gone");
+  await process.stop(true);
 });
 
 Deno.test("twenty crashes leave no member of any group behind", async () => {
@@ -138,16 +173,89 @@ Deno.test("twenty crashes leave no member of any group behind", async () => {
   const process = await runningProcess(world);
   for (let crash = 0; crash < 20; crash++) {
     world.spawner.last.exit(1);
-    await world.clock.advance(2_010);
+    await world.clock.advance(32_010);
     assertEquals(process.state, "RUNNING", `crash ${crash}`);
   }
   const living = world.spawner.children.map((child) => child.livingCount);
   assertEquals(living.reduce((sum, count) => sum + count), 2);
 });
 
+Deno.test("history remembers the last twenty runs with their last words", async () => {
+  using world = new FakeWorld();
+  const process = await runningProcess(world);
+  for (let crash = 0; crash < 21; crash++) {
+    world.spawner.last.write("stderr", `first\nlast words ${crash}\n`);
+    world.spawner.last.exit(crash);
+    await world.clock.advance(32_000);
+  }
+  const stopped = process.stop(true);
+  await stopped;
+  const { history } = process;
+  assertEquals(history.length, 20);
+  assertEquals(history.at(-2), {
+    pid: 1020,
+    start: history.at(-2)?.start ?? "",
+    end: history.at(-2)?.end ?? "",
+    code: 20,
+    signal: null,
+    how: "unexpected",
+    stderr: ["first", "last words 20"],
+  });
+  const { how, signal } = history.at(-1) ?? {};
+  assertEquals([how, signal], ["requested", "SIGKILL"]);
+});
+
+Deno.test("history tells failed starts and failed health from crashes", async () => {
+  using world = new FakeWorld();
+  const process = await runningProcess(world, { health: HEALTH });
+  world.spawner.last.exitOn("SIGTERM");
+  world.watches[0]?.reports.unhealthy("refused");
+  await world.clock.advance(1_000);
+  world.spawner.last.exit(1);
+  await settle();
+  assertEquals(process.history.map(({ how }) => how), [
+    "unhealthy",
+    "failed-start",
+  ]);
+  await process.stop();
+});
+
+Deno.test("env files are read anew at each start", async () => {
+  using world = new FakeWorld();
+  const changes = { envFiles: ["/etc/web.env"], environment: { B: "own" } };
+  world.envFileText = { A: "1", B: "file" };
+  const process = await runningProcess(world, changes);
+  world.envFileText = { A: "2" };
+  const restarted = process.restart(true);
+  await world.clock.advance(1_000);
+  await restarted;
+  const [first, second] = world.spawner.requests.map((one) => one.environment);
+  assertEquals([first?.["A"], first?.["B"]], ["1", "own"]);
+  assertEquals([second?.["A"], second?.["B"]], ["2", "own"]);
+  await process.stop(true);
+});
+
+Deno.test("an env file that can't be read fails the start, and is retried", async () => {
+  using world = new FakeWorld();
+  world.envFileText = null;
+  const spec = processSpec({ envFiles: ["/etc/web.env"] });
+  const process = new Process(spec, world);
+  const started = process.start();
+  await settle();
+  assertEquals([process.state, process.info().reason], [
+    "BACKOFF",
+    "Malformed line in /etc/web.env:3",
+  ]);
+  world.envFileText = {};
+  await world.clock.advance(2_000);
+  assertEquals(await started, { ok: true, already: false });
+});
+
 Deno.test("no new run starts beside what the old one left", async () => {
   using world = new FakeWorld();
-  const process = await runningProcess(world, { stopWaitMs: 3_000 });
+  const process = await runningProcess(world, {
+    stopSteps: [{ signal: "SIGTERM", waitMs: 3_000 }],
+  });
   world.spawner.last.addMember("holding the port");
   world.spawner.last.exit(1);
   await world.clock.advance(2_999);
@@ -232,7 +340,9 @@ Deno.test("reconfigure() marks a run out of date until it is replaced", async ()
 Deno.test("reconfigure() changes how a running process is stopped", async () => {
   using world = new FakeWorld();
   const process = await runningProcess(world);
-  process.reconfigure(processSpec({ stopSignal: "SIGINT", stopWaitMs: 50 }));
+  process.reconfigure(
+    processSpec({ stopSteps: [{ signal: "SIGINT", waitMs: 50 }] }),
+  );
   const stopped = process.stop();
   await world.clock.advance(50);
   assertEquals(world.spawner.last.signals, ["SIGINT", "SIGKILL"]);
@@ -243,7 +353,7 @@ Deno.test("every end is announced, with whether it was asked for", async () => {
   using world = new FakeWorld();
   const process = await runningProcess(world);
   world.spawner.last.exit(1);
-  await world.clock.advance(2_000);
+  await world.clock.advance(1_000);
   await process.stop(true);
   const ends = world.events.flatMap((event) =>
     event.kind === "process-exited" ? [[event.expected, event.exit.code]] : []

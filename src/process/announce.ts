@@ -1,0 +1,40 @@
+/**
+ * Tells the log and the bus that a process has come to another state.
+ *
+ * @module
+ */
+
+import type { ProcessFact } from "../model/event.ts";
+import type { StateName } from "../model/process_info.ts";
+import type { World } from "./world.ts";
+
+/** A change that users see. */
+export interface Change {
+  readonly from: StateName;
+  readonly to: StateName;
+  /** Why, where there is something to say. */
+  readonly reason: string | null;
+}
+
+/** Announces a change: first to the log, then to the bus. */
+export function announce(
+  about: ProcessFact,
+  change: Change,
+  world: World,
+): void {
+  const { from, to, reason } = change;
+  const why = reason === null ? "" : `: ${reason}`;
+  const line = `${about.name}: ${from} -> ${to}${why}`;
+  switch (to) {
+    case "FATAL":
+    case "UNHEALTHY":
+      world.log.error(line);
+      break;
+    case "BACKOFF":
+      world.log.warning(line);
+      break;
+    default:
+      world.log.info(line);
+  }
+  world.publish({ kind: "state-changed", ...about, ...change });
+}

@@ -1,0 +1,28 @@
+/**
+ * The variables that a process is started with.
+ *
+ * @module
+ */
+
+import type { ProcessSpec } from "../model/process_spec.ts";
+import { SpawnError } from "../ports/spawner.ts";
+import type { World } from "./world.ts";
+
+/**
+ * The variables of a process, its env files read anew.
+ *
+ * @throws {SpawnError} When a file can't be used; it may be mended (as a
+ * rejection).
+ */
+export async function environmentOf(
+  spec: ProcessSpec,
+  world: World,
+): Promise<Readonly<Record<string, string>>> {
+  if (spec.envFiles.length === 0) return spec.environment;
+  try {
+    return await world.readEnvironment(spec);
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new SpawnError(message, true, { cause });
+  }
+}

@@ -1,0 +1,44 @@
+/**
+ * What the health checks of a run tell the log and the bus.
+ *
+ * @module
+ */
+
+import type { ProcessFact } from "../model/event.ts";
+import type { World } from "./world.ts";
+
+/** Where reports of single checks go. */
+export interface CheckReports {
+  passed(message: string): void;
+  failed(message: string, failures: number): void;
+}
+
+/**
+ * Makes the reports of single checks.
+ *
+ * @param fact Says which process it is, and when.
+ * @param retries Failures in a row that make it unhealthy.
+ */
+export function checkReports(
+  fact: () => ProcessFact,
+  retries: number,
+  { log, publish }: Pick<World, "log"> & {
+    readonly publish: World["publish"];
+  },
+): CheckReports {
+  return {
+    passed: (message) => {
+      const about = fact();
+      log.debug(`${about.name}: health check passed: ${message}`);
+      publish({ kind: "health-passed", ...about, message });
+    },
+    failed: (message, failures) => {
+      const about = fact();
+      log.warning(
+        `${about.name}: health check failed (${failures}/${retries}): ` +
+          message,
+      );
+      publish({ kind: "health-failed", ...about, message, failures });
+    },
+  };
+}

@@ -1,0 +1,46 @@
+/**
+ * Finds out who is left of a process whose leader has ended.
+ *
+ * @module
+ */
+
+import type { World } from "./world.ts";
+
+/** Who is left. */
+export interface Remains {
+  /** Living members of the group. */
+  readonly living: number;
+  /** Living descendants outside the group, of this run or earlier ones. */
+  readonly escaped: readonly number[];
+}
+
+/**
+ * Looks at all processes once. Never rejects: when it can't be found out, a
+ * group that exists counts as living, as a zombie can't be told from it.
+ *
+ * @param name The process.
+ * @param pgid The group that its leader had; `null` when it is empty.
+ * @param spared Groups whose members are to live on.
+ */
+export async function whoIsLeft(
+  name: string,
+  pgid: number | null,
+  spared: ReadonlySet<number>,
+  world: World,
+): Promise<Remains> {
+  const prefix = world.runIdPrefix(name);
+  try {
+    const all = await world.survey.look();
+    return {
+      living: all.filter((one) => one.pgid === pgid).length,
+      escaped: all
+        .filter((one) => one.pgid !== pgid && !spared.has(one.pgid))
+        .filter((one) => one.runId?.startsWith(prefix))
+        .map(({ pid }) => pid),
+    };
+  } catch (error) {
+    world.log.error(`${name}: can't see who is left: ${error}`);
+    const isThere = pgid !== null && world.spawner.groupExists(pgid);
+    return { living: isThere ? 1 : 0, escaped: [] };
+  }
+}
