@@ -35,8 +35,12 @@ export interface ReloadAnswer {
  * PROCESS_NOT_FOUND or GROUP_NOT_FOUND, orders during shutdown SHUTTING_DOWN.
  */
 export interface Control {
-  /** Snapshots in config order: all, or those named, in the order given. */
-  status(names?: readonly string[]): readonly ProcessInfo[];
+  /**
+   * Snapshots in config order: all, or those named, in the order given.
+   *
+   * @param detail Whether they tell of earlier runs, too.
+   */
+  status(names?: readonly string[], detail?: boolean): readonly ProcessInfo[];
   /** Starts a process; settles when it is RUNNING or has failed to. */
   start(name: string): Promise<ProcessAnswer>;
   /** Stops a process; settles when nothing of its group is left. */

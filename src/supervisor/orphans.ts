@@ -7,9 +7,12 @@
 
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
-import type { MarkedProcess, RunFinder } from "../ports/run_finder.ts";
+import type {
+  ProcessSurvey,
+  SurveyedProcess,
+} from "../ports/process_survey.ts";
 import { processOfRunId } from "./run_id.ts";
-import type { State, StateRecord } from "./state_file.ts";
+import type { RunState, State, StateRecord } from "./state_file.ts";
 
 /** Looks taken at what is left, before it is reported as unkillable. */
 const MAX_ROUNDS = 20;
@@ -26,36 +29,44 @@ export interface OrphanReport {
   readonly left: readonly string[];
 }
 
+/** What orphans are found and ended with. */
+export interface OrphanTools {
+  /** This daemon and those who started it: never to be touched. */
+  readonly spared: ReadonlySet<number>;
+  readonly survey: ProcessSurvey;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
 /**
  * Kills or reports what an earlier daemon left behind, as the configuration
- * of that daemon said. Never throws: a daemon that can't look must still
+ * of that daemon said. Never rejects: a daemon that can't look must still
  * start.
  *
  * @param state What the earlier daemon wrote down.
  */
 export async function reconcile(
   state: State,
-  finder: RunFinder,
-  clock: Clock,
-  log: Log,
+  tools: OrphanTools,
 ): Promise<OrphanReport> {
+  const { clock, log } = tools;
   log.warning(
     `the last daemon (pid ${state.pid}) did not end in order; looking for ` +
       "what it left behind",
   );
   const killed = new Set<string>();
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const found = await look(state, finder, log);
+    const found = await look(state, tools);
     const doomed = found.filter(({ treatment }) => treatment === "kill");
     if (round === 0) warn(found, log);
     if (doomed.length === 0) {
       report(killed, log);
       const left = found.filter(({ treatment }) => treatment === "warn");
-      return { killed: [...killed], left: names(left) };
+      return { killed: [...killed], left: namesOf(left) };
     }
-    for (const { process, name } of doomed) {
+    for (const { pid, name } of doomed) {
       killed.add(name);
-      kill(process, finder, log);
+      kill(pid, tools);
     }
     await new Promise<void>((resolve) => clock.after(ROUND_MS, resolve));
   }
@@ -64,27 +75,67 @@ export async function reconcile(
 }
 
 interface Found {
-  readonly process: MarkedProcess;
+  readonly pid: number;
   readonly name: string;
   readonly treatment: Treatment;
 }
 
 async function look(
   state: State,
-  finder: RunFinder,
-  log: Log,
+  { survey, log, spared }: OrphanTools,
 ): Promise<readonly Found[]> {
   const records = new Map(state.processes.map((one) => [one.name, one]));
   try {
-    const marked = await finder.find(`${state.daemonId}/`);
-    return marked.map((process) => {
-      const name = processOfRunId(process.runId) ?? process.runId;
-      return { process, name, treatment: treatmentOf(records.get(name)) };
+    const all = (await survey.look()).filter(({ pid }) => !spared.has(pid));
+    const owners = await groupOwners(state, all, survey);
+    return all.flatMap((process): Found[] => {
+      const name = ownerOf(process, state) ?? owners.get(process.pgid);
+      return name === undefined ? [] : [{
+        pid: process.pid,
+        name,
+        treatment: treatmentOf(records.get(name)),
+      }];
     });
   } catch (error) {
     log.error(`can't look for left processes: ${error}`);
     return [];
   }
+}
+
+/** The process whose mark somebody carries; `null` for a stranger. */
+function ownerOf(
+  { runId }: SurveyedProcess,
+  { daemonId }: State,
+): string | null {
+  if (runId === null || !runId.startsWith(`${daemonId}/`)) return null;
+  return processOfRunId(runId) ?? runId;
+}
+
+/**
+ * The groups that are certainly of the earlier daemon, though not all of their
+ * members show the mark: a member shows it, or the leader is still the one
+ * that was written down.
+ */
+async function groupOwners(
+  state: State,
+  all: readonly SurveyedProcess[],
+  survey: ProcessSurvey,
+): Promise<ReadonlyMap<number, string>> {
+  const owners = new Map<number, string>();
+  for (const process of all) {
+    const name = ownerOf(process, state);
+    if (name !== null) owners.set(process.pgid, name);
+  }
+  const alive = new Set(all.map(({ pid }) => pid));
+  const unsure = state.runs.filter(({ pgid }) =>
+    !owners.has(pgid) && alive.has(pgid)
+  );
+  if (unsure.length === 0) return owners;
+  const tokens = await survey.startTokens(unsure.map(({ pgid }) => pgid));
+  const isSame = ({ pgid, startToken }: RunState) =>
+    tokens.get(pgid) === startToken;
+  for (const { pgid, name } of unsure.filter(isSame)) owners.set(pgid, name);
+  return owners;
 }
 
 /** A process that the state file does not know may still be ours: say so. */
@@ -94,20 +145,20 @@ function treatmentOf(record: StateRecord | undefined): Treatment {
   return record.pdeathsig ? "kill" : "warn";
 }
 
-function kill(process: MarkedProcess, finder: RunFinder, log: Log): void {
+function kill(pid: number, { survey, log }: OrphanTools): void {
   try {
-    finder.kill(process.pid);
+    survey.signalProcess(pid, "SIGKILL");
   } catch (error) {
-    log.error(`can't kill left process ${process.pid}: ${error}`);
+    log.error(`can't kill left process ${pid}: ${error}`);
   }
 }
 
 function warn(found: readonly Found[], log: Log): void {
-  for (const { process, name, treatment } of found) {
+  for (const { pid, name, treatment } of found) {
     if (treatment !== "warn") continue;
     log.warning(
-      `${name}: pid ${process.pid} of the last daemon is still running; a ` +
-        "second one is going to be started beside it",
+      `${name}: pid ${pid} of the last daemon is still running; a second ` +
+        "one is going to be started beside it",
     );
   }
 }
@@ -117,6 +168,6 @@ function report(killed: ReadonlySet<string>, log: Log): void {
   log.warning(`killed what was left of: ${[...killed].join(", ")}`);
 }
 
-function names(found: readonly Found[]): string[] {
+function namesOf(found: readonly Found[]): string[] {
   return [...new Set(found.map(({ name }) => name))];
 }

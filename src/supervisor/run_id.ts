@@ -4,13 +4,18 @@
  * @module
  */
 
+/** What the marks of all runs of a process begin with. */
+export function makeRunIdPrefix(daemonId: string, process: string): string {
+  return `${daemonId}/${process}/`;
+}
+
 /** Makes the mark of one run. Process names hold no blanks and no `/`. */
 export function makeRunId(
   daemonId: string,
   process: string,
   incarnation: number,
 ): string {
-  return `${daemonId}/${process}/${incarnation}`;
+  return `${makeRunIdPrefix(daemonId, process)}${incarnation}`;
 }
 
 /** The process name in a mark, or `null` when it is not one. */

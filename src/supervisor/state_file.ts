@@ -3,19 +3,23 @@
  * behind if it is killed. It exists while the daemon runs, and is removed when
  * the daemon ends in order; so a state file at start means an unclean end.
  *
- * It holds no pids. The children are found by the mark in their environment,
- * which a recycled pid does not have; so it changes with the configuration
- * and not with every spawn.
+ * It never relies on a bare pid, which another process may have by then. A run
+ * is known by its mark, which all of its processes carry in their environment;
+ * and where a program has overwritten its environment, by its process group
+ * together with the start token of the leader.
  *
  * @module
  */
 
 import type { ProcessSpec, ReconcilePolicy } from "../model/process_spec.ts";
-import type { Files } from "../ports/files.ts";
+import type { FileFacts, Files } from "../ports/files.ts";
 import type { Log } from "../ports/log.ts";
 
 /** Version of the format. */
 const VERSION = 1;
+
+/** The largest file that is read, in bytes. */
+const MAX_BYTES = 1024 ** 2;
 
 /** What is kept about one process. */
 export interface StateRecord {
@@ -24,13 +28,26 @@ export interface StateRecord {
   readonly pdeathsig: boolean;
 }
 
+/** What is kept about a run that is under way. */
+export interface RunState {
+  /** Name of the process. */
+  readonly name: string;
+  /** Process id of the leader, and id of its group. */
+  readonly pgid: number;
+  /** When the leader was started, as the system tells it. */
+  readonly startToken: string;
+}
+
 /** What a state file says. */
 export interface State {
   /** Id of the daemon that wrote it: the first part of every mark. */
   readonly daemonId: string;
   /** Its process id, for people. */
   readonly pid: number;
+  /** When it was started, as the system tells it, where it does. */
+  readonly startToken?: string;
   readonly processes: readonly StateRecord[];
+  readonly runs: readonly RunState[];
 }
 
 /** Picks what is kept about processes. */
@@ -59,11 +76,21 @@ export class StateFile {
 
   /**
    * Reads what an earlier daemon left; `null` when it ended in order. A file
-   * that can't be understood is reported and counts as absent.
+   * that can't be understood is reported and counts as absent. So does one
+   * that another user could have written, to have somebody killed by it.
+   *
+   * @param ownUid The user that this daemon runs as.
    */
-  async read(): Promise<State | null> {
+  async read(ownUid: number): Promise<State | null> {
     let text: string;
     try {
+      const facts = await this.#files.lstat(this.#path);
+      if (facts === null) return null;
+      const fault = faultOf(facts, ownUid);
+      if (fault !== null) {
+        this.#log.warning(`ignoring state file ${this.#path}: ${fault}`);
+        return null;
+      }
       text = await this.#files.readText(this.#path);
     } catch (error) {
       if (error instanceof Error && error.name === "NotFound") return null;
@@ -102,6 +129,17 @@ export class StateFile {
   }
 }
 
+/** Why a state file can't be trusted; `null` when it can. */
+function faultOf(facts: FileFacts, ownUid: number): string | null {
+  const { kind, uid, mode, size } = facts;
+  if (kind !== "file") return "it is not a plain file";
+  if (uid !== ownUid && uid !== 0) return `it belongs to user ${uid}`;
+  if ((mode & 0o022) !== 0) return "other users may write to it";
+  return size > MAX_BYTES
+    ? `it has ${size} bytes, the limit is ${MAX_BYTES}`
+    : null;
+}
+
 const POLICIES: readonly unknown[] = ["auto", "kill", "warn", "off"];
 
 /** Reads the text of a state file; `null` when it is none. */
@@ -114,12 +152,18 @@ export function parseState(text: string): State | null {
     return null;
   }
   if (!isRecord(value) || value["version"] !== VERSION) return null;
-  const { daemonId, pid, processes } = value;
+  const { daemonId, pid, startToken, processes, runs } = value;
   if (typeof daemonId !== "string" || !/^[\w-]{8,}$/.test(daemonId)) {
     return null;
   }
   if (typeof pid !== "number" || !Array.isArray(processes)) return null;
-  return { daemonId, pid, processes: processes.filter(isStateRecord) };
+  return {
+    daemonId,
+    pid,
+    ...(typeof startToken === "string" ? { startToken } : {}),
+    processes: processes.filter(isStateRecord),
+    runs: Array.isArray(runs) ? runs.filter(isRunState) : [],
+  };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -130,4 +174,10 @@ function isStateRecord(value: unknown): value is StateRecord {
   return isRecord(value) && typeof value["name"] === "string" &&
     typeof value["pdeathsig"] === "boolean" &&
     POLICIES.includes(value["reconcile"]);
+}
+
+function isRunState(value: unknown): value is RunState {
+  return isRecord(value) && typeof value["name"] === "string" &&
+    Number.isSafeInteger(value["pgid"]) && Number(value["pgid"]) > 1 &&
+    typeof value["startToken"] === "string" && value["startToken"] !== "";
 }

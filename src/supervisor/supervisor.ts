@@ -18,9 +18,13 @@ import type {
 } from "./control.ts";
 import { groupMembers } from "./groups.ts";
 import type { ProcessPlan } from "./reload.ts";
+import type { LiveRun } from "./state_keeper.ts";
 
 /** Milliseconds that processes get to go away after the last SIGKILL. */
 const AFTER_KILL_MS = 2_500;
+
+/** Milliseconds that the output of ended processes may take to be taken in. */
+const LAST_WORDS_MS = 3_000;
 
 /** What the supervisor needs from the daemon it is part of. */
 export interface Daemon {
@@ -36,7 +40,10 @@ export class Supervisor implements Control {
   readonly #daemon: Daemon;
   #processes = new Map<string, Process>();
   #groups: ReadonlyMap<string, readonly string[]> = new Map();
+  /** What a reload removes, for as long as anything of it is there. */
+  readonly #leaving = new Set<string>();
   #shuttingDown = false;
+  #isReloading = false;
   #lastReload: Promise<unknown> = Promise.resolve();
 
   /**
@@ -60,11 +67,25 @@ export class Supervisor implements Control {
     }
   }
 
-  status(names?: readonly string[]): readonly ProcessInfo[] {
-    if (names !== undefined) {
-      return names.map((name) => this.#find(name).info());
-    }
-    return Array.from(this.#processes.values(), (process) => process.info());
+  status(
+    names?: readonly string[],
+    detail = false,
+  ): readonly ProcessInfo[] {
+    if (this.#leaving.size > 0) this.#forgetGone();
+    const processes = names === undefined
+      ? [...this.#processes.values()]
+      : names.map((name) => this.#find(name));
+    return processes.map((process) =>
+      detail ? { ...process.info(), history: process.history } : process.info()
+    );
+  }
+
+  /** The runs that are under way. */
+  liveRuns(): readonly LiveRun[] {
+    return [...this.#processes.values()].flatMap((process) => {
+      const { name, pid } = process.info();
+      return pid === null ? [] : [{ name, pid }];
+    });
   }
 
   start(name: string): Promise<ProcessAnswer> {
@@ -123,8 +144,7 @@ export class Supervisor implements Control {
       const killed = Promise.all(left.map((process) => process.stop(true)));
       await this.#within(AFTER_KILL_MS, killed);
     }
-    const down = all.filter((process) => process.isDown);
-    await Promise.all(down.map((process) => process.quiet()));
+    await this.#settle(all);
     return all.filter((process) => !process.isDown).map(({ name }) => name);
   }
 
@@ -150,9 +170,43 @@ export class Supervisor implements Control {
     if (process !== undefined) return process;
     throw new SupervisorError(
       "PROCESS_NOT_FOUND",
-      `Process ${JSON.stringify(name)} not found`,
+      `Process ${JSON.stringify(name)} not found${this.#whatElse(name)}`,
       { name },
     );
+  }
+
+  /** What a name means that is not the name of what was asked for. */
+  #whatElse(name: string): string {
+    const specs = [...this.#processes.values()].map(({ spec }) => spec);
+    const ofProgram = specs.filter(({ program }) => program === name);
+    const [first] = ofProgram;
+    if (first !== undefined) {
+      const names = ofProgram.map((spec) => spec.name).join(", ");
+      return first.name === name
+        ? `: it is a process of group "${first.group}"`
+        : `: it is a program of group "${first.group}", with ${names}`;
+    }
+    return this.#groups.has(name) ? ": it is a group" : "";
+  }
+
+  #refuseWhenLeaving(name: string): void {
+    if (!this.#leaving.has(name)) return;
+    throw new SupervisorError(
+      "PROCESS_NOT_FOUND",
+      `Process ${JSON.stringify(name)} is no longer configured`,
+      { name },
+    );
+  }
+
+  /** Forgets what could not be removed at once, and has ended meanwhile. */
+  #forgetGone(): void {
+    for (const name of this.#leaving) {
+      if (this.#processes.get(name)?.isDown !== true) continue;
+      // A reload that is under way still counts on it.
+      if (this.#isReloading) continue;
+      this.#processes.delete(name);
+      this.#leaving.delete(name);
+    }
   }
 
   #refuseWhenShuttingDown(): void {
@@ -170,6 +224,7 @@ export class Supervisor implements Control {
   ): Promise<ProcessAnswer> {
     this.#refuseWhenShuttingDown();
     const process = this.#find(name);
+    this.#refuseWhenLeaving(name);
     const verdict = await act(process);
     return answer(verb, verdict, process.info());
   }
@@ -184,11 +239,12 @@ export class Supervisor implements Control {
     if (members === undefined) {
       throw new SupervisorError(
         "GROUP_NOT_FOUND",
-        `Group ${JSON.stringify(group)} not found`,
+        `Group ${JSON.stringify(group)} not found${this.#whatElse(group)}`,
         { name: group },
       );
     }
-    const processes = members.map((name) => this.#find(name));
+    const processes = members.filter((name) => !this.#leaving.has(name))
+      .map((name) => this.#find(name));
     const verdicts = await Promise.all(processes.map(act));
     const infos = processes.map((process) => process.info());
     const failures = infos.filter((_, index) => !verdicts[index]?.ok);
@@ -207,13 +263,23 @@ export class Supervisor implements Control {
 
   async #reload(): Promise<ReloadAnswer> {
     this.#refuseWhenShuttingDown();
+    this.#isReloading = true;
+    try {
+      return await this.#applyPlan();
+    } finally {
+      this.#isReloading = false;
+    }
+  }
+
+  async #applyPlan(): Promise<ReloadAnswer> {
     const plan = await this.#daemon.reread(
       Array.from(this.#processes.values(), (process) => process.spec),
     );
     this.#refuseWhenShuttingDown();
     await this.#remove(plan.removed);
     // Shutdown may have begun meanwhile; then nothing new may start.
-    if (!this.#shuttingDown) this.#adopt(plan);
+    this.#refuseWhenShuttingDown();
+    this.#adopt(plan);
     return {
       added: plan.added.toSorted(),
       removed: plan.removed.toSorted(),
@@ -224,11 +290,17 @@ export class Supervisor implements Control {
   /** Stops what is no longer configured. */
   async #remove(names: readonly string[]): Promise<void> {
     const leaving = names.map((name) => this.#find(name));
+    // Nobody may start it again: it would live on without being seen.
+    for (const name of names) this.#leaving.add(name);
     await Promise.all(leaving.map((process) => process.stop()));
-    await Promise.all(
-      leaving.filter((process) => process.isDown)
-        .map((process) => process.quiet()),
-    );
+    await this.#settle(leaving);
+  }
+
+  /** Waits for the last words of what has ended, but not for ever. */
+  async #settle(processes: readonly Process[]): Promise<void> {
+    const down = processes.filter((process) => process.isDown);
+    const quiet = Promise.all(down.map((process) => process.quiet()));
+    await this.#within(LAST_WORDS_MS, quiet);
   }
 
   /** Makes the table of processes what the new configuration says. */
@@ -239,14 +311,16 @@ export class Supervisor implements Control {
       if (known === undefined) {
         table.set(spec.name, new Process(spec, this.#world));
       } else {
+        this.#leaving.delete(spec.name);
         known.reconfigure(spec);
         table.set(spec.name, known);
       }
     }
     // What could not be stopped stays in view until it is gone.
     for (const name of plan.removed) {
-      const process = this.#find(name);
-      if (!process.isDown) table.set(name, process);
+      const process = this.#processes.get(name);
+      if (process !== undefined && !process.isDown) table.set(name, process);
+      else this.#leaving.delete(name);
     }
     this.#processes = table;
     this.#groups = groupMembers(

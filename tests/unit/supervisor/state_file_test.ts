@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { Files } from "../../../src/ports/files.ts";
+import type { FileFacts, Files } from "../../../src/ports/files.ts";
 import {
   parseState,
   type State,
@@ -13,6 +13,7 @@ const STATE: State = {
   daemonId: "0123-4567",
   pid: 42,
   processes: [{ name: "web", reconcile: "auto", pdeathsig: true }],
+  runs: [{ name: "web", pgid: 77, startToken: "boot/123" }],
 };
 
 /** A file system that holds one file. */
@@ -20,6 +21,16 @@ class OneFile {
   text: string | null = null;
   mode = 0;
   failure: Error | null = null;
+  uid = 1000;
+  kind: FileFacts["kind"] = "file";
+  size = 100;
+
+  lstat(): Promise<Partial<FileFacts> | null> {
+    const { kind, uid, mode, size } = this;
+    return Promise.resolve(
+      this.text === null ? null : { kind, uid, mode, size },
+    );
+  }
 
   readText(): Promise<string> {
     if (this.failure !== null) return Promise.reject(this.failure);
@@ -50,24 +61,57 @@ function make() {
 
 Deno.test("StateFile reads what it wrote, and nothing after an orderly end", async () => {
   const { disk, file, log } = make();
-  assertEquals(await file.read(), null);
+  assertEquals(await file.read(1000), null);
   await file.write(STATE);
   assertEquals(disk.mode, 0o600);
-  assertEquals(await file.read(), STATE);
+  assertEquals(await file.read(1000), STATE);
   file.remove();
-  assertEquals(await file.read(), null);
+  assertEquals(await file.read(1000), null);
   assertEquals(log.lines, []);
 });
 
 Deno.test("StateFile reports what it can't read or write, and goes on", async () => {
   const { disk, file, log } = make();
   disk.text = '{"version":1,"daem';
-  assertEquals(await file.read(), null);
+  assertEquals(await file.read(1000), null);
   assertEquals(log.matching("warning: ignoring state file /s").length, 1);
   disk.failure = new Error("Disk on fire");
-  assertEquals(await file.read(), null);
+  assertEquals(await file.read(1000), null);
   await file.write(STATE);
   assertEquals(log.matching("Disk on fire").length, 2);
+});
+
+Deno.test("StateFile believes nobody but its own user and root", async () => {
+  const { disk, file, log } = make();
+  await file.write(STATE);
+  disk.uid = 0;
+  assertEquals(await file.read(1000), STATE);
+  disk.uid = 1001;
+  assertEquals(await file.read(1000), null);
+  assertEquals(await file.read(0), null);
+  assertEquals(log.matching("it belongs to user 1001").length, 2);
+});
+
+Deno.test("StateFile reads nothing that is not a file of its own making", async () => {
+  const rows: [Partial<OneFile>, string | null][] = [
+    [{ kind: "other" }, "it is not a plain file"],
+    [{ kind: "link" }, "it is not a plain file"],
+    [{ kind: "directory" }, "it is not a plain file"],
+    [{ mode: 0o620 }, "other users may write to it"],
+    [{ mode: 0o602 }, "other users may write to it"],
+    [{ size: 1024 ** 2 + 1 }, "it has 1048577 bytes, the limit is 1048576"],
+    [{ size: 1024 ** 2, mode: 0o644 }, null],
+  ];
+  for (const [facts, fault] of rows) {
+    const { disk, file, log } = make();
+    await file.write(STATE);
+    Object.assign(disk, facts);
+    assertEquals(await file.read(1000), fault === null ? STATE : null);
+    assertEquals(
+      log.lines,
+      fault === null ? [] : [`warning: ignoring state file /s: ${fault}`],
+    );
+  }
 });
 
 Deno.test("parseState() takes only what it understands", () => {
@@ -94,6 +138,18 @@ Deno.test("parseState() drops a bad record and keeps the others", () => {
     STATE.processes[0],
   ];
   const text = JSON.stringify({ version: 1, ...STATE, processes });
+  assertEquals(parseState(text), STATE);
+});
+
+Deno.test("parseState() drops runs that could mean anybody", () => {
+  const bad = [
+    { name: "init", pgid: 1, startToken: "x" },
+    { name: "all", pgid: -1, startToken: "x" },
+    { name: "no token", pgid: 9, startToken: "" },
+    { name: "text", pgid: "9", startToken: "x" },
+  ];
+  const runs = [...bad, ...STATE.runs];
+  const text = JSON.stringify({ version: 1, ...STATE, runs });
   assertEquals(parseState(text), STATE);
 });
 

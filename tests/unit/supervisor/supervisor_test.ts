@@ -68,6 +68,25 @@ Deno.test("status() keeps config order, or the order asked for", () => {
   assertEquals(supervisor.status([]), []);
 });
 
+Deno.test("status() tells of earlier runs only where asked to", async () => {
+  using world = new FakeWorld();
+  world.spawner.onSpawn = (child) => child.exit(7);
+  const { supervisor } = bench(world, [{ ...A, autorestart: "never" }]);
+  await rejectsWith("START_FAILED", () => supervisor.start("a"));
+  const [brief] = supervisor.status();
+  assertEquals(brief !== undefined && "history" in brief, false);
+  const [full] = supervisor.status(["a"], true);
+  assertEquals(full?.history?.map(({ code }) => code), [7]);
+});
+
+Deno.test("liveRuns() lists the leaders that are alive", async () => {
+  using world = new FakeWorld();
+  const { supervisor } = bench(world, [A, B]);
+  supervisor.startAll();
+  await world.clock.advance(1_000);
+  assertEquals(supervisor.liveRuns(), [{ name: "a", pid: 1000 }]);
+});
+
 Deno.test("status() refuses a name that is not there", () => {
   using world = new FakeWorld();
   const { supervisor } = bench(world, [A]);
@@ -95,7 +114,7 @@ Deno.test("start() and stop() say what was done, or that it was done", async () 
 Deno.test("start() that fails tells state and reason", async () => {
   using world = new FakeWorld();
   world.spawner.onSpawn = (child) => child.exit(7);
-  const { supervisor } = bench(world, [{ ...A, autorestart: false }]);
+  const { supervisor } = bench(world, [{ ...A, autorestart: "never" }]);
   const error = await rejectsWith("START_FAILED", () => supervisor.start("a"));
   assertEquals(
     error.message,
@@ -121,7 +140,7 @@ Deno.test("startGroup() names the members that failed", async () => {
   world.spawner.onSpawn = (child) => {
     if (child.request.argv[0] === "bad") child.exit(1);
   };
-  const bad = { ...B, argv: ["bad"], autorestart: false };
+  const bad = { ...B, argv: ["bad"], autorestart: "never" as const };
   const { supervisor } = bench(world, [A, bad]);
   const started = supervisor.startGroup("both");
   const failed = rejectsWith("START_FAILED", () => started);
@@ -190,6 +209,54 @@ Deno.test("reload() keeps in view what it could not stop", async () => {
   await settle();
 });
 
+Deno.test("reload() lets nobody start what it is removing", async () => {
+  using world = new FakeWorld();
+  const { made, supervisor, states } = bench(world, [A, C]);
+  supervisor.startAll();
+  await world.clock.advance(1_000);
+  made.plan = { specs: [A], added: [], removed: ["c"], changed: [] };
+  const reloaded = supervisor.reload();
+  await settle();
+  await rejectsWith("PROCESS_NOT_FOUND", () => supervisor.start("c"));
+  await world.clock.advance(10_010);
+  await reloaded;
+  assertEquals(states(), { a: "RUNNING" });
+  const stopped = supervisor.stop("a");
+  await world.clock.advance(10_010);
+  await stopped;
+});
+
+Deno.test("reload() forgets what it could not stop once that has ended", async () => {
+  using world = new FakeWorld();
+  const { made, supervisor, states } = bench(world, [A]);
+  supervisor.startAll();
+  await world.clock.advance(1_000);
+  world.spawner.last.unkillable = true;
+  made.plan = { specs: [], added: [], removed: ["a"], changed: [] };
+  const reloaded = supervisor.reload();
+  await world.clock.advance(12_000);
+  await reloaded;
+  assertEquals(states(), { a: "STOPPING" });
+  world.spawner.last.exit(0);
+  await world.clock.advance(1_000);
+  assertEquals(states(), {});
+});
+
+Deno.test("reload() caught by a shutdown does not claim to have been done", async () => {
+  using world = new FakeWorld();
+  const { made, supervisor } = bench(world, [A]);
+  supervisor.startAll();
+  await world.clock.advance(1_000);
+  made.plan = { specs: [C], added: ["c"], removed: ["a"], changed: [] };
+  const reloaded = rejectsWith("SHUTTING_DOWN", () => supervisor.reload());
+  await settle();
+  const stopped = supervisor.stopAll(30_000, NEVER);
+  await world.clock.advance(10_010);
+  await stopped;
+  await reloaded;
+  assertEquals(world.spawner.children.length, 1);
+});
+
 Deno.test("reload() that fails changes nothing, and the next one works", async () => {
   using world = new FakeWorld();
   const { made, supervisor, states } = bench(world, [A]);
@@ -219,7 +286,10 @@ Deno.test("stopAll() stops everything at once and refuses orders", async () => {
 
 Deno.test("stopAll() kills what has not stopped within the limit", async () => {
   using world = new FakeWorld();
-  const slow = { ...A, stopWaitMs: 3_600_000 };
+  const slow: ProcessSpec = {
+    ...A,
+    stopSteps: [{ signal: "SIGTERM", waitMs: 3_600_000 }],
+  };
   const { supervisor } = bench(world, [slow]);
   supervisor.startAll();
   await world.clock.advance(1_000);
