@@ -9,12 +9,14 @@
  */
 
 import { type ProcessInfo, STATE_NAMES } from "../model/process_info.ts";
+import { RUN_ENDS, type RunRecord } from "../model/run_record.ts";
 import {
   BOOLEAN,
   INTEGER,
   listOf,
   objectOf,
   oneOf,
+  optional,
   orNull,
   type Schema,
   STRING,
@@ -37,6 +39,7 @@ export interface NameParams {
 /** Params of `status`. */
 export interface StatusParams {
   readonly names?: readonly string[];
+  readonly detail?: boolean;
 }
 
 /** Params of `restart`. */
@@ -139,6 +142,17 @@ export type MethodTable = {
   readonly [M in MethodName]: MethodFacts<ParamsOf<M>, ResultOf<M>>;
 };
 
+/** A run that has ended. */
+const RUN_RECORD = objectOf<RunRecord>({
+  pid: INTEGER,
+  start: STRING,
+  end: STRING,
+  code: orNull(INTEGER),
+  signal: orNull(STRING),
+  how: oneOf(RUN_ENDS),
+  stderr: listOf(STRING),
+});
+
 /** A snapshot of one process. */
 export const PROCESS_INFO: Schema<ProcessInfo> = objectOf<ProcessInfo>({
   name: STRING,
@@ -155,6 +169,7 @@ export const PROCESS_INFO: Schema<ProcessInfo> = objectOf<ProcessInfo>({
   })),
   reason: orNull(STRING),
   changed: BOOLEAN,
+  history: optional(listOf(RUN_RECORD)),
 });
 
 const PROCESS_RESULT = objectOf<ProcessResult>({
@@ -188,7 +203,12 @@ export const METHODS: MethodTable = {
       names: {
         schema: listOf(STRING),
         optional: true,
-        doc: "Names of the processes to tell about, in that order",
+        doc: "Names of the processes to tell about, in that order, each once",
+      },
+      detail: {
+        schema: BOOLEAN,
+        optional: true,
+        doc: "Tell how the last runs of each process went, too",
       },
     },
     result: objectOf<StatusResult>({ processes: listOf(PROCESS_INFO) }),

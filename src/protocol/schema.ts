@@ -20,6 +20,8 @@ export interface Schema<T> {
   readonly expected: string;
   /** The shape in the terms of JSON Schema. */
   readonly json: JsonSchema;
+  /** Whether a field of this shape may be left out of its object. */
+  readonly optional?: true;
   /** Tells whether a value has the shape. */
   readonly accepts: (value: unknown) => value is T;
 }
@@ -77,12 +79,17 @@ export function orNull<T>(schema: Schema<T>): Schema<T | null> {
   };
 }
 
+/** A field that may be left out. */
+export function optional<T>(schema: Schema<T>): Schema<T> {
+  return { ...schema, optional: true };
+}
+
 /**
  * An object with a schema for each of its fields. Further fields are fine:
  * later versions of the protocol may add some.
  */
 export function objectOf<T extends object>(
-  fields: { readonly [K in keyof T]: Schema<T[K]> },
+  fields: { readonly [K in keyof T]-?: Schema<Exclude<T[K], undefined>> },
 ): Schema<T> {
   const entries = Object.entries<Schema<unknown>>(fields);
   return {
@@ -92,11 +99,17 @@ export function objectOf<T extends object>(
       properties: Object.fromEntries(
         entries.map(([name, schema]) => [name, schema.json]),
       ),
-      required: entries.map(([name]) => name),
+      required: entries
+        .filter(([, schema]) => schema.optional !== true)
+        .map(([name]) => name),
     },
     accepts: (value): value is T =>
       isObject(value) &&
-      entries.every(([name, schema]) => schema.accepts(value[name])),
+      entries.every(([name, schema]) =>
+        value[name] === undefined
+          ? schema.optional === true
+          : schema.accepts(value[name])
+      ),
   };
 }
 

@@ -30,6 +30,21 @@ import { HANDLERS } from "./handlers.ts";
 /** The line to send back, or `null` where none is due. */
 export type Answer = string | null;
 
+/** What one message may ask for and get. */
+export interface DispatchLimits {
+  /** Largest number of calls in a batch. */
+  readonly maxBatch: number;
+  /** Largest number of characters that go back. */
+  readonly maxReply: number;
+}
+
+/** The room that is left in a reply. */
+interface Room {
+  left: number;
+  /** Whether an answer did not fit. */
+  isSpent: boolean;
+}
+
 /**
  * Calls the methods. An answer that can be given at once is given without a
  * promise: `status` is asked often, and a promise costs a turn of the loop.
@@ -37,25 +52,39 @@ export type Answer = string | null;
 export class Dispatcher {
   readonly #context: RpcContext;
   readonly #log: Log;
-  readonly #maxBatch: number;
+  readonly #limits: DispatchLimits;
 
   /**
    * @param context What the methods work with.
    * @param log Takes a line for each changing call, and unexpected failures.
-   * @param maxBatch Largest number of calls in a batch.
+   * @param limits What one message may ask for and get.
    */
-  constructor(context: RpcContext, log: Log, maxBatch: number) {
+  constructor(context: RpcContext, log: Log, limits: DispatchLimits) {
     this.#context = context;
     this.#log = log;
-    this.#maxBatch = maxBatch;
+    this.#limits = limits;
   }
 
   /** Answers one line. Neither throws nor rejects. */
   answer(line: string): Answer | Promise<Answer> {
-    const message = parseMessage(line, this.#maxBatch);
-    if (message.kind !== "batch") return this.#answerCall(message);
-    const answers = message.calls.map((call) => this.#answerCall(call));
+    const { maxBatch, maxReply } = this.#limits;
+    const message = parseMessage(line, maxBatch);
+    const room: Room = { left: maxReply, isSpent: false };
+    if (message.kind !== "batch") return this.#answerWithin(room, message);
+    const answers = message.calls.map((call) => this.#answerWithin(room, call));
     return Promise.all(answers).then(joinAnswers);
+  }
+
+  /** Answers a call with what fits into the rest of the reply. */
+  #answerWithin(room: Room, call: Call): Answer | Promise<Answer> {
+    if (room.isSpent && call.kind === "request") {
+      // Work for nothing: a batch of them would keep the daemon busy.
+      return tooLarge(call, "There is no room left for the answer");
+    }
+    const answer = this.#answerCall(call);
+    return answer instanceof Promise
+      ? answer.then((text) => fit(room, call, text))
+      : fit(room, call, answer);
   }
 
   #answerCall(call: Call): Answer | Promise<Answer> {
@@ -123,6 +152,26 @@ export class Dispatcher {
       "The daemon hit a defect of its own; its log has the details",
     );
   }
+}
+
+/** Takes the room for an answer, or gives an error in its place. */
+function fit(room: Room, call: Call, answer: Answer): Answer {
+  if (answer === null) return null;
+  if (answer.length > room.left) {
+    room.isSpent = true;
+    return tooLarge(
+      call,
+      `The answer has ${answer.length} characters: there is room for ` +
+        `${room.left}`,
+    );
+  }
+  room.left -= answer.length;
+  return answer;
+}
+
+function tooLarge(call: Call, message: string): string {
+  const id = call.kind === "notification" ? null : call.id;
+  return encodeError(id, wireError("MESSAGE_TOO_LARGE", message));
 }
 
 /** Joins what a batch gets back; nothing when it held only notifications. */

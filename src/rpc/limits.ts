@@ -20,8 +20,21 @@ export interface RpcLimits {
   readonly maxMessageBytes: number;
   /** Characters of waiting replies from which no more requests are read. */
   readonly pauseQueued: number;
-  /** Characters of waiting replies from which the connection is cut. */
+  /**
+   * Characters of one reply, be it to a batch; a call whose answer does not
+   * fit is answered with the error MESSAGE_TOO_LARGE.
+   */
+  readonly maxReply: number;
+  /**
+   * Characters of waiting replies over which the connection is cut, the next
+   * reply included.
+   */
   readonly maxQueued: number;
+  /**
+   * Characters of waiting replies of all connections together; over it, the
+   * connection with the most is cut.
+   */
+  readonly maxQueuedTotal: number;
   /** Milliseconds without any progress in sending before it is cut. */
   readonly stallMs: number;
   /**
@@ -37,7 +50,9 @@ export const DEFAULT_LIMITS: RpcLimits = {
   maxPending: 256,
   maxMessageBytes: MAX_MESSAGE_BYTES,
   pauseQueued: 1024 * 1024,
-  maxQueued: 8 * 1024 * 1024,
+  maxReply: 8 * 1024 * 1024,
+  maxQueued: 16 * 1024 * 1024,
+  maxQueuedTotal: 64 * 1024 * 1024,
   stallMs: 30_000,
   lingerMs: 500,
 };

@@ -7,6 +7,7 @@
 import type { Clock } from "../ports/clock.ts";
 import type { Connection } from "../ports/sockets.ts";
 import { encodeLines } from "../protocol/framing.ts";
+import type { QueueTotal } from "./queue_total.ts";
 
 /** Characters of replies that go into one write, roughly. */
 const WRITE_LENGTH = 64 * 1024;
@@ -19,11 +20,22 @@ export interface OutboxEvents {
   readonly broken: (reason: "gone" | "stalled") => void;
 }
 
+/** Settings of an outbox. */
+export interface OutboxOptions {
+  readonly clock: Clock;
+  /** Milliseconds that one write may take. */
+  readonly stallMs: number;
+  /** Counts what waits in all outboxes. */
+  readonly total: QueueTotal;
+  readonly events: OutboxEvents;
+}
+
 /** Sends lines in order, one write at a time, as fast as the client reads. */
 export class Outbox {
   readonly #connection: Connection;
   readonly #clock: Clock;
   readonly #stallMs: number;
+  readonly #total: QueueTotal;
   readonly #events: OutboxEvents;
   #lines: string[] = [];
   #queued = 0;
@@ -31,17 +43,12 @@ export class Outbox {
   #isWriting = false;
   #isClosed = false;
 
-  /** @param stallMs Milliseconds that one write may take. */
-  constructor(
-    connection: Connection,
-    clock: Clock,
-    stallMs: number,
-    events: OutboxEvents,
-  ) {
+  constructor(connection: Connection, options: OutboxOptions) {
     this.#connection = connection;
-    this.#clock = clock;
-    this.#stallMs = stallMs;
-    this.#events = events;
+    this.#clock = options.clock;
+    this.#stallMs = options.stallMs;
+    this.#total = options.total;
+    this.#events = options.events;
   }
 
   /** Characters that wait to be written, those being written included. */
@@ -53,7 +60,7 @@ export class Outbox {
   send(line: string): void {
     if (this.#isClosed) return;
     this.#lines.push(line);
-    this.#queued += line.length + 1;
+    this.#count(line.length + 1);
     if (!this.#isCorked) void this.#flush();
   }
 
@@ -72,7 +79,7 @@ export class Outbox {
   close(): void {
     this.#isClosed = true;
     this.#lines = [];
-    this.#queued = 0;
+    this.#count(-this.#queued);
   }
 
   async #flush(): Promise<void> {
@@ -88,10 +95,15 @@ export class Outbox {
         break;
       }
       if (this.#isClosed) break;
-      this.#queued -= length;
+      this.#count(-length);
       this.#events.progressed();
     }
     this.#isWriting = false;
+  }
+
+  #count(change: number): void {
+    this.#queued += change;
+    this.#total.add(change);
   }
 
   /** Takes the lines for one write: one at least. */

@@ -10,6 +10,7 @@ import type { Connection, Listener } from "../ports/sockets.ts";
 import type { RpcContext } from "./context.ts";
 import { Dispatcher } from "./dispatch.ts";
 import { DEFAULT_LIMITS, type RpcLimits } from "./limits.ts";
+import { QueueTotal } from "./queue_total.ts";
 import { Session, type SessionDeps } from "./session.ts";
 import { Wakeup } from "./wakeup.ts";
 
@@ -56,8 +57,12 @@ export class RpcServer {
     const { control, version, log, clock } = deps;
     const all = { ...DEFAULT_LIMITS, ...limits };
     this.#deps = {
-      dispatcher: new Dispatcher({ control, version }, log, all.maxPending),
+      dispatcher: new Dispatcher({ control, version }, log, {
+        maxBatch: all.maxPending,
+        maxReply: all.maxReply,
+      }),
       limits: all,
+      total: new QueueTotal(all.maxQueuedTotal, () => this.#sessions.keys()),
       log,
       clock,
     };

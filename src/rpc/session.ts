@@ -14,6 +14,7 @@ import { wireError } from "../protocol/wire_error.ts";
 import type { Answer, Dispatcher } from "./dispatch.ts";
 import type { RpcLimits } from "./limits.ts";
 import { Outbox } from "./outbox.ts";
+import type { QueueOwner, QueueTotal } from "./queue_total.ts";
 import { Wakeup } from "./wakeup.ts";
 
 /** Size of the first read buffer: a thousand idle clients must be cheap. */
@@ -26,12 +27,14 @@ const LINE_FEED = 10;
 export interface SessionDeps {
   readonly dispatcher: Dispatcher;
   readonly limits: RpcLimits;
+  /** Counts the replies that wait in all sessions. */
+  readonly total: QueueTotal;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /** Serves one connection. */
-export class Session {
+export class Session implements QueueOwner {
   readonly #connection: Connection;
   readonly #deps: SessionDeps;
   readonly #decoder: FrameDecoder;
@@ -45,13 +48,23 @@ export class Session {
     this.#connection = connection;
     this.#deps = deps;
     this.#decoder = new FrameDecoder(deps.limits.maxMessageBytes);
-    this.#outbox = new Outbox(connection, deps.clock, deps.limits.stallMs, {
-      progressed: () => this.#wakeup.wake(),
-      broken: (reason) => {
-        if (reason === "stalled") this.#cut("it does not read its replies");
-        else this.close();
+    this.#outbox = new Outbox(connection, {
+      clock: deps.clock,
+      stallMs: deps.limits.stallMs,
+      total: deps.total,
+      events: {
+        progressed: () => this.#wakeup.wake(),
+        broken: (reason) => {
+          if (reason === "stalled") this.cut("it does not read its replies");
+          else this.close();
+        },
       },
     });
+  }
+
+  /** Characters of replies that wait for the client. */
+  get queued(): number {
+    return this.#outbox.queued;
   }
 
   /** Serves until the connection has ended. Never rejects. */
@@ -86,6 +99,13 @@ export class Session {
     this.#outbox.close();
     this.#connection.close();
     this.#wakeup.wake();
+  }
+
+  /** Ends the connection now and logs the reason. */
+  cut(reason: string): void {
+    if (this.#isClosed) return;
+    this.#deps.log.warning(`RPC client cut: ${reason}`);
+    this.close();
   }
 
   /**
@@ -153,7 +173,7 @@ export class Session {
     try {
       this.#send(await answer);
     } catch (error) {
-      this.#cut(`its answer could not be written: ${error}`);
+      this.cut(`its answer could not be written: ${error}`);
     }
     this.#pending -= 1;
     this.#wakeup.wake();
@@ -165,17 +185,14 @@ export class Session {
 
   #send(answer: Answer): void {
     if (answer === null) return;
-    if (this.#outbox.queued > this.#deps.limits.maxQueued) {
-      this.#cut(`${this.#outbox.queued} characters of replies wait for it`);
+    const { limits, total } = this.#deps;
+    const length = this.#outbox.queued + answer.length + 1;
+    if (length > limits.maxQueued) {
+      this.cut(`${length} characters of replies wait for it`);
     } else {
       this.#outbox.send(answer);
+      total.trim();
     }
-  }
-
-  #cut(reason: string): void {
-    if (this.#isClosed) return;
-    this.#deps.log.warning(`RPC client cut: ${reason}`);
-    this.close();
   }
 
   #hasRoom(): boolean {

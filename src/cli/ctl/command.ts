@@ -27,7 +27,7 @@ export interface Daemon {
 }
 
 /** Options that only some commands have. */
-export type CommandOption = "force";
+export type CommandOption = "force" | "detail";
 
 /** What a command works with. */
 export interface CommandRequest {

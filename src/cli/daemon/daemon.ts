@@ -5,7 +5,11 @@
  * @module
  */
 
-import { diffDaemon, diffProcesses } from "../../config/diff_config.ts";
+import {
+  diffDaemon,
+  diffProcesses,
+  type ProcessDiff,
+} from "../../config/diff_config.ts";
 import { type BusProblem, EventBus } from "../../events/event_bus.ts";
 import { ConfigError, SupervisorError } from "../../model/errors.ts";
 import type {
@@ -14,20 +18,27 @@ import type {
   ProcessSpec,
 } from "../../model/process_spec.ts";
 import { PROTOCOL_VERSION, VERSION } from "../../model/version.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { ProcessSurvey } from "../../ports/process_survey.ts";
 import { RpcServer } from "../../rpc/server.ts";
-import { reconcile } from "../../supervisor/orphans.ts";
+import {
+  isStillRunning,
+  startTokenOf,
+} from "../../supervisor/daemon_identity.ts";
+import { type OrphanReport, reconcile } from "../../supervisor/orphans.ts";
 import type { ProcessPlan } from "../../supervisor/reload.ts";
-import { StateFile, stateRecords } from "../../supervisor/state_file.ts";
+import { StateFile } from "../../supervisor/state_file.ts";
+import { StateKeeper } from "../../supervisor/state_keeper.ts";
 import { Supervisor } from "../../supervisor/supervisor.ts";
-import { onSignal } from "../../sys/deno_signals.ts";
 import { DenoFiles } from "../../sys/deno_files.ts";
 import { DenoSpawner } from "../../sys/deno_spawner.ts";
-import { EnvironmentScan } from "../../sys/environment_scan.ts";
-import { ownPid } from "../../sys/own_pid.ts";
-import { PidFile } from "../../sys/pid_file.ts";
+import { ownAncestry, ownPid } from "../../sys/own_pid.ts";
 import { SystemAccounts } from "../../sys/system_accounts.ts";
+import { SystemProcessSurvey } from "../../sys/system_process_survey.ts";
 import { SystemClock } from "../../sys/system_clock.ts";
-import { UnixListener } from "../../sys/unix_listener.ts";
+import type { UnixListener } from "../../sys/unix_listener.ts";
+import { claim } from "./claims.ts";
+import { DaemonSignals, type SignalOrder } from "./daemon_signals.ts";
 import type { DaemonOptions } from "./daemon_args.ts";
 import { type OpenLog, openLog } from "./open_log.ts";
 import { makeWorld } from "./make_world.ts";
@@ -36,18 +47,30 @@ import { startWarnings } from "./start_warnings.ts";
 /** Milliseconds for replies under way when everything else has ended. */
 const LAST_REPLIES_MS = 1_000;
 
+/** What a daemon is made of. */
+interface DaemonParts {
+  readonly clock: Clock;
+  readonly config: Config;
+  readonly log: OpenLog;
+  /** The user it runs as. */
+  readonly uid: number;
+  /** Reads the configuration. */
+  readonly read: () => Promise<Config>;
+}
+
 /** A running daemon. */
 export class Daemon {
   /** Its process id. */
   readonly pid = ownPid();
   /** What the person who started it should know. */
-  readonly notes: readonly string[];
+  readonly notes: string[];
   /** Settles when it has shut down and let go of everything. */
   readonly finished: Promise<void>;
 
   readonly #id = crypto.randomUUID();
-  readonly #clock = new SystemClock();
+  readonly #clock: Clock;
   readonly #files = new DenoFiles();
+  readonly #uid: number;
   readonly #log: OpenLog;
   readonly #reread: () => Promise<Config>;
   readonly #stack: AsyncDisposableStack;
@@ -55,21 +78,18 @@ export class Daemon {
   readonly #hurry = Promise.withResolvers<void>();
   #config: Config;
   #supervisor: Supervisor | null = null;
-  #state: StateFile | null = null;
+  #keeper: StateKeeper | null = null;
   #shutdown: Promise<void> | null = null;
-  #isReady = false;
+  #isHurried = false;
 
-  private constructor(
-    config: Config,
-    log: OpenLog,
-    reread: () => Promise<Config>,
-    stack: AsyncDisposableStack,
-  ) {
-    this.#config = config;
-    this.#log = log;
-    this.#reread = reread;
+  private constructor(parts: DaemonParts, stack: AsyncDisposableStack) {
+    this.#clock = parts.clock;
+    this.#config = parts.config;
+    this.#log = parts.log;
+    this.#uid = parts.uid;
+    this.#reread = parts.read;
     this.#stack = stack;
-    this.notes = log.notes;
+    this.notes = [...parts.log.notes];
     this.finished = this.#finished.promise;
   }
 
@@ -84,16 +104,24 @@ export class Daemon {
     options: DaemonOptions,
     read: () => Promise<Config>,
   ): Promise<Daemon> {
+    const clock = new SystemClock();
+    await using early = new AsyncDisposableStack();
+    const signals = new DaemonSignals(clock);
     const config = await read();
+    const { uid } = await new SystemAccounts().self();
+    // Before the log is opened: it may be that of the daemon that holds them.
+    const claims = early.use(await claim(config.daemon, uid));
     await using stack = new AsyncDisposableStack();
     const log = stack.use(openLog(options, config.daemon));
-    const daemon = new Daemon(config, log, read, stack.move());
+    stack.use(early.move());
+    const parts = { clock, config, log, uid, read };
+    const daemon = new Daemon(parts, stack.move());
     try {
-      await daemon.#open();
+      await daemon.#open(claims.listener, signals);
     } catch (error) {
-      log.error(
-        `cannot start: ${error instanceof Error ? error.message : error}`,
-      );
+      const reason = error instanceof Error ? error.message : error;
+      // In the foreground the log is where the reason is going to be told.
+      if (options.readySocket !== null) log.error(`cannot start: ${reason}`);
       await daemon.#stack.disposeAsync();
       throw error;
     }
@@ -106,18 +134,19 @@ export class Daemon {
   }
 
   /** Opens everything, then starts the programs. */
-  async #open(): Promise<void> {
+  async #open(
+    listener: UnixListener,
+    signals: DaemonSignals,
+  ): Promise<void> {
     const { daemon: settings, processes } = this.#config;
     const log = this.#log;
-    this.#listenToSignals();
-    await this.#lockPidFile(settings);
-    const listener = await this.#openSocket(settings);
     const spawner = await DenoSpawner.create();
     for (const warning of this.#config.warnings) log.warning(warning);
-    for (const warning of startWarnings(processes, spawner.abilities)) {
+    for (const warning of startWarnings(processes, spawner)) {
       log.warning(warning);
     }
-    await this.#dealWithThePast(settings);
+    const survey = new SystemProcessSurvey();
+    const keeper = await this.#dealWithThePast(settings, survey);
     const bus = new EventBus({
       onError: (problem) => log.error(`event bus: ${describeProblem(problem)}`),
     });
@@ -125,6 +154,7 @@ export class Daemon {
       clock: this.#clock,
       files: this.#files,
       spawner,
+      survey,
       log,
       bus,
       daemonId: this.#id,
@@ -134,79 +164,74 @@ export class Daemon {
       beginShutdown: () => this.#beginShutdown("asked by RPC"),
     });
     this.#supervisor = supervisor;
+    keeper.watch(() => supervisor.liveRuns());
+    bus.subscribe(["state-changed"], () => keeper.touch());
     this.#stack.defer(() => bus.drain());
     this.#serve(listener, supervisor);
     log.info(
       `supervice ${VERSION} is up, pid ${this.pid}, socket ${settings.socket}`,
     );
     supervisor.startAll();
-    this.#isReady = true;
-    if (this.#shutdown === null && this.#wasToldToStop) {
-      this.#beginShutdown("told to while starting");
-    }
+    signals.handle((order, signal) => this.#obey(order, signal));
   }
 
-  #wasToldToStop = false;
-
-  #listenToSignals(): void {
-    // A shell that starts something in its background has it ignore SIGINT and
-    // SIGQUIT, and what is ignored is inherited; what is caught is not. So
-    // catching both also lets programs have them as their stop signal.
-    for (const signal of ["SIGTERM", "SIGINT", "SIGQUIT"] as const) {
-      this.#stack.defer(onSignal(signal, () => this.#stopOn(signal)));
-    }
-    this.#stack.defer(onSignal("SIGHUP", () => this.#reloadOn("SIGHUP")));
-  }
-
-  #stopOn(signal: string): void {
-    this.#wasToldToStop = true;
-    if (this.#shutdown !== null) {
-      this.#log.warning(`${signal} again: killing everything`);
-      this.#hurry.resolve();
-    } else if (this.#isReady) {
-      this.#beginShutdown(`received ${signal}`);
+  #obey(order: SignalOrder, signal: string): void {
+    switch (order) {
+      case "stop":
+        if (this.#shutdown === null) this.#beginShutdown(`received ${signal}`);
+        break;
+      case "stop-at-once":
+        if (this.#isHurried) break;
+        this.#isHurried = true;
+        this.#log.warning(`${signal} again: killing everything`);
+        this.#hurry.resolve();
+        break;
+      case "reload":
+        this.#reloadOn(signal);
     }
   }
 
   #reloadOn(signal: string): void {
     if (this.#supervisor === null || this.#shutdown !== null) return;
     this.#log.info(`received ${signal}: reloading`);
-    this.#supervisor.reload().catch(({ message }: Error) => {
-      for (const line of message.split("\n")) this.#log.error(line);
+    this.#supervisor.reload().catch(() => {
+      // The log has it: see #plan.
     });
-  }
-
-  async #lockPidFile({ pidfile }: DaemonSpec): Promise<void> {
-    if (pidfile === null) return;
-    const lock = await PidFile.acquire(pidfile);
-    this.#stack.defer(() => lock.release());
-  }
-
-  async #openSocket({ socket }: DaemonSpec): Promise<UnixListener> {
-    const { uid } = await new SystemAccounts().self();
-    const listener = await UnixListener.open(socket, uid);
-    this.#stack.defer(() => listener.close());
-    return listener;
   }
 
   /** Finds what a killed daemon left, and makes this one findable. */
-  async #dealWithThePast(settings: DaemonSpec): Promise<void> {
-    const state = new StateFile(settings.stateFile, this.#files, this.#log);
-    const past = await state.read();
-    if (past !== null) {
-      await reconcile(past, new EnvironmentScan(), this.#clock, this.#log);
+  async #dealWithThePast(
+    settings: DaemonSpec,
+    survey: ProcessSurvey,
+  ): Promise<StateKeeper> {
+    const [clock, log] = [this.#clock, this.#log];
+    const path = settings.stateFile;
+    const file = new StateFile(path, this.#files, log);
+    const past = await file.read(this.#uid);
+    if (past !== null && await isStillRunning(past, { survey, log })) {
+      throw new Error(
+        `Cannot use state file ${JSON.stringify(path)}: the daemon that ` +
+          `keeps it is running, pid ${past.pid}; choose another state_file`,
+      );
     }
-    this.#state = state;
-    await this.#writeState(this.#config.processes);
-    this.#stack.defer(() => state.remove());
-  }
-
-  async #writeState(specs: readonly ProcessSpec[]): Promise<void> {
-    await this.#state?.write({
+    if (past !== null) {
+      const spared = await ownAncestry();
+      const report = await reconcile(past, { spared, survey, clock, log });
+      this.notes.push(pastNote(past.pid, report));
+    }
+    const keeper = new StateKeeper({
+      file,
+      clock,
+      survey,
+      log,
       daemonId: this.#id,
       pid: this.pid,
-      processes: stateRecords(specs),
+      startToken: await startTokenOf(this.pid, { survey, log }),
     });
+    await keeper.know(this.#config.processes);
+    this.#stack.defer(() => keeper.close());
+    this.#keeper = keeper;
+    return keeper;
   }
 
   #serve(listener: UnixListener, supervisor: Supervisor): void {
@@ -230,19 +255,20 @@ export class Daemon {
       config = await this.#reread();
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      throw new SupervisorError(
-        "RELOAD_FAILED",
-        `Cannot use the new configuration; nothing has changed:\n${error.message}`,
-        { issues: error.issues },
-        { cause: error },
-      );
+      const message = "Cannot use the new configuration; nothing has " +
+        `changed:\n${error.message}`;
+      for (const line of message.split("\n")) this.#log.error(line);
+      const { issues } = error;
+      const options = { cause: error };
+      throw new SupervisorError("RELOAD_FAILED", message, { issues }, options);
     }
     for (const warning of config.warnings) this.#log.warning(warning);
     this.#adoptSettings(config);
     const diff = diffProcesses(current, config.processes);
     // Before anything of the new configuration is started.
     const removed = current.filter(({ name }) => diff.removed.includes(name));
-    await this.#writeState([...config.processes, ...removed]);
+    await this.#keeper?.know([...config.processes, ...removed]);
+    this.#log.info(`reload: ${describeDiff(diff)}`);
     return {
       specs: config.processes,
       added: diff.added,
@@ -283,6 +309,27 @@ export class Daemon {
     log.info("shutdown complete");
     await this.#stack.disposeAsync();
   }
+}
+
+function describeDiff({ added, removed, changed }: ProcessDiff): string {
+  const parts = [
+    ["added", added],
+    ["removed", removed],
+    ["changed", changed.map(({ name }) => name)],
+  ] as const;
+  const said = parts.filter(([, names]) => names.length > 0)
+    .map(([verb, names]) => `${verb} ${names.join(", ")}`);
+  return said.length === 0 ? "no changes" : said.join("; ");
+}
+
+/** Tells once, to whoever starts the daemon, how the last one ended. */
+function pastNote(pid: number, { killed, left }: OrphanReport): string {
+  const done = [
+    ...(killed.length === 0 ? [] : [`killed: ${killed.join(", ")}`]),
+    ...(left.length === 0 ? [] : [`still running: ${left.join(", ")}`]),
+  ];
+  const what = done.length === 0 ? "nothing was left of it" : done.join("; ");
+  return `supervice: the last daemon (pid ${pid}) did not end in order; ${what}`;
 }
 
 function describeProblem(problem: BusProblem): string {

@@ -8,6 +8,7 @@ import {
   diffProcesses,
   reloadOfProcessField,
 } from "../../config/diff_config.ts";
+import { readEnvironment } from "../../config/read_environment.ts";
 import type { EventBus } from "../../events/event_bus.ts";
 import { HealthMonitor } from "../../health/health_monitor.ts";
 import { makeProbe } from "../../health/make_probe.ts";
@@ -17,9 +18,10 @@ import type { HealthSpec, ProcessSpec } from "../../model/process_spec.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Files } from "../../ports/files.ts";
 import type { Log } from "../../ports/log.ts";
+import type { ProcessSurvey } from "../../ports/process_survey.ts";
 import type { Spawner } from "../../ports/spawner.ts";
 import type { HealthReports, HealthWatch, World } from "../../process/world.ts";
-import { makeRunId } from "../../supervisor/run_id.ts";
+import { makeRunId, makeRunIdPrefix } from "../../supervisor/run_id.ts";
 import { DenoTcpDialer } from "../../sys/tcp_dialer.ts";
 
 /** What the world is made of. */
@@ -27,6 +29,7 @@ export interface WorldParts {
   readonly clock: Clock;
   readonly files: Files;
   readonly spawner: Spawner;
+  readonly survey: ProcessSurvey;
   readonly log: Log;
   readonly bus: EventBus;
   readonly daemonId: string;
@@ -34,12 +37,14 @@ export interface WorldParts {
 
 /** Makes the world that processes live in. */
 export function makeWorld(parts: WorldParts): World {
-  const { clock, files, spawner, log, bus, daemonId } = parts;
+  const { clock, files, spawner, survey, log, bus, daemonId } = parts;
   const logFiles = new LogFiles({ files, clock, log });
   return {
     clock,
     spawner,
+    survey,
     log,
+    random: () => Math.random(),
     publish: (event) => bus.publish(event),
     capture: (_process, stream, file) => {
       const sink = file === null ? null : logFiles.acquire(file);
@@ -53,6 +58,8 @@ export function makeWorld(parts: WorldParts): World {
       diffProcesses([old], [now]).changed.some(({ fields }) =>
         fields.some((field) => reloadOfProcessField(field) !== "live")
       ),
+    readEnvironment: (spec) => readEnvironment(spec, files),
+    runIdPrefix: (process) => makeRunIdPrefix(daemonId, process),
     runId: (process, incarnation) => makeRunId(daemonId, process, incarnation),
   };
 }

@@ -18,6 +18,7 @@ import {
 import { DenoFiles } from "../../sys/deno_files.ts";
 import { type Output, SYSTEM_OUTPUT } from "../../sys/output.ts";
 import { SystemAccounts } from "../../sys/system_accounts.ts";
+import { SystemHelperPrograms } from "../../sys/system_helper_programs.ts";
 import { Daemon } from "./daemon.ts";
 import {
   daemonHelp,
@@ -71,6 +72,7 @@ export function readConfig(options: DaemonOptions): Promise<Config> {
   return loadConfig(options.configuration, {
     files: new DenoFiles(),
     accounts: new SystemAccounts(),
+    helpers: new SystemHelperPrograms(),
   });
 }
 

@@ -5,7 +5,7 @@
  */
 
 import type { ProcessSpec } from "../../model/process_spec.ts";
-import type { LaunchAbilities } from "../../sys/launch_wrapper.ts";
+import type { DenoSpawner } from "../../sys/deno_spawner.ts";
 
 /** Most programs that a warning names. */
 const MAX_NAMES = 5;
@@ -13,8 +13,9 @@ const MAX_NAMES = 5;
 /** Says once, not for each start, what is asked for and can't be had. */
 export function startWarnings(
   specs: readonly ProcessSpec[],
-  abilities: LaunchAbilities,
+  spawner: Pick<DenoSpawner, "abilities" | "describeCommand">,
 ): string[] {
+  const { abilities } = spawner;
   const warnings: string[] = [];
   const programs = (
     wants: (spec: ProcessSpec) => boolean,
@@ -33,7 +34,19 @@ export function startWarnings(
         `${list(switching)} run with the primary group of their user only`,
     );
   }
-  return warnings;
+  if (!abilities.pdeathsig) return warnings;
+  const setuid = programs(({ argv, user, pdeathsig }) =>
+    pdeathsig &&
+    spawner.describeCommand(argv[0] ?? "", user)?.isSetuid === true
+  );
+  return [
+    ...warnings,
+    ...setuid.map((program) =>
+      `${program}: its command runs with rights of its own (setuid or ` +
+      "setgid), so the kernel does not end it together with a killed " +
+      "daemon; the next daemon ends it"
+    ),
+  ];
 }
 
 function list(names: readonly string[]): string {

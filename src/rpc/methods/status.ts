@@ -1,10 +1,33 @@
+import { SupervisorError } from "../../model/errors.ts";
 import type { ParamsOf, ResultOf } from "../../protocol/methods.ts";
+import { describeFound } from "../../protocol/schema.ts";
 import type { RpcContext } from "../context.ts";
 
-/** Answers `status`. */
+/**
+ * Answers `status`.
+ *
+ * @throws {SupervisorError} INVALID_PARAMS, when a name comes twice: a small
+ * request would get an answer without bounds.
+ */
 export function status(
   { control }: RpcContext,
-  { names }: ParamsOf<"status">,
+  { names, detail }: ParamsOf<"status">,
 ): ResultOf<"status"> {
-  return { processes: control.status(names) };
+  if (names !== undefined) refuseDuplicate(names);
+  return { processes: control.status(names, detail) };
+}
+
+function refuseDuplicate(names: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) {
+      const found = describeFound(name);
+      throw new SupervisorError(
+        "INVALID_PARAMS",
+        `status: param "names" must hold each name once: found ${found} twice`,
+        { param: "names", expected: "each name once", found },
+      );
+    }
+    seen.add(name);
+  }
 }

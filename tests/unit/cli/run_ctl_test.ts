@@ -108,7 +108,11 @@ Deno.test("runCtl() does what each command says, and prints it", async () => {
     ["restart web --force", "restart(true) web", "restart(true) web\n"],
     ["startgroup all", "startGroup all", "startGroup all\n"],
     ["stopgroup all", "stopGroup all", "stopGroup all\n"],
-    ["reload", "reload", "Added: a\nChanged (restart to apply): b\n"],
+    [
+      "reload",
+      "reload,status db,web",
+      "Added: a\nChanged: db\nChanged (restart to apply): web\n",
+    ],
     ["version", "", "supervice 9.9.9 (protocol 1, pid 42)\n"],
     ["shutdown", "shutdown", "Shutting down\n"],
   ];
@@ -148,6 +152,20 @@ Deno.test("runCtl() ends status NAME with 3 when one is not RUNNING", async () =
     assertEquals(status, expected, line);
   }
   assertEquals((await ctl("status web db")).status, EXIT.done);
+});
+
+Deno.test("runCtl() tells the story of earlier runs", async () => {
+  const { out, calls } = await ctl("status --detail web");
+  assertEquals(calls, ["status web true"]);
+  assertEquals(out.split("\n").slice(3), [
+    "",
+    "web: 1 earlier run, oldest first",
+    "  2026-01-01T00:00:00.000Z to 2026-01-01T00:00:01.500Z, pid 99: " +
+    "exited with status 1, unexpectedly",
+    "      lost the connection",
+    "      giving up",
+    "",
+  ]);
 });
 
 Deno.test("runCtl() says that nothing is configured or has changed", async () => {

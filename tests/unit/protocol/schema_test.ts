@@ -63,7 +63,7 @@ Deno.test("METHODS holds exactly the methods of protocol 1", () => {
     })`
   );
   assertEquals(signatures, [
-    "status(names?)",
+    "status(names?, detail?)",
     "start(name)",
     "stop(name)",
     "restart(name, force?)",

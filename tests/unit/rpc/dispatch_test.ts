@@ -15,10 +15,11 @@ import { MemoryLog } from "../../support/memory_log.ts";
 
 const VERSION = { version: "9.9.9", protocol: 1, pid: 42 };
 
-function setUp() {
+function setUp(maxReply = 100_000) {
   const control = new FakeControl();
   const log = new MemoryLog();
-  const dispatcher = new Dispatcher({ control, version: VERSION }, log, 3);
+  const limits = { maxBatch: 3, maxReply };
+  const dispatcher = new Dispatcher({ control, version: VERSION }, log, limits);
   return { control, log, dispatcher };
 }
 
@@ -238,4 +239,47 @@ Deno.test("Dispatcher.answer() refuses a batch over the limit as a whole", async
     failure("INVALID_REQUEST", "A batch may hold 3 calls at most: found 4"),
   );
   assertEquals(control.calls, []);
+});
+
+Deno.test("Dispatcher refuses a name that status is asked for twice", async () => {
+  const { control, dispatcher } = setUp();
+  const names = ["web", "db", "web"];
+  const reply = await ask(dispatcher, request("status", { names }));
+  const { error } = reply as { readonly error: Record<string, unknown> };
+  assertEquals(
+    error["message"],
+    'status: param "names" must hold each name once: found "web" twice',
+  );
+  assertEquals(control.calls, []);
+});
+
+Deno.test("Dispatcher answers with an error what is too large to send", async () => {
+  const { dispatcher } = setUp(300);
+  const reply = await ask(dispatcher, request("status", {}));
+  const { id, error } = reply as {
+    readonly id: unknown;
+    readonly error: { readonly data: unknown; readonly message: string };
+  };
+  assertEquals([id, error.data], [1, { code: "MESSAGE_TOO_LARGE" }]);
+  assert(/^The answer has \d+ characters: there is room for 300$/.test(
+    error.message,
+  ));
+});
+
+Deno.test("Dispatcher does not work on calls of a batch without room", async () => {
+  const { control, dispatcher } = setUp(300);
+  const calls = [
+    request("version", {}, 1),
+    request("status", { detail: true }, 2),
+    request("stop", { name: "web" }, 3),
+  ];
+  const replies = await ask(dispatcher, `[${calls.join(",")}]`) as readonly {
+    readonly error?: { readonly data: { readonly code: string } };
+  }[];
+  assertEquals(replies.map(({ error }) => error?.data.code), [
+    undefined,
+    "MESSAGE_TOO_LARGE",
+    "MESSAGE_TOO_LARGE",
+  ]);
+  assertEquals(control.calls, ["status true"]);
 });

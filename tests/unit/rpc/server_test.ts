@@ -188,9 +188,10 @@ Deno.test("RpcServer cuts a client that reads nothing for too long", async () =>
 Deno.test("RpcServer gives a slow client time as long as it reads something", async () => {
   const { listener, clock, server, stop } = serve({ stallMs: 30_000 });
   const client = listener.connect(60_000);
-  // The replies are more than a write and more than the pipe holds.
-  const names = Array(2_000).fill("web");
-  await client.say(call(1, "status", { names }));
+  // The reply is more than a write and more than the pipe holds.
+  const calls = Array.from({ length: 256 }, () => call(1, "status").trim());
+  const batch = [...calls, ...calls].slice(0, 256).join(",");
+  await client.say(`[${batch}]\n[${batch}]\n[${batch}]\n[${batch}]\n`);
   const buffer = new Uint8Array(100_000);
   for (let turn = 0; turn < 3; turn++) {
     await clock.advance(29_000);
@@ -220,6 +221,27 @@ Deno.test("RpcServer cuts a client when too many replies wait for it", async () 
     /^warning: RPC client cut: \d+ characters of replies/.test(line),
     line,
   );
+  await stop();
+});
+
+Deno.test("RpcServer cuts the client with the most replies when all are many", async () => {
+  const { listener, log, server, stop } = serve({ maxQueuedTotal: 2_500 });
+  const [small, large] = [listener.connect(10), listener.connect(10)];
+  await large.say(Array.from({ length: 4 }, () => call(1, "status")).join(""));
+  await settle();
+  await small.say(call(1, "status").repeat(3));
+  await settle();
+  assertEquals(server.connectionCount, 1);
+  const [line = "", ...more] = notable(log);
+  assertEquals(more, []);
+  assert(
+    /^warning: RPC client cut: \d+ characters of replies wait for all/
+      .test(line),
+    line,
+  );
+  assertEquals((await small.hear(3)).length, 3);
+  small.close();
+  await settle();
   await stop();
 });
 

@@ -168,7 +168,7 @@ Deno.test("defaults and ranges are written as a user would write them", () => {
   const rows = [
     ["command", "_required_", ""],
     ["numprocs", "`1`", "`1` to `1000`"],
-    ["startretries", "`3`", "`0` or more"],
+    ["startretries", "`3`", "`0` or more, `infinite`"],
     ["stopwaitsecs", "`10s`", "`0s` to `24d`"],
     ["stdout_logfile_maxbytes", "`50MB`", "`0` or more"],
     ["stopsignal", "`TERM`", ""],

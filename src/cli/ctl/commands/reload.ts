@@ -24,16 +24,36 @@ export const RELOAD: Command = {
 async function runReload(
   { daemon, output }: CommandRequest,
 ): Promise<number> {
-  output.out(reloadText(await daemon.call("reload", {})));
+  const result = await daemon.call("reload", {});
+  output.out(reloadText(result, await outdated(result, daemon)));
   return EXIT.done;
 }
 
+/** Which of the changed processes run with their old configuration. */
+async function outdated(
+  { changed }: ReloadResult,
+  daemon: CommandRequest["daemon"],
+): Promise<ReadonlySet<string>> {
+  if (changed.length === 0) return new Set();
+  const { processes } = await daemon.call("status", { names: changed });
+  return new Set(
+    processes.filter((process) => process.changed).map(({ name }) => name),
+  );
+}
+
 /** Says what a reload did. */
-function reloadText({ added, removed, changed }: ReloadResult): string {
+function reloadText(
+  { added, removed, changed }: ReloadResult,
+  outdated: ReadonlySet<string>,
+): string {
   const lines = [
     ["Added", added],
     ["Removed", removed],
-    ["Changed (restart to apply)", changed],
+    ["Changed", changed.filter((name) => !outdated.has(name))],
+    [
+      "Changed (restart to apply)",
+      changed.filter((name) => outdated.has(name)),
+    ],
   ] as const;
   const text = lines
     .filter(([, names]) => names.length > 0)
