@@ -7,6 +7,7 @@
 import type { Option, Reload } from "../../src/config/option_types.ts";
 import { type SectionKindName, SECTIONS } from "../../src/config/options.ts";
 import { PROCESS_NUM } from "../../src/config/template.ts";
+import type { ExitPattern } from "../../src/model/exit_pattern.ts";
 import { SIGNAL_NAMES } from "../../src/model/signal.ts";
 import { formatDuration } from "../../src/util/duration.ts";
 import { formatSize } from "../../src/util/size.ts";
@@ -42,11 +43,26 @@ const TYPES: Readonly<Record<Option["type"], TypeFacts>> = {
       "any case",
   },
   choice: { label: "choice", meaning: "one of the words listed, in any case" },
-  signal: {
-    label: "signal",
-    meaning: `a name in any case, with or without \`SIG\`: ${
-      SIGNAL_NAMES.map((name) => name.slice("SIG".length)).join(", ")
-    }`,
+  decimal: { label: "decimal", meaning: "a number such as `2` or `1.5`" },
+  signals: {
+    label: "signals",
+    meaning: "signals with blanks between them, each maybe with a colon and " +
+      "the seconds to wait after it: `TERM:5 INT:500ms KILL`; a signal is a " +
+      `number or a name in any case, with or without \`SIG\`: ${
+        SIGNAL_NAMES.map((name) => name.slice("SIG".length)).join(", ")
+      }`,
+  },
+  exits: {
+    label: "ends",
+    meaning:
+      "exit codes from 0 to 255, ranges of them, and names of signals, " +
+      "with commas between them: `0, 64-78, SIGTERM`",
+  },
+  mask: { label: "mask", meaning: "octal digits from `000` to `777`" },
+  limit: {
+    label: "limit",
+    meaning: "`SOFT:HARD`, or one limit for both: a whole number or " +
+      "`unlimited`; where bytes are counted, also a size",
   },
   path: {
     label: "path",
@@ -65,7 +81,10 @@ const TYPES: Readonly<Record<Option["type"], TypeFacts>> = {
     meaning: "pairs such as `A=1, B=\"x, y\", C='z'`; quotes keep everything " +
       "up to the same quote, and a value without quotes ends at the next comma",
   },
-  account: { label: "account", meaning: "the name of an account" },
+  account: {
+    label: "account",
+    meaning: "`ACCOUNT` or `ACCOUNT:GROUP`, each by name or number",
+  },
 };
 
 /** What a reload does with a changed value, in words. */
@@ -149,16 +168,29 @@ export function defaultText(option: Option): string {
   if (option.required === true) return "_required_";
   switch (option.type) {
     case "duration":
-      return code(formatDuration(option.default));
+      return option.default === null
+        ? "_none_"
+        : code(formatDuration(option.default));
     case "size":
       return code(formatSize(option.default));
     case "bool":
     case "choice":
       return code(`${option.default}`);
-    case "signal":
-      return code(option.default.slice("SIG".length));
-    case "text":
+    case "decimal":
+      return code(`${option.default}`);
+    case "signals":
+      return code(
+        option.default.map(({ signal }) => signal.slice("SIG".length))
+          .join(" "),
+      );
+    case "exits":
+      return option.default.length === 0
+        ? "_none_"
+        : code(option.default.map(exitText).join(", "));
     case "int":
+      if (option.default === Infinity) return code("infinite");
+      return option.default === null ? "_none_" : code(`${option.default}`);
+    case "text":
     case "path":
       return option.default === null ? "_none_" : code(`${option.default}`);
     default:
@@ -170,9 +202,14 @@ export function defaultText(option: Option): string {
 export function rangeText(option: Option): string {
   switch (option.type) {
     case "int":
-      return limits(option, String);
+      return withWords(
+        limits(option, String),
+        option.infinite === true ? ["infinite"] : [],
+      );
+    case "decimal":
+      return withWords(limits(option, String), option.words ?? []);
     case "duration":
-      return limits(option, formatDuration);
+      return withWords(limits(option, formatDuration), option.off ?? []);
     case "size":
       return limits(option, formatSize);
     case "choice":
@@ -183,6 +220,15 @@ export function rangeText(option: Option): string {
     default:
       return "";
   }
+}
+
+function exitText(exit: ExitPattern): string {
+  if (exit.kind === "signal") return exit.signal;
+  return exit.from === exit.to ? `${exit.from}` : `${exit.from}-${exit.to}`;
+}
+
+function withWords(range: string, words: readonly string[]): string {
+  return [range, ...words.map(code)].join(", ");
 }
 
 function limits(

@@ -48,10 +48,16 @@ export function kindTable(): string {
   );
 }
 
+/** What a name may depend on, in states that have it. */
+const VARIANTS = [
+  { health: "unknown", step: { kind: "asked", index: 0 } },
+  { health: "unhealthy", step: { kind: "looking" } },
+] as const;
+
 function namesOf(kind: StateKind): string[] {
-  const seen = (["unknown", "unhealthy"] as const).map((health) =>
-    // The name depends on nothing else that a state holds.
-    stateName({ kind, health } as Actual)
+  const next = { kind: "exited", reason: "" } as const;
+  const seen = VARIANTS.map((variant) =>
+    stateName({ kind, next, ...variant } as Actual)
   );
   return [...new Set(seen)];
 }
