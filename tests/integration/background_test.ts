@@ -154,11 +154,8 @@ Deno.test("a pidfile that another one holds is told by exit 1", async () => {
     /^supervice: Another daemon is already running with pid 12345 \(pidfile /,
   );
   assertEquals(await folder.read("pid"), "12345\n");
-  assertEquals(folder.list(), ["pid", "supervice.log", "supervisord.conf"]);
-  assertMatch(
-    await folder.read("supervice.log"),
-    / ERROR {4}cannot start: Another daemon is already running with pid 12345 /,
-  );
+  // The log may be that of the daemon that holds it: nothing is written there.
+  assertEquals(folder.list(), ["pid", "supervisord.conf"]);
 });
 
 Deno.test("a socket that is in use is told by exit 1", async () => {
@@ -171,7 +168,7 @@ Deno.test("a socket that is in use is told by exit 1", async () => {
       "listening there",
   );
   // Neither the pidfile nor the state file has stayed.
-  assertEquals(folder.list(), ["s", "supervice.log", "supervisord.conf"]);
+  assertEquals(folder.list(), ["s", "supervisord.conf"]);
   (await Deno.connect({ transport: "unix", path: folder.socket })).close();
 });
 

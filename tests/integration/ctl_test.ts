@@ -80,6 +80,7 @@ Deno.test("each command does its work and says so", async () => {
   ]);
   await folder.write(
     PROGRAMS.replace("[program:report]", "[program:other]")
+      .replace("[program:web]", "[program:web]\numask = 022")
       .replace("numprocs = 2", "numprocs = 2\nstopwaitsecs = 5"),
   );
   await follow(folder, [
@@ -87,7 +88,7 @@ Deno.test("each command does its work and says so", async () => {
       "reload",
       0,
       "Added: other\nRemoved: report\n" +
-      "Changed (restart to apply): worker:00, worker:01\n",
+      "Changed: worker:00, worker:01\nChanged (restart to apply): web\n",
       "",
     ],
     ["shutdown", 0, "Shutting down\n", ""],
@@ -140,7 +141,7 @@ Deno.test("the exit status tells what went wrong", async () => {
     ["status web report", 3, /EXITED/, ""],
     ["status nobody", 5, "", /^supervicectl: Process "nobody" not found\n/],
     ["start nobody", 5, "", /^supervicectl: Process "nobody" not found\n/],
-    ["stop worker", 5, "", /^supervicectl: Process "worker" not found\n/],
+    ["stop worker", 5, "", / "worker" not found: it is a program of /],
     ["startgroup nobody", 5, "", /^supervicectl: Group "nobody" not found\n/],
     ["stopgroup nobody", 5, "", /^supervicectl: Group "nobody" not found\n/],
     // What went well is on one stream, what did not on the other.

@@ -5,6 +5,7 @@ import {
   assertNotEquals,
 } from "@std/assert";
 import { Folder } from "../support/daemon.ts";
+import { Gate } from "../support/gate.ts";
 import { isAlive, signalProcess } from "../support/process_table.ts";
 
 Deno.test("a killed child is replaced by a new one", async () => {
@@ -35,9 +36,9 @@ startretries = 2
   await using daemon = await folder.start();
   await daemon.reached("bad", "FATAL");
   assertEquals(daemon.states("bad"), [
-    ...["STARTING", "BACKOFF"],
-    ...["STARTING", "BACKOFF"],
-    ...["STARTING", "FATAL"],
+    ...["STARTING", "EXITED", "BACKOFF"],
+    ...["STARTING", "EXITED", "BACKOFF"],
+    ...["STARTING", "EXITED", "FATAL"],
   ]);
   assertEquals((await daemon.spawned("bad")).length, 3);
   const { reason, exit, pid, restarts } = await daemon.info("bad");
@@ -59,7 +60,7 @@ startretries = 0
 `);
   await using daemon = await folder.start();
   await daemon.reached("bad", "FATAL");
-  assertEquals(daemon.states("bad"), ["STARTING", "FATAL"]);
+  assertEquals(daemon.states("bad"), ["STARTING", "EXITED", "FATAL"]);
   const { reason } = await daemon.info("bad");
   assertMatch(reason ?? "", /^gave up after 1 try: exited with status 0/);
 });
@@ -94,6 +95,8 @@ startsecs = 0
     ends.push([exit?.code, exit?.signal]);
   }
   assertEquals(ends, [[7, null], [0, null], [null, "SIGUSR1"]]);
+  const why = await daemon.log.waitFor(/ quick: STARTING -> EXITED: /);
+  assertMatch(daemon.log.lines[why - 1] ?? "", /exited with status 7 too /);
   assertEquals(daemon.states("quick"), ["STARTING", "EXITED"]);
   assertEquals(daemon.states("later"), ["STARTING", "RUNNING", "EXITED"]);
 });
@@ -175,6 +178,7 @@ Deno.test("only restarts of its own accord count as restarts", async () => {
 [program:web]
 command = {programs}/serve.sh
 startsecs = 0
+backoff_base = 0.05
 `);
   await using daemon = await folder.start();
   const client = await daemon.client();
@@ -280,4 +284,21 @@ startsecs = 0
   assertEquals(await folder.appeared("sub/told"), `${real}/sub\nwords\n`);
   await daemon.reached("there", "RUNNING");
   assert(folder.list().includes("there.log"));
+});
+
+Deno.test("a death by a signal that Deno has no name for is a death", async () => {
+  await using folder = await Folder.make();
+  const gate = await Gate.make(folder.path);
+  await folder.write(`
+[program:web]
+command = sh -c 'read -r _ <{dir}/gate; kill -34 $$'
+startsecs = 0
+autorestart = false
+`);
+  await using daemon = await folder.start();
+  await daemon.reached("web", "RUNNING");
+  await gate.open();
+  await daemon.reached("web", "EXITED");
+  const { exit, pid } = await daemon.info("web");
+  assertEquals([exit?.signal, exit?.code, pid], ["signal 34", null, null]);
 });

@@ -190,3 +190,31 @@ ${ONE_SHOT}`);
   const [left = 0] = await folder.numbers("pid.left");
   if (await isAlive(left)) Deno.kill(left, "SIGKILL");
 });
+
+/** Makes a FIFO; nobody will ever read it or write to it. */
+async function makeFifo(path: string): Promise<void> {
+  const { success } = await new Deno.Command("mkfifo", { args: [path] })
+    .output();
+  assert(success, path);
+}
+
+Deno.test("a FIFO in the place of a log file stops no daemon", async () => {
+  await using folder = await Folder.make();
+  await folder.write(`
+[program:writer]
+command = echo hello
+stdout_logfile = {dir}/out.log
+${ONE_SHOT}
+[program:other]
+command = sleep 1000
+env_file = {dir}/env
+autostart = false
+`.replace("env_file", "; env_file"));
+  await using daemon = await folder.start();
+  await makeFifo(`${folder.path}/out.log`);
+  await runToEnd(folder, "writer");
+  using client = await folder.connect();
+  const { process } = await client.call("start", { name: "other" });
+  assertEquals(process.state, "RUNNING");
+  assertMatch(daemon.log(), /dropping output: .*not a plain file/);
+});

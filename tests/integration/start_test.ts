@@ -145,15 +145,18 @@ autostart = false
 
 [program:done]
 command = {programs}/exit_with.sh 0
+autostart = false
 autorestart = false
+startsecs = 1000
 
 [program:bad]
 command = {dir}
 `);
   await using daemon = await folder.start();
-  await daemon.reached("done", "EXITED");
   await daemon.reached("bad", "FATAL");
   const client = await daemon.client();
+  // This is answered when it is certain that nothing of it is left.
+  await failureOf(client.call("start", { name: "done" }));
   for (
     const [name, state] of [
       ["idle", "STOPPED"],
@@ -215,14 +218,18 @@ Deno.test("a start does not wait for the next try", async () => {
 [program:web]
 command = {programs}/serve.sh
 startsecs = 0
+backoff_base = 1000
+backoff_max = 1000
 `);
   await using daemon = await folder.start();
   const client = await daemon.client();
-  await daemon.reached("web", "RUNNING");
+  const first = await daemon.reached("web", "RUNNING");
+  signalProcess((await daemon.info("web")).pid);
+  await daemon.reached("web", "RUNNING", first);
   signalProcess((await daemon.info("web")).pid);
   await daemon.reached("web", "BACKOFF");
   const { process } = await client.call("start", { name: "web" });
   assertEquals(process.state, "RUNNING");
   // It was asked for, so it is no restart of the daemon's own accord.
-  assertEquals(process.restarts, 0);
+  assertEquals(process.restarts, 1);
 });
