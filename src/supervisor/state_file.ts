@@ -19,7 +19,7 @@ import type { Log } from "../ports/log.ts";
 const VERSION = 1;
 
 /** The largest file that is read, in bytes. */
-const MAX_BYTES = 1024 ** 2;
+const MAX_BYTES = 16 * 1024 ** 2;
 
 /** What is kept about one process. */
 export interface StateRecord {

@@ -198,23 +198,25 @@ async function makeFifo(path: string): Promise<void> {
   assert(success, path);
 }
 
-Deno.test("a FIFO in the place of a log file stops no daemon", async () => {
+Deno.test("a FIFO in the place of a file stops no daemon", async () => {
   await using folder = await Folder.make();
-  await folder.write(`
+  await folder.put("env", "A=1\n");
+  await Deno.symlink(`${folder.path}/env`, `${folder.path}/link`);
+  const programs = `
 [program:writer]
 command = echo hello
 stdout_logfile = {dir}/out.log
-${ONE_SHOT}
-[program:other]
-command = sleep 1000
 env_file = {dir}/env
-autostart = false
-`.replace("env_file", "; env_file"));
+${ONE_SHOT}`;
+  await folder.write(programs, "state_file = {dir}/link");
   await using daemon = await folder.start();
+  await daemon.log.waitFor(/ignoring state file .*not a plain file/);
   await makeFifo(`${folder.path}/out.log`);
   await runToEnd(folder, "writer");
+  await daemon.log.waitFor(/dropping output: .*not a plain file/);
+  await Deno.remove(`${folder.path}/env`);
+  await makeFifo(`${folder.path}/env`);
   using client = await folder.connect();
-  const { process } = await client.call("start", { name: "other" });
-  assertEquals(process.state, "RUNNING");
-  assertMatch(daemon.log(), /dropping output: .*not a plain file/);
+  const failure = await failureOf(client.call("start", { name: "writer" }));
+  assertMatch(failure.message, /not a plain file/);
 });

@@ -24,7 +24,7 @@ function refuseDuplicate(names: readonly string[]): void {
       const found = describeFound(name);
       throw new SupervisorError(
         "INVALID_PARAMS",
-        `status: param "names" must hold each name once: found ${found} twice`,
+        `Param "names" of status must hold each name once: found ${found} twice`,
         { param: "names", expected: "each name once", found },
       );
     }

@@ -248,7 +248,7 @@ Deno.test("Dispatcher refuses a name that status is asked for twice", async () =
   const { error } = reply as { readonly error: Record<string, unknown> };
   assertEquals(
     error["message"],
-    'status: param "names" must hold each name once: found "web" twice',
+    'Param "names" of status must hold each name once: found "web" twice',
   );
   assertEquals(control.calls, []);
 });

@@ -189,8 +189,7 @@ Deno.test("RpcServer gives a slow client time as long as it reads something", as
   const { listener, clock, server, stop } = serve({ stallMs: 30_000 });
   const client = listener.connect(60_000);
   // The reply is more than a write and more than the pipe holds.
-  const calls = Array.from({ length: 256 }, () => call(1, "status").trim());
-  const batch = [...calls, ...calls].slice(0, 256).join(",");
+  const batch = Array(256).fill(call(1, "status").trim()).join(",");
   await client.say(`[${batch}]\n[${batch}]\n[${batch}]\n[${batch}]\n`);
   const buffer = new Uint8Array(100_000);
   for (let turn = 0; turn < 3; turn++) {

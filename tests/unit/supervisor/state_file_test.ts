@@ -99,8 +99,11 @@ Deno.test("StateFile reads nothing that is not a file of its own making", async 
     [{ kind: "directory" }, "it is not a plain file"],
     [{ mode: 0o620 }, "other users may write to it"],
     [{ mode: 0o602 }, "other users may write to it"],
-    [{ size: 1024 ** 2 + 1 }, "it has 1048577 bytes, the limit is 1048576"],
-    [{ size: 1024 ** 2, mode: 0o644 }, null],
+    [
+      { size: 16 * 1024 ** 2 + 1 },
+      "it has 16777217 bytes, the limit is 16777216",
+    ],
+    [{ size: 16 * 1024 ** 2, mode: 0o644 }, null],
   ];
   for (const [facts, fault] of rows) {
     const { disk, file, log } = make();
