@@ -1,0 +1,135 @@
+import type { Program } from "../contender.ts";
+import { pause } from "../pause.ts";
+import { cpuSecondsOf } from "../proc.ts";
+import type { Sandbox } from "../sandbox.ts";
+import type { Scenario, Value } from "../scenario.ts";
+import { supervisorPids } from "../steady.ts";
+import { LIMIT_MS, StartWatch } from "../watch.ts";
+
+const LINE = `${"0123456789".repeat(10).slice(1)}\n`;
+const LOOK_MS = 4;
+const MEGA = 1e6;
+
+/** The lines come in blocks, so that `cat` writes what is in memory. */
+const BLOCKS = 20;
+
+/**
+ * How fast output becomes log files on a file system in memory, and what it
+ * costs; one program that writes everything, or many at once that share it.
+ * Only `cat` writes, all start at the same moment, and every byte is counted.
+ */
+export const LOGS: Scenario = {
+  name: "logs",
+  sizes: [1, 20],
+  // Bare Deno would have to have a log of its own: that is the daemon.
+  without: ["bare Deno"],
+  async measure({ contender, size, sandbox, scale }) {
+    const bytes = Math.floor(scale.logBytes / size / BLOCKS / LINE.length) *
+      BLOCKS * LINE.length;
+    const memory = await sandbox.memory();
+    const programs = await writers(size, bytes / BLOCKS, sandbox, memory);
+    const prepared = await contender.prepare(programs, sandbox);
+    const watch = new StartWatch(sandbox.tag);
+    prepared.start();
+    await watch.running(size);
+    await pause(scale.settleMs);
+    const loggers = supervisorPids(sandbox);
+    const before = cpuSecondsOf(...loggers);
+    const start = performance.now();
+    await Deno.writeTextFile(`${sandbox.path}/go`, "");
+    const folders = programs.map(({ logFolder }) => logFolder ?? "");
+    const ends = await written(folders, bytes);
+    const seconds = (Math.max(...ends) - start) / 1000;
+    const cpu = cpuSecondsOf(...loggers) - before;
+    await check(sandbox, memory, size * bytes);
+    const all = size * bytes / MEGA;
+    const values: Value[] = [
+      { metric: "throughput", unit: "MB/s", value: all / seconds },
+      { metric: "CPU", unit: "s/GB", value: cpu / all * 1000 },
+    ];
+    if (size === 1) return values;
+    const fair = (Math.min(...ends) - start) / (Math.max(...ends) - start);
+    return [...values, {
+      metric: "first end / last end",
+      unit: "",
+      value: fair,
+    }];
+  },
+};
+
+/**
+ * Programs that wait until somebody opens a pipe for writing, then write; a
+ * sleeper of each tells that it is up.
+ */
+async function writers(
+  count: number,
+  blockBytes: number,
+  sandbox: Sandbox,
+  memory: string,
+): Promise<Program[]> {
+  const block = `${memory}/block`;
+  await Deno.writeTextFile(block, LINE.repeat(blockBytes / LINE.length));
+  const blocks = `"${block}" `.repeat(BLOCKS);
+  await sandbox.run(["mkfifo", `${sandbox.path}/go`]);
+  const script = await sandbox.put(
+    "writing",
+    `#!/bin/sh\nsleep "$1" >/dev/null &\n` +
+      `: <"${sandbox.path}/go"\n` +
+      `cat ${blocks}\nwait\n`,
+  );
+  return await Promise.all(Array.from({ length: count }, async (_, index) => {
+    const logFolder = `${memory}/log${index}`;
+    await Deno.mkdir(logFolder);
+    const argv = ["/bin/sh", script, `86400${sandbox.tag}`];
+    return { name: `p${index}`, argv, logFolder };
+  }));
+}
+
+/** Waits until the files of each folder have so many bytes; tells when. */
+async function written(
+  folders: readonly string[],
+  bytes: number,
+): Promise<number[]> {
+  const deadline = performance.now() + LIMIT_MS;
+  const ends = new Map<string, number>();
+  while (ends.size < folders.length) {
+    for (const folder of folders) {
+      if (ends.has(folder)) continue;
+      if (sizeOf(folder) >= bytes) ends.set(folder, performance.now());
+      else if (performance.now() > deadline) {
+        throw new Error(`Only ${sizeOf(folder)} of ${bytes} bytes in a log`);
+      }
+    }
+    await pause(LOOK_MS);
+  }
+  return [...ends.values()];
+}
+
+function sizeOf(folder: string): number {
+  let sum = 0;
+  for (const { name } of Deno.readDirSync(folder)) {
+    if (["config", "lock", "state"].includes(name)) continue;
+    try {
+      sum += Deno.statSync(`${folder}/${name}`).size;
+    } catch {
+      // It has just been renamed: the next look counts it.
+    }
+  }
+  return sum;
+}
+
+/** Counts bytes and lines in all files. */
+async function check(
+  sandbox: Sandbox,
+  memory: string,
+  bytes: number,
+): Promise<void> {
+  const { stdout } = await sandbox.run([
+    ...["sh", "-c"],
+    `cd "${memory}" && find log* -type f ! -name config ! -name lock ` +
+    `! -name state -exec cat {} + | wc -lc`,
+  ]);
+  const found = stdout.trim().split(/\s+/).map(Number);
+  if (found[0] === bytes / LINE.length && found[1] === bytes) return;
+  throw new Error(`Expected ${bytes} bytes in lines of 100: found ${found}`);
+}
