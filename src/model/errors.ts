@@ -103,6 +103,18 @@ export const ERRORS = {
     meaning: "The daemon is shutting down and takes no more orders",
     hint: null,
   },
+  WAIT_TIMEOUT: {
+    rpc: -32007,
+    exit: EXIT.failed,
+    meaning: "The processes did not come to the wanted state in time",
+    hint: null,
+  },
+  SIGNAL_FAILED: {
+    rpc: -32008,
+    exit: EXIT.failed,
+    meaning: "The signal did not reach the process",
+    hint: null,
+  },
   DAEMON_UNREACHABLE: {
     rpc: null,
     exit: EXIT.unreachable,

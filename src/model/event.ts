@@ -60,3 +60,22 @@ export type SupervisorEvent =
 
 /** The kinds of events. */
 export type EventKind = SupervisorEvent["kind"];
+
+/** The kinds of events, in the order the documentation lists them. */
+export const EVENT_KINDS = [
+  "state-changed",
+  "process-exited",
+  "health-passed",
+  "health-failed",
+] as const satisfies readonly EventKind[];
+
+/** What each kind of event tells; the documentation is made from this. */
+export const EVENT_MEANINGS: Readonly<Record<EventKind, string>> = {
+  "state-changed":
+    "It went `from` one state `to` another; `reason` says why, " +
+    "or is null",
+  "process-exited": "Its leader ended: `exit`, as in ProcessInfo; `expected` " +
+    "tells whether that was asked for",
+  "health-passed": "A health check passed: `message`",
+  "health-failed": "A health check failed: `message`; `failures` in a row",
+};

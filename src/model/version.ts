@@ -11,6 +11,8 @@ export const VERSION = "0.1.0";
  * Version of the RPC protocol.
  *
  * - 1: status, start, stop, restart, startgroup, stopgroup, reload, version,
- *   shutdown.
+ *   shutdown. Later, with nothing changed in what was there: signal, pid,
+ *   startall, stopall, restartgroup, info, why, usage, wait, events.subscribe,
+ *   unsubscribe, rpc.discover; `names` in start, stop, restart, signal.
  */
 export const PROTOCOL_VERSION = 1;

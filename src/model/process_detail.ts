@@ -1,0 +1,48 @@
+/**
+ * Everything that is known about one process.
+ *
+ * @module
+ */
+
+import type { ProcessInfo } from "./process_info.ts";
+
+/** What has been counted. */
+export interface ProcessCounts {
+  /** Runs since the daemon started, the present one included. */
+  readonly runs: number;
+  /** Starts that nobody asked for, since the daemon started. */
+  readonly restarts: number;
+  /** Starts in a row that failed before RUNNING. */
+  readonly failedStarts: number;
+  /** Restarts in a row because of failed health checks. */
+  readonly healthRestarts: number;
+  /** Ends after RUNNING that nobody asked for, within the window. */
+  readonly crashes: number;
+}
+
+/** What the counts may come to before the daemon gives up. */
+export interface ProcessLimits {
+  /** Failed starts in a row that are retried; `null`: any number. */
+  readonly startRetries: number | null;
+  /** Crashes within the window that are restarted; `null`: any number. */
+  readonly startLimit: number | null;
+  /** The window, in seconds. */
+  readonly startLimitWindow: number;
+}
+
+/** Everything that is known about one process, as it travels over RPC. */
+export interface ProcessDetail {
+  /** The process as it is now, with the history of its runs. */
+  readonly process: ProcessInfo;
+  /** Whether it is wanted to be up. */
+  readonly desired: "up" | "down";
+  /** When it is started again by itself, ISO-8601 in UTC, or `null`. */
+  readonly retryAt: string | null;
+  readonly counts: ProcessCounts;
+  readonly limits: ProcessLimits;
+  /**
+   * The configuration that its next start uses: durations in milliseconds,
+   * `null` for what is unlimited, values of variables as `***`.
+   */
+  readonly config: Readonly<Record<string, unknown>>;
+}
