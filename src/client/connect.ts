@@ -59,7 +59,8 @@ export async function connect(
   });
   try {
     const connection = await Promise.race([dialed, timeout]);
-    return new RpcClient(connection, clock);
+    const open = () => connect(path, { access, clock, timeoutMs });
+    return new RpcClient(connection, clock, open);
   } finally {
     timer.cancel();
   }

@@ -19,30 +19,22 @@ export {
   type SocketAccess,
   type SocketFacts,
 } from "./connect.ts";
+export type { ClientEvent, EventOptions, Snapshot } from "./event_stream.ts";
 export {
   type CallOptions,
   DEFAULT_TIMEOUT_MS,
   RpcClient,
 } from "./rpc_client.ts";
+export type * from "../protocol/method_types.ts";
 export type {
-  GroupResult,
-  MethodName,
-  Methods,
-  NameParams,
-  NoParams,
-  ParamsOf,
-  ProcessResult,
-  ReloadResult,
-  RestartParams,
-  ResultOf,
-  ShutdownResult,
-  Signature,
-  StatusParams,
-  StatusResult,
-  VersionResult,
-} from "../protocol/methods.ts";
+  EventMessage,
+  MissedEvents,
+  WireEvent,
+} from "../protocol/event_message.ts";
+export type { EventKind } from "../model/event.ts";
 export { type ErrorCode, SupervisorError } from "../model/errors.ts";
 export type { ExitRecord } from "../model/exit_outcome.ts";
+export type * from "../model/process_detail.ts";
 export type { ProcessInfo, StateName } from "../model/process_info.ts";
 export type { Clock, Timer } from "../ports/clock.ts";
 export type { Connection, Dialer } from "../ports/sockets.ts";

@@ -10,10 +10,21 @@ import type { Connection } from "../ports/sockets.ts";
 import { encodeLines, type Frame, FrameDecoder } from "../protocol/framing.ts";
 import {
   encodeRequest,
+  parseNotification,
   parseResponse,
   type Response,
 } from "../protocol/jsonrpc.ts";
-import type { MethodName, ParamsOf, ResultOf } from "../protocol/methods.ts";
+import type {
+  AnswerTo,
+  Exactly,
+  MethodName,
+  ParamsOf,
+} from "../protocol/methods.ts";
+import {
+  type ClientEvent,
+  type EventOptions,
+  eventStream,
+} from "./event_stream.ts";
 import { fromWireError } from "../protocol/wire_error.ts";
 
 /** Largest reply that is taken, in bytes: many thousand processes. */
@@ -27,6 +38,13 @@ export const DEFAULT_TIMEOUT_MS: number = 30_000;
 export interface CallOptions {
   /** Milliseconds to wait for the answer; 30 seconds when left out. */
   readonly timeoutMs?: number;
+}
+
+/** Hears of what the daemon sends without being asked. */
+export interface NotificationListener {
+  notified(method: string, params: Readonly<Record<string, unknown>>): void;
+  /** The connection has ended. */
+  ended(): void;
 }
 
 /** A call that waits for its answer. */
@@ -50,14 +68,25 @@ interface Waiting {
 export class RpcClient implements Disposable {
   readonly #connection: Connection;
   readonly #clock: Clock;
+  readonly #open: (() => Promise<RpcClient>) | null;
+  readonly #closed = new AbortController();
+  readonly #listeners = new Set<NotificationListener>();
   readonly #waiting = new Map<number, Waiting>();
   #lines: string[] = [];
   #lastId = 0;
   #isWriting = false;
   #end: SupervisorError | null = null;
 
-  /** @param connection An open connection, which the client closes. */
-  constructor(connection: Connection, clock: Clock) {
+  /**
+   * @param connection An open connection, which the client closes.
+   * @param open Opens another one to the same daemon.
+   */
+  constructor(
+    connection: Connection,
+    clock: Clock,
+    open: (() => Promise<RpcClient>) | null = null,
+  ) {
+    this.#open = open;
     this.#connection = connection;
     this.#clock = clock;
     void this.#listen();
@@ -70,11 +99,11 @@ export class RpcClient implements Disposable {
    * NO_ANSWER after the timeout, or DAEMON_UNREACHABLE when the connection
    * ends first (all as rejections).
    */
-  call<M extends MethodName>(
+  call<M extends MethodName, const P extends ParamsOf<M>>(
     method: M,
-    params: ParamsOf<M>,
+    params: Exactly<M, P>,
     { timeoutMs = DEFAULT_TIMEOUT_MS }: CallOptions = {},
-  ): Promise<ResultOf<M>> {
+  ): Promise<AnswerTo<M, P>> {
     if (this.#end !== null) return Promise.reject(this.#end);
     const id = ++this.#lastId;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
@@ -83,14 +112,50 @@ export class RpcClient implements Disposable {
       reject(noAnswer(timeoutMs));
     });
     this.#waiting.set(id, { resolve, reject, timer });
-    this.#lines.push(encodeRequest(id, method, { ...params }));
+    this.#lines.push(encodeRequest(id, method, { ...params as object }));
     void this.#flush();
     // The shape is what the protocol promises; the peer has been trusted.
-    return promise as Promise<ResultOf<M>>;
+    return promise as Promise<AnswerTo<M, P>>;
+  }
+
+  /** Hears of what the daemon sends without being asked. */
+  listen(listener: NotificationListener): void {
+    if (this.#end === null) this.#listeners.add(listener);
+    else listener.ended();
+  }
+
+  /**
+   * Listens to what happens, over a connection of its own: first a snapshot of
+   * all processes, then every event. When that connection is lost it connects
+   * again and goes on where it was, after another snapshot. The loop ends when
+   * this client is closed, and when `signal` aborts.
+   *
+   * @throws {SupervisorError} When the first connection fails (as a rejection).
+   * @throws {TypeError} When this client was not made by `connect`.
+   * @example
+   * ```ts ignore
+   * for await (const event of client.events({ types: ["state-changed"] })) {
+   *   if (event.type === "state-changed") console.log(event.name, event.to);
+   * }
+   * ```
+   */
+  events(
+    { types, signal }: EventOptions = {},
+  ): AsyncGenerator<ClientEvent, void> {
+    const open = this.#open;
+    if (open === null) {
+      throw new TypeError("Cannot listen: no way to connect again is known");
+    }
+    const signals = [this.#closed.signal, ...(signal ? [signal] : [])];
+    return eventStream(
+      { open, clock: this.#clock, signal: AbortSignal.any(signals) },
+      types,
+    );
   }
 
   /** Closes the connection; calls under way are rejected. Safe twice. */
   close(): void {
+    this.#closed.abort();
     this.#finish("Cannot call the daemon: the client has been closed");
   }
 
@@ -123,7 +188,10 @@ export class RpcClient implements Disposable {
   #take(frame: Frame): void {
     if (frame.kind !== "line") return;
     const response = parseResponse(frame.text);
-    if (response === null) return;
+    if (response === null) {
+      this.#takeNotification(frame.text);
+      return;
+    }
     if (response.id === null) this.#takeRefusal(response);
     if (typeof response.id !== "number") return;
     // No entry: the answer comes after its timeout.
@@ -133,6 +201,14 @@ export class RpcClient implements Disposable {
     waiting.timer.cancel();
     if (response.kind === "result") waiting.resolve(response.result);
     else waiting.reject(fromWireError(response.error));
+  }
+
+  #takeNotification(line: string): void {
+    if (this.#listeners.size === 0) return;
+    const notification = parseNotification(line);
+    if (notification === null) return;
+    const { method, params } = notification;
+    for (const listener of this.#listeners) listener.notified(method, params);
   }
 
   /** An error that fits no call concerns them all: the stream is broken. */
@@ -165,6 +241,8 @@ export class RpcClient implements Disposable {
     });
     this.#connection.close();
     this.#rejectAll(this.#end);
+    for (const listener of this.#listeners) listener.ended();
+    this.#listeners.clear();
   }
 
   #rejectAll(error: SupervisorError): void {

@@ -6,6 +6,7 @@
 
 import type { ProcessFact } from "../model/event.ts";
 import type { StateName } from "../model/process_info.ts";
+import { type Actual, stateReason } from "./state.ts";
 import type { World } from "./world.ts";
 
 /** A change that users see. */
@@ -14,6 +15,14 @@ export interface Change {
   readonly to: StateName;
   /** Why, where there is something to say. */
   readonly reason: string | null;
+}
+
+/** Why a process is in its state, and when BACKOFF is going to end. */
+export function announcedReason(actual: Actual, nowMs: number): string | null {
+  const reason = stateReason(actual);
+  if (actual.kind !== "backoff") return reason;
+  const seconds = Math.round(actual.retryAtMs - nowMs) / 1_000;
+  return `${reason}; next try in ${seconds} s`;
 }
 
 /** Announces a change: first to the log, then to the bus. */

@@ -13,23 +13,20 @@ import {
   exitRecord,
 } from "../model/exit_outcome.ts";
 import type { ProcessFact } from "../model/event.ts";
+import type { ProcessDetail } from "../model/process_detail.ts";
 import type { ProcessInfo, StateName } from "../model/process_info.ts";
 import type { ProcessSpec } from "../model/process_spec.ts";
 import type { RunRecord } from "../model/run_record.ts";
+import type { SignalName } from "../model/signal.ts";
 import { SpawnError } from "../ports/spawner.ts";
-import { announce } from "./announce.ts";
+import { announce, announcedReason } from "./announce.ts";
 import { checkReports } from "./health_reports.ts";
 import type { Effect, Input, Report, Request, TimerName } from "./inputs.ts";
 import { transition } from "./machine.ts";
+import { detailOf, infoOf, type ProcessFacts } from "./process_view.ts";
 import { Run } from "./run.ts";
 import { runEndOf, RunHistory } from "./run_history.ts";
-import {
-  INITIAL,
-  leaderPid,
-  type Machine,
-  stateName,
-  stateReason,
-} from "./state.ts";
+import { INITIAL, leaderPid, type Machine, stateName } from "./state.ts";
 import { sendSignals } from "./send_signals.ts";
 import { runStopCommand } from "./stop_command.ts";
 import { sweepStrays } from "./stray_sweep.ts";
@@ -136,26 +133,33 @@ export class Process {
     return this.#ask({ kind: "restart", force }, "running-anew");
   }
 
+  /**
+   * Sends a signal and leaves the rest to the program: it does not count as a
+   * request to end.
+   *
+   * @param leader Only to the leader, not to its whole group.
+   * @returns Whether there was anybody to receive it.
+   * @throws {Error} When the system does not allow it.
+   */
+  signal(signal: SignalName, leader: boolean): boolean {
+    const pid = leaderPid(this.#machine.actual);
+    if (pid === null) return false;
+    const { spawner, survey } = this.#world;
+    return leader
+      ? survey.signalProcess(pid, signal)
+      : spawner.signalGroup(pid, signal);
+  }
+
   /** The process as users see it. */
   info(): ProcessInfo {
-    const { actual, restarts } = this.#machine;
-    const running = actual.kind === "running" ? actual : null;
-    return {
-      name: this.#spec.name,
-      group: this.#spec.group,
-      state: stateName(actual),
-      pid: leaderPid(actual),
-      uptime: running === null
-        ? null
-        : Math.floor((this.#world.clock.monotonicMs() - running.sinceMs) / 1e3),
-      healthy: running === null || running.health === "unknown"
-        ? null
-        : running.health === "healthy",
-      restarts,
-      exit: this.#exit,
-      reason: this.#reason(),
-      changed: this.#run !== null && this.#isStale,
-    };
+    return infoOf(this.#facts());
+  }
+
+  /** Everything that is known about it. */
+  detail(): ProcessDetail {
+    const retryInMs = this.#timers.dueInMs("retry") ??
+      this.#timers.dueInMs("fatal-retry");
+    return detailOf(this.#facts(), this.history, retryInMs);
   }
 
   /** How its last runs went, oldest first. */
@@ -224,17 +228,9 @@ export class Process {
     const from = stateName(before.actual);
     const to = stateName(actual);
     if (from === to && before.incarnation === incarnation) return;
-    const reason = this.#nextTry(stateReason(actual));
+    const reason = announcedReason(actual, this.#world.clock.monotonicMs());
     const about = this.#fact(leaderPid(actual));
     announce(about, { from, to, reason }, this.#world);
-  }
-
-  /** Adds to the reason of BACKOFF when it is going to end. */
-  #nextTry(reason: string | null): string | null {
-    const { actual } = this.#machine;
-    if (actual.kind !== "backoff") return reason;
-    const ms = actual.retryAtMs - this.#world.clock.monotonicMs();
-    return `${reason}; next try in ${Math.round(ms) / 1_000} s`;
   }
 
   #fact(pid: number | null): ProcessFact {
@@ -375,12 +371,15 @@ export class Process {
     this.#health = null;
   }
 
-  #reason(): string | null {
-    const { actual } = this.#machine;
-    const reason = stateReason(actual);
-    if (reason === null || actual.kind === "running") return reason;
-    const line = this.#lastErrorLine();
-    return line === null ? reason : `${reason}: ${line}`;
+  #facts(): ProcessFacts {
+    return {
+      spec: this.#spec,
+      machine: this.#machine,
+      exit: this.#exit,
+      isStale: this.#run !== null && this.#isStale,
+      lastErrorLine: this.#lastErrorLine,
+      clock: this.#world.clock,
+    };
   }
 
   /** Keeps background work in view; its failure is a defect to be seen. */

@@ -9,6 +9,9 @@ import type { ProcessSpec, StopStep } from "../model/process_spec.ts";
 import type { Log } from "../ports/log.ts";
 import type { World } from "./world.ts";
 
+/** Milliseconds that the new run has to itself. */
+const HEAD_START_MS = 100;
+
 /** Milliseconds between looks, at first and at most. */
 const FIRST_LOOK_MS = 10;
 const MAX_LOOK_MS = 200;
@@ -42,6 +45,8 @@ export async function sweepStrays(
     { signal: "SIGKILL", waitMs: KILL_WAIT_MS },
   ];
   try {
+    // The new run comes first: a look at all processes would delay it.
+    await sleep(HEAD_START_MS, world);
     for (const { signal, waitMs } of steps) {
       const deadlineMs = clock.monotonicMs() + waitMs;
       const told = new Set<number>();

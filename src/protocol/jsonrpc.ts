@@ -168,6 +168,11 @@ export function encodeError(id: RequestId, error: WireError): string {
   return JSON.stringify({ jsonrpc: "2.0", id, error });
 }
 
+/** Writes a notification as one line, without the line feed. */
+export function encodeNotification(method: string, params: object): string {
+  return JSON.stringify({ jsonrpc: "2.0", method, params });
+}
+
 /** Joins the answers to a batch into one line; at least one answer. */
 export function encodeBatch(answers: readonly string[]): string {
   return `[${answers.join(",")}]`;
@@ -185,6 +190,20 @@ export type Response =
     readonly id: RequestId;
     readonly error: WireError;
   };
+
+/** What a server sends without being asked. */
+export interface ServerNotification {
+  readonly method: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** Reads a notification from a server; `null` when the line is none. */
+export function parseNotification(line: string): ServerNotification | null {
+  const message = parseMessage(line);
+  return message.kind === "notification" && isObject(message.params)
+    ? { method: message.method, params: message.params }
+    : null;
+}
 
 /**
  * Reads an answer from a server.

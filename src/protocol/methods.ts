@@ -8,118 +8,50 @@
  * @module
  */
 
-import { type ProcessInfo, STATE_NAMES } from "../model/process_info.ts";
-import { RUN_ENDS, type RunRecord } from "../model/run_record.ts";
+import { EVENT_KINDS } from "../model/event.ts";
+import { STATE_NAMES } from "../model/process_info.ts";
+import type { MethodName, ParamsOf, ResultOf } from "./method_types.ts";
 import {
+  FORCE,
+  GROUP_NAME,
+  MANY_NAMES,
+  ONE_NAME,
+  type ParamFacts,
+  PROCESS_NAME,
+  SIGNAL,
+  TIMEOUT,
+} from "./param_facts.ts";
+import {
+  GROUP_RESULT,
+  MANY_RESULT,
+  ORDER_RESULT,
+  PID_RESULT,
+  PROCESS_DETAIL,
+  PROCESS_RESULT,
+  RELOAD_RESULT,
+  SHUTDOWN_RESULT,
+  STATUS_RESULT,
+  SUBSCRIBE_RESULT,
+  UNSUBSCRIBE_RESULT,
+  USAGE_RESULT,
+  VERSION_RESULT,
+} from "./result_shapes.ts";
+import {
+  ANY_OBJECT,
   BOOLEAN,
+  COUNT,
   INTEGER,
   listOf,
-  objectOf,
   oneOf,
-  optional,
-  orNull,
   type Schema,
   STRING,
 } from "./schema.ts";
 
-/** The params and the result of one method. */
-export interface Signature<Params extends object, Result extends object> {
-  readonly params: Params;
-  readonly result: Result;
-}
+export type * from "./method_types.ts";
+export { PROCESS_INFO } from "./result_shapes.ts";
 
-/** No params at all. */
-export type NoParams = Readonly<Record<never, never>>;
-
-/** Names one process or one group. */
-export interface NameParams {
-  readonly name: string;
-}
-
-/** Params of `status`. */
-export interface StatusParams {
-  readonly names?: readonly string[];
-  readonly detail?: boolean;
-}
-
-/** Params of `restart`. */
-export interface RestartParams extends NameParams {
-  readonly force?: boolean;
-}
-
-/** Result of `status`. */
-export interface StatusResult {
-  /** Snapshots in config order, or in the order of `names`. */
-  readonly processes: readonly ProcessInfo[];
-}
-
-/** Result of an order to one process. */
-export interface ProcessResult {
-  /** What was done, for people. */
-  readonly message: string;
-  /** The process as it is now. */
-  readonly process: ProcessInfo;
-}
-
-/** Result of an order to a group. */
-export interface GroupResult {
-  /** What was done, for people. */
-  readonly message: string;
-  /** The members as they are now, in config order. */
-  readonly processes: readonly ProcessInfo[];
-}
-
-/** Result of `reload`: names of processes, each list sorted. */
-export interface ReloadResult {
-  readonly added: readonly string[];
-  readonly removed: readonly string[];
-  readonly changed: readonly string[];
-}
-
-/** Result of `version`. */
-export interface VersionResult {
-  /** Version of the daemon. */
-  readonly version: string;
-  /** Version of the protocol it speaks. */
-  readonly protocol: number;
-  /** Process id of the daemon. */
-  readonly pid: number;
-}
-
-/** Result of `shutdown`. */
-export interface ShutdownResult {
-  /** What is going on, for people. */
-  readonly message: string;
-}
-
-/** Every method with the types of its params and its result. */
-export interface Methods {
-  readonly status: Signature<StatusParams, StatusResult>;
-  readonly start: Signature<NameParams, ProcessResult>;
-  readonly stop: Signature<NameParams, ProcessResult>;
-  readonly restart: Signature<RestartParams, ProcessResult>;
-  readonly startgroup: Signature<NameParams, GroupResult>;
-  readonly stopgroup: Signature<NameParams, GroupResult>;
-  readonly reload: Signature<NoParams, ReloadResult>;
-  readonly version: Signature<NoParams, VersionResult>;
-  readonly shutdown: Signature<NoParams, ShutdownResult>;
-}
-
-/** The name of a method. */
-export type MethodName = keyof Methods;
-
-/** The params of a method. */
-export type ParamsOf<M extends MethodName> = Methods[M]["params"];
-
-/** The result of a method. */
-export type ResultOf<M extends MethodName> = Methods[M]["result"];
-
-/** One param: its shape, whether it may be left out, what it is for. */
-export interface ParamFacts<T, Optional extends boolean> {
-  readonly schema: Schema<T>;
-  readonly optional: Optional;
-  readonly doc: string;
-}
+/** The names of params; of alternatives together, not of each apart. */
+type NamesOf<Params> = Exclude<keyof Params, never>;
 
 /** What the table says about one method. */
 export interface MethodFacts<Params extends object, Result extends object> {
@@ -129,11 +61,13 @@ export interface MethodFacts<Params extends object, Result extends object> {
   readonly changing: boolean;
   /** Its params, in the order in which they are given by position. */
   readonly params: {
-    readonly [K in keyof Params]-?: ParamFacts<
+    readonly [K in NamesOf<Params>]: ParamFacts<
       Exclude<Params[K], undefined>,
       undefined extends Params[K] ? true : false
     >;
   };
+  /** Params of which exactly one must be given. */
+  readonly exactlyOne?: readonly (keyof Params & string)[];
   readonly result: Schema<Result>;
 }
 
@@ -142,57 +76,7 @@ export type MethodTable = {
   readonly [M in MethodName]: MethodFacts<ParamsOf<M>, ResultOf<M>>;
 };
 
-/** A run that has ended. */
-const RUN_RECORD = objectOf<RunRecord>({
-  pid: INTEGER,
-  start: STRING,
-  end: STRING,
-  code: orNull(INTEGER),
-  signal: orNull(STRING),
-  how: oneOf(RUN_ENDS),
-  stderr: listOf(STRING),
-});
-
-/** A snapshot of one process. */
-export const PROCESS_INFO: Schema<ProcessInfo> = objectOf<ProcessInfo>({
-  name: STRING,
-  group: STRING,
-  state: oneOf(STATE_NAMES),
-  pid: orNull(INTEGER),
-  uptime: orNull(INTEGER),
-  healthy: orNull(BOOLEAN),
-  restarts: INTEGER,
-  exit: orNull(objectOf({
-    code: orNull(INTEGER),
-    signal: orNull(STRING),
-    at: STRING,
-  })),
-  reason: orNull(STRING),
-  changed: BOOLEAN,
-  history: optional(listOf(RUN_RECORD)),
-});
-
-const PROCESS_RESULT = objectOf<ProcessResult>({
-  message: STRING,
-  process: PROCESS_INFO,
-});
-
-const GROUP_RESULT = objectOf<GroupResult>({
-  message: STRING,
-  processes: listOf(PROCESS_INFO),
-});
-
-const PROCESS_NAME: ParamFacts<string, false> = {
-  schema: STRING,
-  optional: false,
-  doc: "Name of the process, such as `web` or `worker:00`",
-};
-
-const GROUP_NAME: ParamFacts<string, false> = {
-  schema: STRING,
-  optional: false,
-  doc: "Name of the group; a program outside every group is its own",
-};
+const NAME_OR_NAMES = ["name", "names"] as const;
 
 /** The table of methods. */
 export const METHODS: MethodTable = {
@@ -211,32 +95,45 @@ export const METHODS: MethodTable = {
         doc: "Tell how the last runs of each process went, too",
       },
     },
-    result: objectOf<StatusResult>({ processes: listOf(PROCESS_INFO) }),
+    result: STATUS_RESULT,
   },
   start: {
     summary: "Start a process; answer when it is RUNNING or has failed",
     changing: true,
-    params: { name: PROCESS_NAME },
-    result: PROCESS_RESULT,
+    params: { name: ONE_NAME, names: MANY_NAMES },
+    exactlyOne: NAME_OR_NAMES,
+    result: ORDER_RESULT,
   },
   stop: {
     summary: "Stop a process; answer when nothing of it is left",
     changing: true,
-    params: { name: PROCESS_NAME },
-    result: PROCESS_RESULT,
+    params: { name: ONE_NAME, names: MANY_NAMES },
+    exactlyOne: NAME_OR_NAMES,
+    result: ORDER_RESULT,
   },
   restart: {
     summary: "Stop a process where it runs, then start it",
     changing: true,
+    params: { name: ONE_NAME, force: FORCE, names: MANY_NAMES },
+    exactlyOne: NAME_OR_NAMES,
+    result: ORDER_RESULT,
+  },
+  signal: {
+    summary: "Send a signal to a process and its whole group, and leave the " +
+      "rest to the program",
+    changing: true,
     params: {
-      name: PROCESS_NAME,
-      force: {
+      signal: SIGNAL,
+      name: ONE_NAME,
+      leader: {
         schema: BOOLEAN,
         optional: true,
-        doc: "Kill it at once instead of asking it to end",
+        doc: "Only to the leader, the process that was started",
       },
+      names: MANY_NAMES,
     },
-    result: PROCESS_RESULT,
+    exactlyOne: NAME_OR_NAMES,
+    result: ORDER_RESULT,
   },
   startgroup: {
     summary: "Start every process of a group, all at once",
@@ -250,31 +147,141 @@ export const METHODS: MethodTable = {
     params: { name: GROUP_NAME },
     result: GROUP_RESULT,
   },
+  restartgroup: {
+    summary: "Restart every process of a group, all at once",
+    changing: true,
+    params: { name: GROUP_NAME, force: FORCE },
+    result: GROUP_RESULT,
+  },
+  startall: {
+    summary: 'Start every process: `start` with `names: ["all"]`',
+    changing: true,
+    params: {},
+    result: MANY_RESULT,
+  },
+  stopall: {
+    summary: 'Stop every process: `stop` with `names: ["all"]`',
+    changing: true,
+    params: {},
+    result: MANY_RESULT,
+  },
+  pid: {
+    summary: "Tell the process id of a process, or of the daemon itself",
+    changing: false,
+    params: {
+      name: { ...ONE_NAME, doc: "Name of the process; the daemon's without" },
+    },
+    result: PID_RESULT,
+  },
+  info: {
+    summary: "Tell everything that is known about a process: its effective " +
+      "configuration, its counts and their limits, its next retry",
+    changing: false,
+    params: { name: PROCESS_NAME },
+    result: PROCESS_DETAIL,
+  },
+  why: {
+    summary: "Say in plain sentences why a process is in its state",
+    changing: false,
+    params: { name: PROCESS_NAME },
+    result: PROCESS_RESULT,
+  },
+  usage: {
+    summary: "Tell what processes use of the machine, each with its group",
+    changing: false,
+    params: {
+      names: {
+        schema: listOf(STRING),
+        optional: true,
+        doc: "Whom to tell about: names, `GROUP:*`, globs or `all`; all " +
+          "without",
+      },
+    },
+    result: USAGE_RESULT,
+  },
+  wait: {
+    summary: "Answer as soon as all processes are as wanted: RUNNING, unless " +
+      "something else is asked for",
+    changing: false,
+    params: {
+      names: {
+        schema: listOf(STRING),
+        optional: false,
+        doc: "Whom to wait for: names, `GROUP:*`, globs or `all`",
+      },
+      state: {
+        schema: oneOf(STATE_NAMES),
+        optional: true,
+        doc: "The state that they are to be in",
+      },
+      healthy: {
+        schema: BOOLEAN,
+        optional: true,
+        doc: "What their last health verdict is to be",
+      },
+      timeout: TIMEOUT,
+    },
+    result: STATUS_RESULT,
+  },
+  "events.subscribe": {
+    summary: "Tell all processes as they are now, then send notifications " +
+      "with the method `event` on this connection",
+    changing: false,
+    params: {
+      types: {
+        schema: listOf(oneOf(EVENT_KINDS)),
+        optional: true,
+        doc: "Types of events to be told of; all without",
+      },
+      since: {
+        schema: COUNT,
+        optional: true,
+        doc: "Number of the last event that is known: those after it are " +
+          "sent, too, as far as they are remembered",
+      },
+      epoch: {
+        schema: STRING,
+        optional: true,
+        doc: "The `epoch` that `since` belongs to",
+      },
+    },
+    result: SUBSCRIBE_RESULT,
+  },
+  unsubscribe: {
+    summary: "End a subscription of this connection",
+    changing: false,
+    params: {
+      subscription: {
+        schema: INTEGER,
+        optional: false,
+        doc: "Number of the subscription",
+      },
+    },
+    result: UNSUBSCRIBE_RESULT,
+  },
   reload: {
     summary: "Read the configuration again and act on what is different",
     changing: true,
     params: {},
-    result: objectOf<ReloadResult>({
-      added: listOf(STRING),
-      removed: listOf(STRING),
-      changed: listOf(STRING),
-    }),
+    result: RELOAD_RESULT,
   },
   version: {
     summary: "Tell the versions of the daemon and of the protocol",
     changing: false,
     params: {},
-    result: objectOf<VersionResult>({
-      version: STRING,
-      protocol: INTEGER,
-      pid: INTEGER,
-    }),
+    result: VERSION_RESULT,
+  },
+  "rpc.discover": {
+    summary: "Describe all methods, as an OpenRPC document",
+    changing: false,
+    params: {},
+    result: ANY_OBJECT,
   },
   shutdown: {
     summary: "Begin the shutdown of the daemon and answer at once",
     changing: true,
     params: {},
-    result: objectOf<ShutdownResult>({ message: STRING }),
+    result: SHUTDOWN_RESULT,
   },
 };
 

@@ -33,7 +33,7 @@ export function checkParams<M extends MethodName>(
   const table: Readonly<Record<string, AnyParam>> = METHODS[method].params;
   const names = Object.keys(table);
   const given = Array.isArray(raw)
-    ? byPosition(method, names, raw)
+    ? byPosition(method, positional(method, names), raw)
     : raw as Readonly<Record<string, unknown>> ?? {};
   refuseUnknown(method, names, given);
   const checked: Record<string, unknown> = {};
@@ -48,8 +48,42 @@ export function checkParams<M extends MethodName>(
       refuse(method, name, param, given[name]);
     }
   }
+  checkAlternatives(method, checked);
   // The loop above has just made sure of every field of that type.
   return checked as ParamsOf<M>;
+}
+
+/** Makes sure of one, and only one, of the params that go in place of others. */
+function checkAlternatives(
+  method: MethodName,
+  given: Readonly<Record<string, unknown>>,
+): void {
+  const names: readonly string[] = METHODS[method].exactlyOne ?? [];
+  const found = names.filter((name) => Object.hasOwn(given, name));
+  const [first] = names;
+  if (first === undefined || found.length === 1) return;
+  const quoted = names.map((name) => `"${name}"`);
+  const expected = `exactly one of ${quoted.join(", ")}`;
+  const text = found.length === 0
+    ? `param "${first}" is missing: it takes ${expected}`
+    : `param "${first}" is given twice: it takes ${expected}`;
+  throw new SupervisorError("INVALID_PARAMS", `${method}: ${text}`, {
+    param: first,
+    expected,
+    found: found.length === 0 ? null : found.join(", "),
+  });
+}
+
+/**
+ * The params that go by position. One that goes in place of another can't: the
+ * other would have to be there, before it.
+ */
+function positional(
+  method: MethodName,
+  names: readonly string[],
+): readonly string[] {
+  const [, ...others]: readonly string[] = METHODS[method].exactlyOne ?? [];
+  return names.filter((name) => !others.includes(name));
 }
 
 /** Gives positional params their names. */

@@ -12,6 +12,9 @@ export interface JsonSchema {
   readonly enum?: readonly string[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
+  readonly anyOf?: readonly JsonSchema[];
+  readonly minimum?: number;
+  readonly maximum?: number;
 }
 
 /** A shape of JSON values, with the type `T` they have in TypeScript. */
@@ -47,6 +50,27 @@ export const INTEGER: Schema<number> = {
   accepts: (value): value is number => Number.isSafeInteger(value),
 };
 
+/** A number without a fraction, zero or more. */
+export const COUNT: Schema<number> = {
+  expected: "a whole number from 0",
+  json: { type: "integer", minimum: 0 },
+  accepts: (value): value is number => INTEGER.accepts(value) && value >= 0,
+};
+
+/** Any number that JSON can hold. */
+export const NUMBER: Schema<number> = {
+  expected: "a number",
+  json: { type: "number" },
+  accepts: (value): value is number => Number.isFinite(value),
+};
+
+/** An object with any fields. */
+export const ANY_OBJECT: Schema<Readonly<Record<string, unknown>>> = {
+  expected: "an object",
+  json: { type: "object" },
+  accepts: isObject,
+};
+
 /** One of some strings. */
 export function oneOf<T extends string>(names: readonly T[]): Schema<T> {
   return {
@@ -76,6 +100,15 @@ export function orNull<T>(schema: Schema<T>): Schema<T | null> {
       : { ...schema.json, type: [type, "null"].flat() },
     accepts: (value): value is T | null =>
       value === null || schema.accepts(value),
+  };
+}
+
+/** A value of one shape or of another. */
+export function eitherOf<A, B>(a: Schema<A>, b: Schema<B>): Schema<A | B> {
+  return {
+    expected: `${a.expected} or ${b.expected}`,
+    json: { anyOf: [a.json, b.json] },
+    accepts: (value): value is A | B => a.accepts(value) || b.accepts(value),
   };
 }
 

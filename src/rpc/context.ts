@@ -4,18 +4,27 @@
  * @module
  */
 
+import type { Clock } from "../ports/clock.ts";
+import type { UsageSurvey } from "../ports/usage_survey.ts";
 import type {
   MethodName,
   ParamsOf,
   ResultOf,
   VersionResult,
 } from "../protocol/methods.ts";
+import type { EventJournal } from "../events/event_journal.ts";
 import type { Control } from "../supervisor/control.ts";
+import type { Caller } from "./caller.ts";
 
 /** What a method may use. */
 export interface RpcContext {
   /** Takes the orders. */
   readonly control: Control;
+  /** What has happened. */
+  readonly journal: EventJournal;
+  /** What programs use of the machine. */
+  readonly usage: UsageSurvey;
+  readonly clock: Clock;
   /** What `version` answers. */
   readonly version: VersionResult;
 }
@@ -24,6 +33,7 @@ export interface RpcContext {
 export type Handler<M extends MethodName> = (
   context: RpcContext,
   params: ParamsOf<M>,
+  caller: Caller,
 ) => ResultOf<M> | Promise<ResultOf<M>>;
 
 /** A handler for each method. */

@@ -24,6 +24,7 @@ import {
 import { checkParams } from "../protocol/params.ts";
 import { describeFound } from "../protocol/schema.ts";
 import { toWireError, wireError } from "../protocol/wire_error.ts";
+import { type Caller, NO_CONNECTION } from "./caller.ts";
 import type { RpcContext } from "./context.ts";
 import { HANDLERS } from "./handlers.ts";
 
@@ -65,29 +66,44 @@ export class Dispatcher {
     this.#limits = limits;
   }
 
-  /** Answers one line. Neither throws nor rejects. */
-  answer(line: string): Answer | Promise<Answer> {
+  /**
+   * Answers one line. Neither throws nor rejects.
+   *
+   * @param caller Who asks; somebody without a connection when left out.
+   */
+  answer(
+    line: string,
+    caller: Caller = NO_CONNECTION,
+  ): Answer | Promise<Answer> {
     const { maxBatch, maxReply } = this.#limits;
     const message = parseMessage(line, maxBatch);
     const room: Room = { left: maxReply, isSpent: false };
-    if (message.kind !== "batch") return this.#answerWithin(room, message);
-    const answers = message.calls.map((call) => this.#answerWithin(room, call));
+    if (message.kind !== "batch") {
+      return this.#answerWithin(room, message, caller);
+    }
+    const answers = message.calls.map((call) =>
+      this.#answerWithin(room, call, caller)
+    );
     return Promise.all(answers).then(joinAnswers);
   }
 
   /** Answers a call with what fits into the rest of the reply. */
-  #answerWithin(room: Room, call: Call): Answer | Promise<Answer> {
+  #answerWithin(
+    room: Room,
+    call: Call,
+    caller: Caller,
+  ): Answer | Promise<Answer> {
     if (room.isSpent && call.kind === "request") {
       // Work for nothing: a batch of them would keep the daemon busy.
       return tooLarge(call, "There is no room left for the answer");
     }
-    const answer = this.#answerCall(call);
+    const answer = this.#answerCall(call, caller);
     return answer instanceof Promise
       ? answer.then((text) => fit(room, call, text))
       : fit(room, call, answer);
   }
 
-  #answerCall(call: Call): Answer | Promise<Answer> {
+  #answerCall(call: Call, caller: Caller): Answer | Promise<Answer> {
     switch (call.kind) {
       case "invalid":
         return encodeError(call.id, call.error);
@@ -95,12 +111,13 @@ export class Dispatcher {
         const { id, method } = call;
         return this.#perform(
           call,
+          caller,
           (result) => encodeResult(id, result),
           (error) => encodeError(id, this.#describe(method, error)),
         );
       }
       case "notification":
-        return this.#perform(call, () => null, (error) => {
+        return this.#perform(call, caller, () => null, (error) => {
           this.#describe(call.method, error);
           return null;
         });
@@ -109,11 +126,12 @@ export class Dispatcher {
 
   #perform(
     { method, params }: { readonly method: string; readonly params: RawParams },
+    caller: Caller,
     succeed: (result: unknown) => Answer,
     fail: (error: unknown) => Answer,
   ): Answer | Promise<Answer> {
     try {
-      const result = this.#invoke(method, params);
+      const result = this.#invoke(method, params, caller);
       return result instanceof Promise
         ? result.then(succeed).catch(fail)
         : succeed(result);
@@ -122,7 +140,11 @@ export class Dispatcher {
     }
   }
 
-  #invoke(method: string, params: RawParams): object | Promise<object> {
+  #invoke(
+    method: string,
+    params: RawParams,
+    caller: Caller,
+  ): object | Promise<object> {
     if (!isMethodName(method)) {
       throw new SupervisorError(
         "METHOD_NOT_FOUND",
@@ -130,16 +152,17 @@ export class Dispatcher {
         { methods: Object.keys(METHODS) },
       );
     }
-    return this.#call(method, params);
+    return this.#call(method, params, caller);
   }
 
   #call<M extends MethodName>(
     method: M,
     raw: RawParams,
+    caller: Caller,
   ): ResultOf<M> | Promise<ResultOf<M>> {
     const params = checkParams(method, raw);
     if (METHODS[method].changing) this.#log.info(auditLine(method, params));
-    return HANDLERS[method](this.#context, params);
+    return HANDLERS[method](this.#context, params, caller);
   }
 
   /** Turns a failure into what the client may know; logs what it may not. */

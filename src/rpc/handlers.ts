@@ -5,15 +5,27 @@
  */
 
 import type { Handlers } from "./context.ts";
+import { eventsSubscribe } from "./methods/events_subscribe.ts";
+import { info } from "./methods/info.ts";
+import { pid } from "./methods/pid.ts";
 import { reload } from "./methods/reload.ts";
 import { restart } from "./methods/restart.ts";
+import { restartgroup } from "./methods/restartgroup.ts";
+import { rpcDiscover } from "./methods/rpc_discover.ts";
 import { shutdown } from "./methods/shutdown.ts";
+import { signal } from "./methods/signal.ts";
 import { start } from "./methods/start.ts";
+import { startall } from "./methods/startall.ts";
 import { startgroup } from "./methods/startgroup.ts";
 import { status } from "./methods/status.ts";
 import { stop } from "./methods/stop.ts";
+import { stopall } from "./methods/stopall.ts";
 import { stopgroup } from "./methods/stopgroup.ts";
+import { unsubscribe } from "./methods/unsubscribe.ts";
+import { usage } from "./methods/usage.ts";
 import { version } from "./methods/version.ts";
+import { wait } from "./methods/wait.ts";
+import { why } from "./methods/why.ts";
 
 /** Who answers which method. */
 export const HANDLERS: Handlers = {
@@ -21,9 +33,21 @@ export const HANDLERS: Handlers = {
   start,
   stop,
   restart,
+  signal,
   startgroup,
   stopgroup,
+  restartgroup,
+  startall,
+  stopall,
+  pid,
+  info,
+  why,
+  usage,
+  wait,
+  "events.subscribe": eventsSubscribe,
+  unsubscribe,
   reload,
   version,
+  "rpc.discover": rpcDiscover,
   shutdown,
 };

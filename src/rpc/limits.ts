@@ -16,8 +16,15 @@ export interface RpcLimits {
    * which is one message.
    */
   readonly maxPending: number;
+  /** Subscriptions of one connection. */
+  readonly maxSubscriptions: number;
   /** Bytes of one message. */
   readonly maxMessageBytes: number;
+  /**
+   * Characters of waiting replies from which events are held back; the oldest
+   * are lost when more than 1,000 of them wait.
+   */
+  readonly eventQueued: number;
   /** Characters of waiting replies from which no more requests are read. */
   readonly pauseQueued: number;
   /**
@@ -48,7 +55,9 @@ export interface RpcLimits {
 export const DEFAULT_LIMITS: RpcLimits = {
   maxConnections: 1024,
   maxPending: 256,
+  maxSubscriptions: 16,
   maxMessageBytes: MAX_MESSAGE_BYTES,
+  eventQueued: 64 * 1024,
   pauseQueued: 1024 * 1024,
   maxReply: 8 * 1024 * 1024,
   maxQueued: 16 * 1024 * 1024,

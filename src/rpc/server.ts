@@ -4,7 +4,6 @@
  * @module
  */
 
-import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Connection, Listener } from "../ports/sockets.ts";
 import type { RpcContext } from "./context.ts";
@@ -20,7 +19,6 @@ const ACCEPT_PAUSE_MS = 200;
 /** What the server works with. */
 export interface RpcServerDeps extends RpcContext {
   readonly log: Log;
-  readonly clock: Clock;
 }
 
 /** How a server is closed. */
@@ -34,7 +32,7 @@ export interface CloseOptions {
  *
  * @example
  * ```ts ignore
- * const server = new RpcServer({ control, version, log, clock });
+ * const server = new RpcServer({ control, journal, usage, version, log, clock });
  * const serving = server.serve(listener);
  * // ... later
  * await server.close({ graceMs: 1000 });
@@ -54,10 +52,10 @@ export class RpcServer {
    * @param limits Limits that differ from the default ones.
    */
   constructor(deps: RpcServerDeps, limits: Partial<RpcLimits> = {}) {
-    const { control, version, log, clock } = deps;
+    const { log, clock } = deps;
     const all = { ...DEFAULT_LIMITS, ...limits };
     this.#deps = {
-      dispatcher: new Dispatcher({ control, version }, log, {
+      dispatcher: new Dispatcher(deps, log, {
         maxBatch: all.maxPending,
         maxReply: all.maxReply,
       }),

@@ -5,16 +5,19 @@
  * @module
  */
 
+import { SupervisorError } from "../model/errors.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Connection } from "../ports/sockets.ts";
 import { type Frame, FrameDecoder } from "../protocol/framing.ts";
 import { encodeError } from "../protocol/jsonrpc.ts";
 import { wireError } from "../protocol/wire_error.ts";
+import type { Caller } from "./caller.ts";
 import type { Answer, Dispatcher } from "./dispatch.ts";
 import type { RpcLimits } from "./limits.ts";
 import { Outbox } from "./outbox.ts";
 import type { QueueOwner, QueueTotal } from "./queue_total.ts";
+import { Subscriptions } from "./subscriptions.ts";
 import { Wakeup } from "./wakeup.ts";
 
 /** Size of the first read buffer: a thousand idle clients must be cheap. */
@@ -40,6 +43,8 @@ export class Session implements QueueOwner {
   readonly #decoder: FrameDecoder;
   readonly #outbox: Outbox;
   readonly #wakeup = new Wakeup();
+  #subscriptions: Subscriptions | null = null;
+  #gone: AbortController | null = null;
   #pending = 0;
   #isDraining = false;
   #isClosed = false;
@@ -53,7 +58,10 @@ export class Session implements QueueOwner {
       stallMs: deps.limits.stallMs,
       total: deps.total,
       events: {
-        progressed: () => this.#wakeup.wake(),
+        progressed: () => {
+          this.#subscriptions?.pump();
+          this.#wakeup.wake();
+        },
         broken: (reason) => {
           if (reason === "stalled") this.cut("it does not read its replies");
           else this.close();
@@ -87,6 +95,9 @@ export class Session implements QueueOwner {
    */
   drain(): void {
     this.#isDraining = true;
+    this.#gone?.abort(
+      new SupervisorError("SHUTTING_DOWN", "The daemon is shutting down"),
+    );
     this.#wakeup.wake();
     // Settles at the latest when the session is closed from outside.
     void this.#wakeup.until(() => this.#isSettled()).then(() => this.close());
@@ -96,6 +107,10 @@ export class Session implements QueueOwner {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#subscriptions?.endAll();
+    this.#gone?.abort(
+      new SupervisorError("DAEMON_UNREACHABLE", "The connection has ended"),
+    );
     this.#outbox.close();
     this.#connection.close();
     this.#wakeup.wake();
@@ -149,9 +164,11 @@ export class Session implements QueueOwner {
   #take(frame: Frame): void {
     switch (frame.kind) {
       case "line": {
-        const answer = this.#deps.dispatcher.answer(frame.text);
-        if (answer instanceof Promise) void this.#await(answer);
-        else this.#send(answer);
+        const later: (() => void)[] = [];
+        const caller = this.#caller(later);
+        const answer = this.#deps.dispatcher.answer(frame.text, caller);
+        if (answer instanceof Promise) void this.#await(answer, later);
+        else this.#answer(answer, later);
         return;
       }
       case "undecodable":
@@ -168,10 +185,41 @@ export class Session implements QueueOwner {
     }
   }
 
-  async #await(answer: Promise<Answer>): Promise<void> {
+  /** The caller of one line; `later` takes what is to follow its answer. */
+  #caller(later: (() => void)[]): Caller {
+    const subscriptions = () => this.#ownSubscriptions();
+    const gone = () => (this.#gone ??= new AbortController()).signal;
+    return {
+      get subscriptions() {
+        return subscriptions();
+      },
+      get gone() {
+        return gone();
+      },
+      afterAnswer: (work) => void later.push(work),
+    };
+  }
+
+  #ownSubscriptions(): Subscriptions {
+    const { eventQueued, maxSubscriptions } = this.#deps.limits;
+    return this.#subscriptions ??= new Subscriptions({
+      hasRoom: () => !this.#isClosed && this.#outbox.queued < eventQueued,
+      send: (line) => this.#outbox.send(line),
+    }, maxSubscriptions);
+  }
+
+  #answer(answer: Answer, later: readonly (() => void)[]): void {
+    this.#send(answer);
+    for (const work of later) work();
+  }
+
+  async #await(
+    answer: Promise<Answer>,
+    later: readonly (() => void)[],
+  ): Promise<void> {
     this.#pending += 1;
     try {
-      this.#send(await answer);
+      this.#answer(await answer, later);
     } catch (error) {
       this.cut(`its answer could not be written: ${error}`);
     }

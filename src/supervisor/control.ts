@@ -5,7 +5,13 @@
  * @module
  */
 
+import type { ErrorCode } from "../model/errors.ts";
+import type { ProcessDetail } from "../model/process_detail.ts";
 import type { ProcessInfo } from "../model/process_info.ts";
+import type { SignalName } from "../model/signal.ts";
+import type { Order } from "./orders.ts";
+
+export type { Order } from "./orders.ts";
 
 /** The answer to an order about one process. */
 export interface ProcessAnswer {
@@ -21,6 +27,21 @@ export interface GroupAnswer {
   readonly message: string;
   /** The members as they are now, in config order. */
   readonly processes: readonly ProcessInfo[];
+}
+
+/** Why an order about several processes was not done for one of them. */
+export interface OrderFailure {
+  /** Name of the process, or the name that means none. */
+  readonly name: string;
+  readonly code: ErrorCode;
+  /** What happened, for people. */
+  readonly message: string;
+}
+
+/** The answer to an order about several processes. */
+export interface ManyAnswer extends GroupAnswer {
+  /** Those for which it was not done, and names that mean none. */
+  readonly failed: readonly OrderFailure[];
 }
 
 /** What a reload did, by process name, each list sorted. */
@@ -41,16 +62,40 @@ export interface Control {
    * @param detail Whether they tell of earlier runs, too.
    */
   status(names?: readonly string[], detail?: boolean): readonly ProcessInfo[];
+  /**
+   * The processes that names mean: each a name, `GROUP:*`, a glob, or `all`.
+   * Throws when one means none.
+   */
+  resolve(names: readonly string[]): readonly string[];
+  /** Everything that is known about a process. */
+  info(name: string): ProcessDetail;
+  /** Says why a process is in its state. */
+  why(name: string): ProcessAnswer;
   /** Starts a process; settles when it is RUNNING or has failed to. */
   start(name: string): Promise<ProcessAnswer>;
   /** Stops a process; settles when nothing of its group is left. */
   stop(name: string): Promise<ProcessAnswer>;
   /** Stops, then starts; `force` kills instead of asking. */
   restart(name: string, force?: boolean): Promise<ProcessAnswer>;
+  /** Sends a signal to a process: to its whole group, or to the leader. */
+  signal(
+    name: string,
+    signal: SignalName,
+    leader?: boolean,
+  ): Promise<ProcessAnswer>;
+  /**
+   * Gives one order to several processes at once; rejects only when the daemon
+   * is shutting down.
+   *
+   * @param names Each a name, `GROUP:*`, a glob, or `all`.
+   */
+  orderMany(order: Order, names: readonly string[]): Promise<ManyAnswer>;
   /** Starts every member of a group at once. */
   startGroup(name: string): Promise<GroupAnswer>;
   /** Stops every member of a group at once. */
   stopGroup(name: string): Promise<GroupAnswer>;
+  /** Restarts every member of a group at once. */
+  restartGroup(name: string, force?: boolean): Promise<GroupAnswer>;
   /** Reads the configuration again and acts on what is different. */
   reload(): Promise<ReloadAnswer>;
   /** Begins the shutdown of the daemon and answers at once. */

@@ -5,20 +5,31 @@
  */
 
 import { SupervisorError } from "../model/errors.ts";
+import type { ProcessDetail } from "../model/process_detail.ts";
 import type { ProcessInfo } from "../model/process_info.ts";
 import type { ProcessSpec } from "../model/process_spec.ts";
-import { Process, type Verdict } from "../process/process.ts";
+import type { SignalName } from "../model/signal.ts";
+import { Process } from "../process/process.ts";
 import type { World } from "../process/world.ts";
-import { answer, type Verb } from "./answers.ts";
 import type {
   Control,
   GroupAnswer,
+  ManyAnswer,
   ProcessAnswer,
   ReloadAnswer,
 } from "./control.ts";
 import { groupMembers } from "./groups.ts";
+import {
+  carryOut,
+  carryOutAll,
+  groupAnswer,
+  manyAnswer,
+  type Order,
+} from "./orders.ts";
 import type { ProcessPlan } from "./reload.ts";
+import { noGroup, noProcess, select, type Selection } from "./selection.ts";
 import type { LiveRun } from "./state_keeper.ts";
+import { explain } from "./why.ts";
 
 /** Milliseconds that processes get to go away after the last SIGKILL. */
 const AFTER_KILL_MS = 2_500;
@@ -80,6 +91,22 @@ export class Supervisor implements Control {
     );
   }
 
+  resolve(names: readonly string[]): readonly string[] {
+    const { found, unknown: [first] } = this.#select(names);
+    if (first !== undefined) throw first.error;
+    return found;
+  }
+
+  info(name: string): ProcessDetail {
+    return this.#find(name).detail();
+  }
+
+  why(name: string): ProcessAnswer {
+    const process = this.#find(name);
+    const message = explain(process.detail(), process.spec);
+    return { message, process: process.info() };
+  }
+
   /** The runs that are under way. */
   liveRuns(): readonly LiveRun[] {
     return [...this.#processes.values()].flatMap((process) => {
@@ -89,23 +116,46 @@ export class Supervisor implements Control {
   }
 
   start(name: string): Promise<ProcessAnswer> {
-    return this.#order("start", name, (process) => process.start());
+    return this.#order({ kind: "start" }, name);
   }
 
   stop(name: string): Promise<ProcessAnswer> {
-    return this.#order("stop", name, (process) => process.stop());
+    return this.#order({ kind: "stop" }, name);
   }
 
   restart(name: string, force = false): Promise<ProcessAnswer> {
-    return this.#order("restart", name, (process) => process.restart(force));
+    return this.#order({ kind: "restart", force }, name);
+  }
+
+  signal(
+    name: string,
+    signal: SignalName,
+    leader = false,
+  ): Promise<ProcessAnswer> {
+    return this.#order({ kind: "signal", signal, leader }, name);
+  }
+
+  async orderMany(
+    order: Order,
+    names: readonly string[],
+  ): Promise<ManyAnswer> {
+    this.#refuseWhenShuttingDown();
+    const { found, unknown } = this.#select(names);
+    const processes = found.map((name) => this.#find(name));
+    const outcomes = await carryOutAll(order, processes);
+    return manyAnswer(order, outcomes, unknown);
   }
 
   startGroup(name: string): Promise<GroupAnswer> {
-    return this.#orderGroup("start", name, (process) => process.start());
+    return this.#orderGroup({ kind: "start" }, name);
   }
 
   stopGroup(name: string): Promise<GroupAnswer> {
-    return this.#orderGroup("stop", name, (process) => process.stop());
+    return this.#orderGroup({ kind: "stop" }, name);
+  }
+
+  restartGroup(name: string, force = false): Promise<GroupAnswer> {
+    return this.#orderGroup({ kind: "restart", force }, name);
   }
 
   reload(): Promise<ReloadAnswer> {
@@ -168,11 +218,7 @@ export class Supervisor implements Control {
   #find(name: string): Process {
     const process = this.#processes.get(name);
     if (process !== undefined) return process;
-    throw new SupervisorError(
-      "PROCESS_NOT_FOUND",
-      `Process ${JSON.stringify(name)} not found${this.#whatElse(name)}`,
-      { name },
-    );
+    throw noProcess(name, this.#whatElse(name));
   }
 
   /** What a name means that is not the name of what was asked for. */
@@ -217,48 +263,26 @@ export class Supervisor implements Control {
     );
   }
 
-  async #order(
-    verb: Verb,
-    name: string,
-    act: (process: Process) => Promise<Verdict>,
-  ): Promise<ProcessAnswer> {
+  #select(names: readonly string[]): Selection {
+    const processes = [...this.#processes.keys()]
+      .filter((name) => !this.#leaving.has(name));
+    return select(names, { processes, groups: this.#groups });
+  }
+
+  async #order(order: Order, name: string): Promise<ProcessAnswer> {
     this.#refuseWhenShuttingDown();
     const process = this.#find(name);
     this.#refuseWhenLeaving(name);
-    const verdict = await act(process);
-    return answer(verb, verdict, process.info());
+    return await carryOut(order, process);
   }
 
-  async #orderGroup(
-    verb: "start" | "stop",
-    group: string,
-    act: (process: Process) => Promise<Verdict>,
-  ): Promise<GroupAnswer> {
+  async #orderGroup(order: Order, group: string): Promise<GroupAnswer> {
     this.#refuseWhenShuttingDown();
     const members = this.#groups.get(group);
-    if (members === undefined) {
-      throw new SupervisorError(
-        "GROUP_NOT_FOUND",
-        `Group ${JSON.stringify(group)} not found${this.#whatElse(group)}`,
-        { name: group },
-      );
-    }
+    if (members === undefined) throw noGroup(group, this.#whatElse(group));
     const processes = members.filter((name) => !this.#leaving.has(name))
       .map((name) => this.#find(name));
-    const verdicts = await Promise.all(processes.map(act));
-    const infos = processes.map((process) => process.info());
-    const failures = infos.filter((_, index) => !verdicts[index]?.ok);
-    const done = verb === "start" ? "Started" : "Stopped";
-    if (failures.length === 0) {
-      return { message: `${done} group ${group}`, processes: infos };
-    }
-    throw new SupervisorError(
-      verb === "start" ? "START_FAILED" : "STOP_FAILED",
-      `${done} group ${group}, but failed for: ${
-        failures.map(({ name, state }) => `${name} (${state})`).join(", ")
-      }`,
-      { processes: infos, failed: failures.map(({ name }) => name) },
-    );
+    return groupAnswer(order, group, await carryOutAll(order, processes));
   }
 
   async #reload(): Promise<ReloadAnswer> {

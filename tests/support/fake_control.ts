@@ -5,11 +5,15 @@
  */
 
 import { SupervisorError } from "../../src/model/errors.ts";
+import type { ProcessDetail } from "../../src/model/process_detail.ts";
 import type { ProcessInfo } from "../../src/model/process_info.ts";
 import type { RunRecord } from "../../src/model/run_record.ts";
+import type { SignalName } from "../../src/model/signal.ts";
 import type {
   Control,
   GroupAnswer,
+  ManyAnswer,
+  Order,
   ProcessAnswer,
   ReloadAnswer,
 } from "../../src/supervisor/control.ts";
@@ -71,6 +75,34 @@ export class FakeControl implements Control {
     );
   }
 
+  resolve(names: readonly string[]): readonly string[] {
+    this.#note("resolve", names);
+    return names.map((name) => this.#find(name).name);
+  }
+
+  info(name: string): ProcessDetail {
+    this.#note("info", name);
+    return {
+      process: { ...this.#find(name), history: [EARLIER_RUN] },
+      desired: "up",
+      retryAt: null,
+      counts: {
+        runs: 2,
+        restarts: 1,
+        failedStarts: 0,
+        healthRestarts: 0,
+        crashes: 1,
+      },
+      limits: { startRetries: 3, startLimit: null, startLimitWindow: 60 },
+      config: { argv: ["serve"] },
+    };
+  }
+
+  why(name: string): ProcessAnswer {
+    this.#note("why", name);
+    return { message: `${name} runs.`, process: this.#find(name) };
+  }
+
   start(name: string): Promise<ProcessAnswer> {
     return this.#order("start", name);
   }
@@ -81,6 +113,31 @@ export class FakeControl implements Control {
 
   restart(name: string, force?: boolean): Promise<ProcessAnswer> {
     return this.#order(`restart(${force})`, name);
+  }
+
+  signal(
+    name: string,
+    signal: SignalName,
+    leader?: boolean,
+  ): Promise<ProcessAnswer> {
+    return this.#order(`signal(${signal}, ${leader})`, name);
+  }
+
+  async orderMany(
+    order: Order,
+    names: readonly string[],
+  ): Promise<ManyAnswer> {
+    this.#note(JSON.stringify(order), ...names);
+    await Promise.resolve();
+    return {
+      message: `${order.kind} ${names}`,
+      processes: [runningProcess("web")],
+      failed: [{ name: "x", code: "PROCESS_NOT_FOUND", message: "No x" }],
+    };
+  }
+
+  restartGroup(name: string, force?: boolean): Promise<GroupAnswer> {
+    return this.#orderGroup(`restartGroup(${force})`, name);
   }
 
   startGroup(name: string): Promise<GroupAnswer> {

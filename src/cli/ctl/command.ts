@@ -4,7 +4,12 @@
  * @module
  */
 
-import type { MethodName, ParamsOf, ResultOf } from "../../protocol/methods.ts";
+import type {
+  AnswerTo,
+  Exactly,
+  MethodName,
+  ParamsOf,
+} from "../../protocol/methods.ts";
 import type { Example, OptionFacts } from "../command_line/options.ts";
 
 /** Where a program writes. */
@@ -20,10 +25,10 @@ export interface Daemon {
   /** Connects now; rejects with a `SupervisorError`. */
   connect(): Promise<void>;
   /** Calls a method; rejects with a `SupervisorError`. */
-  call<M extends MethodName>(
+  call<M extends MethodName, const P extends ParamsOf<M>>(
     method: M,
-    params: ParamsOf<M>,
-  ): Promise<ResultOf<M>>;
+    params: Exactly<M, P>,
+  ): Promise<AnswerTo<M, P>>;
 }
 
 /** Options that only some commands have. */

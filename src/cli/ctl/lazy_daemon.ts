@@ -8,7 +8,12 @@ import { connect, type SocketAccess } from "../../client/connect.ts";
 import { SupervisorError } from "../../model/errors.ts";
 import { noAnswer, type RpcClient } from "../../client/rpc_client.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { MethodName, ParamsOf, ResultOf } from "../../protocol/methods.ts";
+import type {
+  AnswerTo,
+  Exactly,
+  MethodName,
+  ParamsOf,
+} from "../../protocol/methods.ts";
 import type { Daemon } from "./command.ts";
 
 /** How to reach the daemon. */
@@ -37,10 +42,10 @@ export class LazyDaemon implements Daemon, Disposable {
     await this.#ready();
   }
 
-  async call<M extends MethodName>(
+  async call<M extends MethodName, const P extends ParamsOf<M>>(
     method: M,
-    params: ParamsOf<M>,
-  ): Promise<ResultOf<M>> {
+    params: Exactly<M, P>,
+  ): Promise<AnswerTo<M, P>> {
     const client = await this.#ready();
     try {
       return await client.call(method, params, { timeoutMs: this.#leftMs() });

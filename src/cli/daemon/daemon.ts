@@ -11,6 +11,7 @@ import {
   type ProcessDiff,
 } from "../../config/diff_config.ts";
 import { type BusProblem, EventBus } from "../../events/event_bus.ts";
+import { EventJournal } from "../../events/event_journal.ts";
 import { ConfigError, SupervisorError } from "../../model/errors.ts";
 import type {
   Config,
@@ -36,6 +37,7 @@ import { ownAncestry, ownPid } from "../../sys/own_pid.ts";
 import { SystemAccounts } from "../../sys/system_accounts.ts";
 import { SystemProcessSurvey } from "../../sys/system_process_survey.ts";
 import { SystemClock } from "../../sys/system_clock.ts";
+import { SystemUsageSurvey } from "../../sys/system_usage_survey.ts";
 import type { UnixListener } from "../../sys/unix_listener.ts";
 import { claim } from "./claims.ts";
 import { DaemonSignals, type SignalOrder } from "./daemon_signals.ts";
@@ -70,6 +72,7 @@ export class Daemon {
   readonly #id = crypto.randomUUID();
   readonly #clock: Clock;
   readonly #files = new DenoFiles();
+  readonly #journal = new EventJournal(crypto.randomUUID());
   readonly #uid: number;
   readonly #log: OpenLog;
   readonly #reread: () => Promise<Config>;
@@ -157,6 +160,7 @@ export class Daemon {
       survey,
       log,
       bus,
+      journal: this.#journal,
       daemonId: this.#id,
     });
     const supervisor = new Supervisor(processes, world, {
@@ -237,6 +241,8 @@ export class Daemon {
   #serve(listener: UnixListener, supervisor: Supervisor): void {
     const server = new RpcServer({
       control: supervisor,
+      journal: this.#journal,
+      usage: new SystemUsageSurvey(),
       version: { version: VERSION, protocol: PROTOCOL_VERSION, pid: this.pid },
       log: this.#log,
       clock: this.#clock,

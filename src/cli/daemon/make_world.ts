@@ -10,6 +10,7 @@ import {
 } from "../../config/diff_config.ts";
 import { readEnvironment } from "../../config/read_environment.ts";
 import type { EventBus } from "../../events/event_bus.ts";
+import type { EventJournal } from "../../events/event_journal.ts";
 import { HealthMonitor } from "../../health/health_monitor.ts";
 import { makeProbe } from "../../health/make_probe.ts";
 import { Capture } from "../../logs/capture.ts";
@@ -32,12 +33,13 @@ export interface WorldParts {
   readonly survey: ProcessSurvey;
   readonly log: Log;
   readonly bus: EventBus;
+  readonly journal: EventJournal;
   readonly daemonId: string;
 }
 
 /** Makes the world that processes live in. */
 export function makeWorld(parts: WorldParts): World {
-  const { clock, files, spawner, survey, log, bus, daemonId } = parts;
+  const { clock, files, spawner, survey, log, bus, journal, daemonId } = parts;
   const logFiles = new LogFiles({ files, clock, log });
   return {
     clock,
@@ -45,7 +47,10 @@ export function makeWorld(parts: WorldParts): World {
     survey,
     log,
     random: () => Math.random(),
-    publish: (event) => bus.publish(event),
+    publish: (event) => {
+      journal.record(event);
+      bus.publish(event);
+    },
     capture: (_process, stream, file) => {
       const sink = file === null ? null : logFiles.acquire(file);
       const capture = new Capture(stream, { sink, clock });

@@ -4,7 +4,9 @@ import type { RpcContext } from "../context.ts";
 /** Answers `restart`. */
 export function restart(
   { control }: RpcContext,
-  { name, force }: ParamsOf<"restart">,
+  { name, names, force }: ParamsOf<"restart">,
 ): Promise<ResultOf<"restart">> {
-  return control.restart(name, force);
+  return names === undefined
+    ? control.restart(name, force)
+    : control.orderMany({ kind: "restart", force: force ?? false }, names);
 }

@@ -4,7 +4,9 @@ import type { RpcContext } from "../context.ts";
 /** Answers `start`. */
 export function start(
   { control }: RpcContext,
-  { name }: ParamsOf<"start">,
+  { name, names }: ParamsOf<"start">,
 ): Promise<ResultOf<"start">> {
-  return control.start(name);
+  return names === undefined
+    ? control.start(name)
+    : control.orderMany({ kind: "start" }, names);
 }

@@ -4,7 +4,9 @@ import type { RpcContext } from "../context.ts";
 /** Answers `stop`. */
 export function stop(
   { control }: RpcContext,
-  { name }: ParamsOf<"stop">,
+  { name, names }: ParamsOf<"stop">,
 ): Promise<ResultOf<"stop">> {
-  return control.stop(name);
+  return names === undefined
+    ? control.stop(name)
+    : control.orderMany({ kind: "stop" }, names);
 }

@@ -1,4 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
+import { FakeUsage } from "../../support/fake_usage.ts";
+import { EventJournal } from "../../../src/events/event_journal.ts";
 import { COMMANDS } from "../../../src/cli/ctl/command_table.ts";
 import { type CtlDeps, runCtl } from "../../../src/cli/ctl/run_ctl.ts";
 import { EXIT, SupervisorError } from "../../../src/model/errors.ts";
@@ -26,6 +28,8 @@ class Bench {
   err = "";
   readonly #server = new RpcServer({
     control: this.control,
+    journal: new EventJournal("test"),
+    usage: new FakeUsage(),
     version: { version: "9.9.9", protocol: 1, pid: 42 },
     log: new MemoryLog(),
     clock: this.clock,

@@ -15,6 +15,8 @@ Deno.test("checkParams() takes params by name and by position", () => {
     ["restart", { name: "a" }, { name: "a" }],
     ["restart", ["a"], { name: "a" }],
     ["restart", ["a", true], { name: "a", force: true }],
+    ["stop", { names: ["a", "b:*"] }, { names: ["a", "b:*"] }],
+    ["signal", ["hup", "a"], { signal: "hup", name: "a" }],
     ["restart", { force: false, name: "a" }, { name: "a", force: false }],
     ["reload", undefined, {}],
     ["version", [], {}],
@@ -31,8 +33,39 @@ Deno.test("checkParams() takes params by name and by position", () => {
 Deno.test("checkParams() says which param, what was expected, what found", () => {
   const own = JSON.parse('{"name":"a","__proto__":1}');
   const rows: readonly (readonly [MethodName, RawParams, string])[] = [
-    ["start", undefined, 'start: param "name" is missing: it must be a string'],
-    ["start", [], 'start: param "name" is missing: it must be a string'],
+    [
+      "start",
+      undefined,
+      'start: param "name" is missing: it takes exactly one of "name", "names"',
+    ],
+    [
+      "stop",
+      [],
+      'stop: param "name" is missing: it takes exactly one of "name", "names"',
+    ],
+    [
+      "restart",
+      { name: "a", names: ["b"] },
+      'restart: param "name" is given twice: ' +
+      'it takes exactly one of "name", "names"',
+    ],
+    [
+      "startgroup",
+      [],
+      'startgroup: param "name" is missing: it must be a string',
+    ],
+    [
+      "signal",
+      { name: "a" },
+      'signal: param "signal" is missing: it must be the name of a signal, ' +
+      "such as HUP or SIGHUP",
+    ],
+    [
+      "signal",
+      { name: "a", signal: "SIGFOO" },
+      'signal: param "signal" must be the name of a signal, such as HUP or ' +
+      'SIGHUP: found "SIGFOO"',
+    ],
     ["start", { name: 7 }, 'start: param "name" must be a string: found 7'],
     ["stop", [null], 'stop: param "name" must be a string: found null'],
     [
@@ -51,10 +84,15 @@ Deno.test("checkParams() says which param, what was expected, what found", () =>
       'status: param "names" must be a list, each item a string: found "' +
       "x".repeat(59) + "...",
     ],
-    ["start", { nmae: "a" }, 'start: unknown param "nmae": expected name'],
-    ["start", own, 'start: unknown param "__proto__": expected name'],
+    [
+      "start",
+      { nmae: "a" },
+      'start: unknown param "nmae": expected name, names',
+    ],
+    ["start", own, 'start: unknown param "__proto__": expected name, names'],
     ["version", { x: 1 }, 'version: unknown param "x": expected none'],
     ["start", ["a", "b"], "start: expected at most 1 params, found 2"],
+    ["restart", ["a", true, []], "restart: expected at most 2 params, found 3"],
     ["reload", [1], "reload: expected no params, found 1"],
   ];
   for (const [method, raw, message] of rows) {

@@ -1,9 +1,13 @@
 import { assertEquals } from "@std/assert";
 import { METHODS, PROCESS_INFO } from "../../../src/protocol/methods.ts";
 import {
+  ANY_OBJECT,
   BOOLEAN,
+  COUNT,
+  eitherOf,
   INTEGER,
   listOf,
+  NUMBER,
   objectOf,
   oneOf,
   orNull,
@@ -15,10 +19,14 @@ Deno.test("Schema.accepts() tells values of the shape from others", () => {
   const rows: readonly (readonly [Schema<unknown>, unknown[], unknown[]])[] = [
     [STRING, ["", "a"], [1, null, undefined, []]],
     [BOOLEAN, [true, false], [0, "true", null]],
+    [COUNT, [0, 7], [-1, 0.5, "1"]],
+    [NUMBER, [0, 1.5], [NaN, Infinity, "1"]],
+    [ANY_OBJECT, [{}, { a: 1 }], [[], null, "a"]],
     [INTEGER, [0, -1], [1.5, NaN, "1", 2 ** 60]],
     [oneOf(["a", "b"]), ["a"], ["c", null]],
     [listOf(INTEGER), [[], [1, 2]], [[1, "2"], {}, null]],
     [orNull(STRING), ["a", null], [1, undefined]],
+    [eitherOf(STRING, INTEGER), ["a", 1], [true, null]],
     [
       objectOf<{ a: number }>({ a: INTEGER }),
       [{ a: 1 }, { a: 1, b: 2 }],
@@ -64,13 +72,25 @@ Deno.test("METHODS holds exactly the methods of protocol 1", () => {
   );
   assertEquals(signatures, [
     "status(names?, detail?)",
-    "start(name)",
-    "stop(name)",
-    "restart(name, force?)",
+    "start(name?, names?)",
+    "stop(name?, names?)",
+    "restart(name?, force?, names?)",
+    "signal(signal, name?, leader?, names?)",
     "startgroup(name)",
     "stopgroup(name)",
+    "restartgroup(name, force?)",
+    "startall()",
+    "stopall()",
+    "pid(name?)",
+    "info(name)",
+    "why(name)",
+    "usage(names?)",
+    "wait(names, state?, healthy?, timeout?)",
+    "events.subscribe(types?, since?, epoch?)",
+    "unsubscribe(subscription)",
     "reload()",
     "version()",
+    "rpc.discover()",
     "shutdown()",
   ]);
 });

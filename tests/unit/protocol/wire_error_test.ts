@@ -13,7 +13,7 @@ import {
 Deno.test("toWireError() and fromWireError() keep every error that travels", () => {
   const codes = Object.keys(ERRORS).filter(isErrorCode);
   const travelling = codes.filter((code) => ERRORS[code].rpc !== null);
-  assertEquals(travelling.length, 12);
+  assertEquals(travelling.length, 14);
   for (const code of travelling) {
     const wire = toWireError(new SupervisorError(code, "Text", { name: "a" }));
     assertEquals<unknown>(wire, {

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { EventJournal } from "../../../src/events/event_journal.ts";
 import {
   type ErrorCode,
   ERRORS,
@@ -10,7 +11,9 @@ import {
   METHODS,
 } from "../../../src/protocol/methods.ts";
 import { type Answer, Dispatcher } from "../../../src/rpc/dispatch.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
 import { FakeControl, runningProcess } from "../../support/fake_control.ts";
+import { FakeUsage } from "../../support/fake_usage.ts";
 import { MemoryLog } from "../../support/memory_log.ts";
 
 const VERSION = { version: "9.9.9", protocol: 1, pid: 42 };
@@ -18,8 +21,15 @@ const VERSION = { version: "9.9.9", protocol: 1, pid: 42 };
 function setUp(maxReply = 100_000) {
   const control = new FakeControl();
   const log = new MemoryLog();
+  const context = {
+    control,
+    version: VERSION,
+    journal: new EventJournal("test"),
+    clock: new FakeClock(),
+    usage: new FakeUsage(),
+  };
   const limits = { maxBatch: 3, maxReply };
-  const dispatcher = new Dispatcher({ control, version: VERSION }, log, limits);
+  const dispatcher = new Dispatcher(context, log, limits);
   return { control, log, dispatcher };
 }
 
@@ -115,10 +125,27 @@ Deno.test("Dispatcher.answer() hands each method to the control", async () => {
     ["stop", ["web"], "stop web"],
     ["restart", ["web"], "restart(undefined) web"],
     ["restart", ["web", true], "restart(true) web"],
+    ["signal", ["hup", "web"], "signal(SIGHUP, undefined) web"],
+    [
+      "signal",
+      { signal: "USR1", name: "web", leader: true },
+      "signal(SIGUSR1, true) web",
+    ],
     ["startgroup", { name: "all" }, "startGroup all"],
     ["stopgroup", { name: "all" }, "stopGroup all"],
+    ["restartgroup", { name: "all" }, "restartGroup(undefined) all"],
+    ["restartgroup", ["all", true], "restartGroup(true) all"],
+    ["startall", {}, '{"kind":"start"} all'],
+    ["stopall", {}, '{"kind":"stop"} all'],
+    ["pid", {}, ""],
+    ["pid", ["web"], "status web"],
+    ["info", { name: "web" }, "info web"],
+    ["why", ["web"], "why web"],
+    ["usage", { names: ["web"] }, "resolve web,status web"],
+    ["wait", { names: ["web"] }, "resolve web,status web"],
     ["reload", {}, "reload"],
     ["version", {}, ""],
+    ["rpc.discover", {}, ""],
     ["shutdown", {}, "shutdown"],
   ];
   for (const [method, params, call] of rows) {
@@ -129,8 +156,37 @@ Deno.test("Dispatcher.answer() hands each method to the control", async () => {
     assert(METHODS[method].result.accepts(answer.result), method);
     assertEquals(control.calls.join(), call);
   }
+  // Those that need a connection are tested with the server.
+  const others = ["events.subscribe", "unsubscribe"];
   const methods = new Set(rows.map(([method]) => method));
-  assertEquals([...methods], Object.keys(METHODS).filter(isMethodName));
+  assertEquals(
+    [...methods],
+    Object.keys(METHODS).filter(isMethodName)
+      .filter((method) => !others.includes(method)),
+  );
+});
+
+Deno.test("Dispatcher.answer() hands several names to the control at once", async () => {
+  const rows: readonly (readonly [MethodName, object, object])[] = [
+    ["start", {}, { kind: "start" }],
+    ["stop", {}, { kind: "stop" }],
+    ["restart", {}, { kind: "restart", force: false }],
+    ["restart", { force: true }, { kind: "restart", force: true }],
+    [
+      "signal",
+      { signal: "HUP" },
+      { kind: "signal", signal: "SIGHUP", leader: false },
+    ],
+  ];
+  for (const [method, params, order] of rows) {
+    const { control, dispatcher } = setUp();
+    const names = ["web", "back:*"];
+    const line = request(method, { ...params, names });
+    const answer = JSON.parse(await dispatcher.answer(line) ?? "");
+    assert(METHODS[method].result.accepts(answer.result), method);
+    assertEquals(answer.result.failed.length, 1);
+    assertEquals(control.calls, [`${JSON.stringify(order)} web back:*`]);
+  }
 });
 
 Deno.test("Dispatcher.answer() needs no promise for status", () => {
@@ -145,6 +201,8 @@ Deno.test("Dispatcher.answer() gives errors their number, name and facts", async
     ["startgroup", { name: "nobody" }, "GROUP_NOT_FOUND"],
     ["start", {}, "INVALID_PARAMS"],
     ["start", { name: "web", force: true }, "INVALID_PARAMS"],
+    ["start", { name: "web", names: ["db"] }, "INVALID_PARAMS"],
+    ["signal", { name: "web", signal: "SIGNO" }, "INVALID_PARAMS"],
     ["toString", {}, "METHOD_NOT_FOUND"],
     ["__proto__", {}, "METHOD_NOT_FOUND"],
   ];

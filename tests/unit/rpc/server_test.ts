@@ -1,9 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
+import { EventJournal } from "../../../src/events/event_journal.ts";
 import type { RpcLimits } from "../../../src/rpc/limits.ts";
 import { RpcServer } from "../../../src/rpc/server.ts";
 import { FakeClock, settle } from "../../support/fake_clock.ts";
 import { MemoryListener } from "../../support/memory_socket.ts";
 import { FakeControl } from "../../support/fake_control.ts";
+import { FakeUsage } from "../../support/fake_usage.ts";
 import { MemoryLog } from "../../support/memory_log.ts";
 
 /** A server that is serving; `stop` closes it and checks that it ended. */
@@ -11,8 +13,13 @@ function serve(limits: Partial<RpcLimits> = {}) {
   const clock = new FakeClock();
   const control = new FakeControl();
   const log = new MemoryLog();
+  const usage = new FakeUsage();
   const version = { version: "9.9.9", protocol: 1, pid: 42 };
-  const server = new RpcServer({ control, version, log, clock }, limits);
+  const journal = new EventJournal("test");
+  const server = new RpcServer(
+    { control, journal, usage, version, log, clock },
+    limits,
+  );
   const listener = new MemoryListener();
   const serving = server.serve(listener);
   async function stop(): Promise<void> {
@@ -21,7 +28,7 @@ function serve(limits: Partial<RpcLimits> = {}) {
     assertEquals(server.connectionCount, 0);
     clock[Symbol.dispose]();
   }
-  return { clock, control, log, server, listener, stop };
+  return { clock, control, journal, log, server, listener, stop };
 }
 
 function call(id: number, method: string, params: unknown = {}): string {

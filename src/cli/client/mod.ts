@@ -1,0 +1,52 @@
+/**
+ * Control a Supervice daemon from a program: a client with types for every
+ * method of the RPC interface, ready to be used. It needs `--allow-net`,
+ * `--allow-read` and `--allow-write` for the socket.
+ *
+ * @example Restart whatever has failed
+ * ```ts ignore
+ * import { connect } from "@supervice/supervice";
+ *
+ * using client = await connect();
+ * const { processes } = await client.call("status", {});
+ * const names = processes.filter(({ state }) => state === "FATAL")
+ *   .map(({ name }) => name);
+ * const { failed } = await client.call("start", { names });
+ * ```
+ *
+ * @module
+ */
+
+import { connect as connectBy } from "../../client/connect.ts";
+import type { RpcClient } from "../../client/rpc_client.ts";
+import { DEFAULT_SOCKET } from "../../model/defaults.ts";
+import { SystemClock } from "../../sys/system_clock.ts";
+import { UnixDialer } from "../../sys/unix_dialer.ts";
+
+export * from "../../client/mod.ts";
+
+/** What may be said about a connection. */
+export interface ConnectSettings {
+  /** Milliseconds for connecting; 30 seconds when left out. */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * Connects to the daemon on this machine.
+ *
+ * @param path Path of its socket; `/tmp/supervice.sock` when left out.
+ * @throws {import("../../model/errors.ts").SupervisorError}
+ * DAEMON_UNREACHABLE when no daemon listens there, SOCKET_UNTRUSTED when the
+ * socket belongs neither to this user nor to root, NO_ANSWER after the timeout
+ * (all as rejections).
+ */
+export function connect(
+  path: string = DEFAULT_SOCKET,
+  settings: ConnectSettings = {},
+): Promise<RpcClient> {
+  return connectBy(path, {
+    ...settings,
+    access: new UnixDialer(),
+    clock: new SystemClock(),
+  });
+}

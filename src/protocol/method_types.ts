@@ -1,0 +1,258 @@
+/**
+ * The types of the methods: what each takes and what it answers.
+ *
+ * @module
+ */
+
+import type { EventKind } from "../model/event.ts";
+import type { ProcessDetail } from "../model/process_detail.ts";
+import type { ProcessInfo, StateName } from "../model/process_info.ts";
+import type { GroupUsage } from "../model/group_usage.ts";
+
+/**
+ * The params and the results of one method. `Many` is what it answers when it
+ * was given `names`, where that differs.
+ */
+export interface Signature<
+  Params extends object,
+  Result extends object,
+  Many extends object = Result,
+> {
+  readonly params: Params;
+  readonly result: Result;
+  readonly many: Many;
+}
+
+/** No params at all. */
+export type NoParams = Readonly<Record<never, never>>;
+
+/** Names one process or one group. */
+export interface NameParams {
+  readonly name: string;
+}
+
+/** Names one process, and nothing else. */
+export interface OneName extends NameParams {
+  readonly names?: never;
+}
+
+/** Names several processes: names, `group:*`, globs or `all`. */
+export interface ManyNames {
+  readonly name?: never;
+  readonly names: readonly string[];
+}
+
+/** Params of `status`. */
+export interface StatusParams {
+  readonly names?: readonly string[];
+  readonly detail?: boolean;
+}
+
+/** Params of `start` and `stop`. */
+export type OrderParams = OneName | ManyNames;
+
+/** What else `restart` and `restartgroup` take. */
+export interface ForceParams {
+  readonly force?: boolean;
+}
+
+/** Params of `restart`. */
+export type RestartParams = OrderParams & ForceParams;
+
+/** Params of `restartgroup`. */
+export type RestartGroupParams = NameParams & ForceParams;
+
+/** What `signal` sends, and to whom. */
+export interface SignalChoice {
+  /** Name of the signal, in any case, with or without `SIG`. */
+  readonly signal: string;
+  /** Only to the leader, not to its whole group. */
+  readonly leader?: boolean;
+}
+
+/** Params of `signal`. */
+export type SignalParams = OrderParams & SignalChoice;
+
+/** Params of `pid`. */
+export interface PidParams {
+  readonly name?: string;
+}
+
+/** Result of `status`. */
+export interface StatusResult {
+  /** Snapshots in config order, or in the order of `names`. */
+  readonly processes: readonly ProcessInfo[];
+}
+
+/** Result of an order to one process. */
+export interface ProcessResult {
+  /** What was done, for people. */
+  readonly message: string;
+  /** The process as it is now. */
+  readonly process: ProcessInfo;
+}
+
+/** Result of an order to a group. */
+export interface GroupResult {
+  /** What was done, for people. */
+  readonly message: string;
+  /** The members as they are now, in config order. */
+  readonly processes: readonly ProcessInfo[];
+}
+
+/** Why an order about several processes was not done for one of them. */
+export interface Failure {
+  /** Name of the process, or the name that means none. */
+  readonly name: string;
+  /** Name of the error, as in `error.data.code`. */
+  readonly code: string;
+  /** What happened, for people. */
+  readonly message: string;
+}
+
+/** Result of an order to several processes; it may have failed for some. */
+export interface ManyResult {
+  /** What was done, for people. */
+  readonly message: string;
+  /** All that are meant, as they are now, in the order of `names`. */
+  readonly processes: readonly ProcessInfo[];
+  /** Those for which it was not done, and names that mean none. */
+  readonly failed: readonly Failure[];
+}
+
+/** Result of `pid`. */
+export interface PidResult {
+  /** Process id, or `null` when the process has no child. */
+  readonly pid: number | null;
+}
+
+/** Params of `events.subscribe`. */
+export interface SubscribeParams {
+  readonly types?: readonly EventKind[];
+  readonly since?: number;
+  readonly epoch?: string;
+}
+
+/** Result of `events.subscribe`. */
+export interface SubscribeResult {
+  /** Number of the subscription, on this connection. */
+  readonly subscription: number;
+  /** Which daemon has numbered the events; another one begins anew. */
+  readonly epoch: string;
+  /** Number of the last event before the snapshot. */
+  readonly seq: number;
+  /**
+   * Events after `since` that are no longer remembered, of whatever type;
+   * `null` when another daemon has numbered that one.
+   */
+  readonly missed: number | null;
+  /** The snapshot: all processes as they are now, in config order. */
+  readonly processes: readonly ProcessInfo[];
+}
+
+/** Params and result of `unsubscribe`. */
+export interface Unsubscription {
+  readonly subscription: number;
+}
+
+/** Params of `usage`. */
+export interface UsageParams {
+  /** Names, `group:*`, globs or `all`. */
+  readonly names?: readonly string[];
+}
+
+/** What one process uses, with its whole group. */
+export interface ProcessUsage extends GroupUsage {
+  readonly name: string;
+  /** Process id of the leader, or `null` when there is none. */
+  readonly pid: number | null;
+}
+
+/** Result of `usage`. */
+export interface UsageResult {
+  readonly processes: readonly ProcessUsage[];
+}
+
+/** Params of `wait`. */
+export interface WaitParams {
+  /** Names, `group:*`, globs or `all`. */
+  readonly names: readonly string[];
+  readonly state?: StateName;
+  readonly healthy?: boolean;
+  /** Seconds. */
+  readonly timeout?: number;
+}
+
+/** Result of `reload`: names of processes, each list sorted. */
+export interface ReloadResult {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  readonly changed: readonly string[];
+}
+
+/** Result of `version`. */
+export interface VersionResult {
+  /** Version of the daemon. */
+  readonly version: string;
+  /** Version of the protocol it speaks. */
+  readonly protocol: number;
+  /** Process id of the daemon. */
+  readonly pid: number;
+}
+
+/** Result of `shutdown`. */
+export interface ShutdownResult {
+  /** What is going on, for people. */
+  readonly message: string;
+}
+
+/** Every method with the types of its params and its results. */
+export interface Methods {
+  readonly status: Signature<StatusParams, StatusResult>;
+  readonly start: Signature<OrderParams, ProcessResult, ManyResult>;
+  readonly stop: Signature<OrderParams, ProcessResult, ManyResult>;
+  readonly restart: Signature<RestartParams, ProcessResult, ManyResult>;
+  readonly signal: Signature<SignalParams, ProcessResult, ManyResult>;
+  readonly startgroup: Signature<NameParams, GroupResult>;
+  readonly stopgroup: Signature<NameParams, GroupResult>;
+  readonly restartgroup: Signature<RestartGroupParams, GroupResult>;
+  readonly startall: Signature<NoParams, ManyResult>;
+  readonly stopall: Signature<NoParams, ManyResult>;
+  readonly pid: Signature<PidParams, PidResult>;
+  readonly info: Signature<NameParams, ProcessDetail>;
+  readonly why: Signature<NameParams, ProcessResult>;
+  readonly usage: Signature<UsageParams, UsageResult>;
+  readonly wait: Signature<WaitParams, StatusResult>;
+  readonly "events.subscribe": Signature<SubscribeParams, SubscribeResult>;
+  readonly unsubscribe: Signature<Unsubscription, Unsubscription>;
+  readonly reload: Signature<NoParams, ReloadResult>;
+  readonly version: Signature<NoParams, VersionResult>;
+  readonly "rpc.discover": Signature<
+    NoParams,
+    Readonly<Record<string, unknown>>
+  >;
+  readonly shutdown: Signature<NoParams, ShutdownResult>;
+}
+
+/** The name of a method. */
+export type MethodName = keyof Methods;
+
+/** The params of a method. */
+export type ParamsOf<M extends MethodName> = Methods[M]["params"];
+
+/** Whatever a method may answer. */
+export type ResultOf<M extends MethodName> =
+  | Methods[M]["result"]
+  | Methods[M]["many"];
+
+/** What a method answers to certain params. */
+export type AnswerTo<M extends MethodName, Params> = Params extends
+  { readonly names: readonly string[] } ? Methods[M]["many"]
+  : Methods[M]["result"];
+
+/** Params in which one that the method does not have is a mistake. */
+export type Exactly<M extends MethodName, Params> =
+  & Params
+  & {
+    readonly [K in Exclude<keyof Params, keyof ParamsOf<M>>]: never;
+  };

@@ -1,0 +1,81 @@
+/**
+ * What the table of methods says about params, and the params that several
+ * methods have.
+ *
+ * @module
+ */
+
+import { parseSignal } from "../model/signal.ts";
+import { BOOLEAN, listOf, type Schema, STRING } from "./schema.ts";
+
+/** One param: its shape, whether it may be left out, what it is for. */
+export interface ParamFacts<T, Optional extends boolean> {
+  readonly schema: Schema<T>;
+  readonly optional: Optional;
+  readonly doc: string;
+}
+
+const PROCESS = "Name of the process, such as `web` or `worker:00`";
+
+/** One process, where several can't be named. */
+export const PROCESS_NAME: ParamFacts<string, false> = {
+  schema: STRING,
+  optional: false,
+  doc: PROCESS,
+};
+
+/** One process, where several can be named instead. */
+export const ONE_NAME: ParamFacts<string, true> = {
+  schema: STRING,
+  optional: true,
+  doc: PROCESS,
+};
+
+/** Several processes. */
+export const MANY_NAMES: ParamFacts<readonly string[], true> = {
+  schema: listOf(STRING),
+  optional: true,
+  doc: "Instead of `name`: several, all at once, each a name, `GROUP:*`, a " +
+    "glob such as `web*`, or `all`",
+};
+
+/** One group. */
+export const GROUP_NAME: ParamFacts<string, false> = {
+  schema: STRING,
+  optional: false,
+  doc: "Name of the group; a program outside every group is its own",
+};
+
+/** No patience. */
+export const FORCE: ParamFacts<boolean, true> = {
+  schema: BOOLEAN,
+  optional: true,
+  doc: "Kill at once instead of asking to end",
+};
+
+/** Longest time that can be waited for, in seconds: a day. */
+const MAX_WAIT = 86_400;
+
+/** How long to wait. */
+export const TIMEOUT: ParamFacts<number, true> = {
+  schema: {
+    expected: `a number of seconds from 0 to ${MAX_WAIT}`,
+    json: { type: "number", minimum: 0, maximum: MAX_WAIT },
+    accepts: (value): value is number =>
+      typeof value === "number" && value >= 0 && value <= MAX_WAIT,
+  },
+  optional: true,
+  doc: "Seconds to wait at most; as long as the connection lasts without",
+};
+
+/** A signal by its name. */
+export const SIGNAL: ParamFacts<string, false> = {
+  schema: {
+    ...STRING,
+    expected: "the name of a signal, such as HUP or SIGHUP",
+    accepts: (value): value is string =>
+      typeof value === "string" && parseSignal(value) !== null,
+  },
+  optional: false,
+  doc: "Name of the signal, such as `HUP` or `SIGHUP`",
+};

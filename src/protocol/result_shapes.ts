@@ -1,0 +1,178 @@
+/**
+ * The shapes of what methods answer.
+ *
+ * @module
+ */
+
+import type {
+  ProcessCounts,
+  ProcessDetail,
+  ProcessLimits,
+} from "../model/process_detail.ts";
+import { type ProcessInfo, STATE_NAMES } from "../model/process_info.ts";
+import { RUN_ENDS, type RunRecord } from "../model/run_record.ts";
+import type {
+  Failure,
+  GroupResult,
+  ManyResult,
+  PidResult,
+  ProcessResult,
+  ProcessUsage,
+  ReloadResult,
+  ShutdownResult,
+  StatusResult,
+  SubscribeResult,
+  Unsubscription,
+  UsageResult,
+  VersionResult,
+} from "./method_types.ts";
+import {
+  ANY_OBJECT,
+  BOOLEAN,
+  COUNT,
+  eitherOf,
+  INTEGER,
+  listOf,
+  NUMBER,
+  objectOf,
+  oneOf,
+  optional,
+  orNull,
+  type Schema,
+  STRING,
+} from "./schema.ts";
+
+/** A run that has ended. */
+const RUN_RECORD = objectOf<RunRecord>({
+  pid: INTEGER,
+  start: STRING,
+  end: STRING,
+  code: orNull(INTEGER),
+  signal: orNull(STRING),
+  how: oneOf(RUN_ENDS),
+  stderr: listOf(STRING),
+});
+
+/** A snapshot of one process. */
+export const PROCESS_INFO: Schema<ProcessInfo> = objectOf<ProcessInfo>({
+  name: STRING,
+  group: STRING,
+  state: oneOf(STATE_NAMES),
+  pid: orNull(INTEGER),
+  uptime: orNull(INTEGER),
+  healthy: orNull(BOOLEAN),
+  restarts: INTEGER,
+  exit: orNull(objectOf({
+    code: orNull(INTEGER),
+    signal: orNull(STRING),
+    at: STRING,
+  })),
+  reason: orNull(STRING),
+  changed: BOOLEAN,
+  history: optional(listOf(RUN_RECORD)),
+});
+
+/** Of an order to one process. */
+export const PROCESS_RESULT: Schema<ProcessResult> = objectOf<ProcessResult>({
+  message: STRING,
+  process: PROCESS_INFO,
+});
+
+/** Of an order to a group. */
+export const GROUP_RESULT: Schema<GroupResult> = objectOf<GroupResult>({
+  message: STRING,
+  processes: listOf(PROCESS_INFO),
+});
+
+/** Of an order to several processes. */
+export const MANY_RESULT: Schema<ManyResult> = objectOf<ManyResult>({
+  message: STRING,
+  processes: listOf(PROCESS_INFO),
+  failed: listOf(
+    objectOf<Failure>({ name: STRING, code: STRING, message: STRING }),
+  ),
+});
+
+/** Of an order that takes `name` or `names`. */
+export const ORDER_RESULT: Schema<ProcessResult | ManyResult> = eitherOf(
+  PROCESS_RESULT,
+  MANY_RESULT,
+);
+
+/** Of `status`. */
+export const STATUS_RESULT: Schema<StatusResult> = objectOf<StatusResult>({
+  processes: listOf(PROCESS_INFO),
+});
+
+/** Of `pid`. */
+export const PID_RESULT: Schema<PidResult> = objectOf<PidResult>({
+  pid: orNull(INTEGER),
+});
+
+/** Of `info`. */
+export const PROCESS_DETAIL: Schema<ProcessDetail> = objectOf<ProcessDetail>({
+  process: PROCESS_INFO,
+  desired: oneOf(["up", "down"]),
+  retryAt: orNull(STRING),
+  counts: objectOf<ProcessCounts>({
+    runs: INTEGER,
+    restarts: INTEGER,
+    failedStarts: INTEGER,
+    healthRestarts: INTEGER,
+    crashes: INTEGER,
+  }),
+  limits: objectOf<ProcessLimits>({
+    startRetries: orNull(INTEGER),
+    startLimit: orNull(INTEGER),
+    startLimitWindow: NUMBER,
+  }),
+  config: ANY_OBJECT,
+});
+
+/** Of `usage`. */
+export const USAGE_RESULT: Schema<UsageResult> = objectOf<UsageResult>({
+  processes: listOf(
+    objectOf<ProcessUsage>({
+      name: STRING,
+      pid: orNull(INTEGER),
+      processes: COUNT,
+      cpu: NUMBER,
+      memory: COUNT,
+    }),
+  ),
+});
+
+/** Of `events.subscribe`. */
+export const SUBSCRIBE_RESULT: Schema<SubscribeResult> = objectOf<
+  SubscribeResult
+>({
+  subscription: INTEGER,
+  epoch: STRING,
+  seq: COUNT,
+  missed: orNull(COUNT),
+  processes: listOf(PROCESS_INFO),
+});
+
+/** Of `unsubscribe`. */
+export const UNSUBSCRIBE_RESULT: Schema<Unsubscription> = objectOf<
+  Unsubscription
+>({ subscription: INTEGER });
+
+/** Of `reload`. */
+export const RELOAD_RESULT: Schema<ReloadResult> = objectOf<ReloadResult>({
+  added: listOf(STRING),
+  removed: listOf(STRING),
+  changed: listOf(STRING),
+});
+
+/** Of `version`. */
+export const VERSION_RESULT: Schema<VersionResult> = objectOf<VersionResult>({
+  version: STRING,
+  protocol: INTEGER,
+  pid: INTEGER,
+});
+
+/** Of `shutdown`. */
+export const SHUTDOWN_RESULT: Schema<ShutdownResult> = objectOf<
+  ShutdownResult
+>({ message: STRING });

@@ -1,0 +1,175 @@
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import type { ClientEvent } from "../../../src/client/event_stream.ts";
+import { RpcClient } from "../../../src/client/rpc_client.ts";
+import { SupervisorError } from "../../../src/model/errors.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
+import {
+  type MemoryConnection,
+  memoryPair,
+} from "../../support/memory_socket.ts";
+
+/** A daemon that a test plays, one connection after the other. */
+class Daemon {
+  readonly clock = new FakeClock();
+  readonly client: RpcClient;
+  readonly #waiting: MemoryConnection[] = [];
+  #come = Promise.withResolvers<void>();
+  /** Whether nobody listens. */
+  isAway = false;
+
+  constructor() {
+    this.client = this.#connect();
+    this.#waiting.shift();
+  }
+
+  /** The other end of the next connection. */
+  async accept(): Promise<MemoryConnection> {
+    for (;;) {
+      const connection = this.#waiting.shift();
+      if (connection !== undefined) return connection;
+      await this.#come.promise;
+    }
+  }
+
+  /** Answers a subscription; gives its params. */
+  async subscribe(
+    connection: MemoryConnection,
+    result: object,
+  ): Promise<unknown> {
+    const [line = ""] = await connection.hear(1);
+    const { id, method, params } = JSON.parse(line);
+    assertEquals(method, "events.subscribe");
+    const full = { subscription: 1, missed: 0, processes: [], ...result };
+    await say(connection, { id, result: full });
+    return params;
+  }
+
+  #connect(): RpcClient {
+    const [near, far] = memoryPair();
+    this.#waiting.push(far);
+    this.#come.resolve();
+    this.#come = Promise.withResolvers();
+    return new RpcClient(near, this.clock, () => {
+      if (!this.isAway) return Promise.resolve(this.#connect());
+      return Promise.reject(
+        new SupervisorError("DAEMON_UNREACHABLE", "Nobody is there"),
+      );
+    });
+  }
+}
+
+async function say(connection: MemoryConnection, message: object) {
+  await connection.say(JSON.stringify({ jsonrpc: "2.0", ...message }) + "\n");
+}
+
+function event(seq: number): object {
+  return { method: "event", params: { subscription: 1, seq, type: "missed" } };
+}
+
+/** The next event of a loop, in short. */
+async function next(
+  events: AsyncGenerator<ClientEvent, void>,
+): Promise<string> {
+  const { done, value } = await events.next();
+  if (done || value === undefined) return "end";
+  return `${value.type} ${value.seq}`;
+}
+
+Deno.test("events() gives a snapshot, then every event, until it is closed", async () => {
+  const daemon = new Daemon();
+  const events = daemon.client.events({ types: ["state-changed"] });
+  const first = next(events);
+  const connection = await daemon.accept();
+  const params = await daemon.subscribe(connection, { seq: 4, epoch: "a" });
+  assertEquals(params, { types: ["state-changed"] });
+  await say(connection, event(5));
+  await say(connection, { method: "other", params: {} });
+  await say(connection, event(6));
+  assertEquals(await first, "snapshot 4");
+  assertEquals([await next(events), await next(events)], [
+    "missed 5",
+    "missed 6",
+  ]);
+  const last = next(events);
+  daemon.client.close();
+  assertEquals(await last, "end");
+  daemon.clock[Symbol.dispose]();
+});
+
+Deno.test("events() goes on after the connection was lost", async () => {
+  const daemon = new Daemon();
+  const events = daemon.client.events();
+  const first = next(events);
+  const connection = await daemon.accept();
+  await daemon.subscribe(connection, { seq: 4, epoch: "a" });
+  assertEquals(await first, "snapshot 4");
+  await say(connection, event(7));
+  assertEquals(await next(events), "missed 7");
+  daemon.isAway = true;
+  connection.close();
+  const second = next(events);
+  // Tries after 100 ms and 200 ms fail.
+  await daemon.clock.advance(300);
+  daemon.isAway = false;
+  await daemon.clock.advance(400);
+  const again = await daemon.accept();
+  assertEquals(await daemon.subscribe(again, { seq: 9, epoch: "a" }), {
+    since: 7,
+    epoch: "a",
+  });
+  assertEquals(await second, "snapshot 9");
+  // Lost once more before the events that were missed have come.
+  const third = next(events);
+  again.close();
+  await daemon.clock.advance(100);
+  const other = await daemon.accept();
+  const result = { seq: 2, epoch: "b", missed: null };
+  assertEquals(await daemon.subscribe(other, result), {
+    since: 7,
+    epoch: "a",
+  });
+  assertEquals(await third, "snapshot 2");
+  const fourth = next(events);
+  other.close();
+  await daemon.clock.advance(100);
+  assertEquals(
+    await daemon.subscribe(await daemon.accept(), { seq: 3, epoch: "b" }),
+    { since: 0, epoch: "b" },
+  );
+  await fourth;
+  daemon.client.close();
+  await events.return();
+  daemon.clock[Symbol.dispose]();
+});
+
+Deno.test("events() ends when its signal aborts, also while it waits", async () => {
+  const daemon = new Daemon();
+  const abort = new AbortController();
+  const events = daemon.client.events({ signal: abort.signal });
+  const first = next(events);
+  const connection = await daemon.accept();
+  await daemon.subscribe(connection, { seq: 4, epoch: "a" });
+  await first;
+  connection.close();
+  const second = next(events);
+  await daemon.clock.advance(0);
+  abort.abort();
+  assertEquals(await second, "end");
+  daemon.client.close();
+  daemon.clock[Symbol.dispose]();
+});
+
+Deno.test("events() fails where there is no daemon at first", async () => {
+  const daemon = new Daemon();
+  daemon.isAway = true;
+  await assertRejects(
+    () => daemon.client.events().next(),
+    SupervisorError,
+    "Nobody is there",
+  );
+  daemon.client.close();
+  const [near] = memoryPair();
+  const bare = new RpcClient(near, daemon.clock);
+  assertThrows(() => bare.events(), TypeError, "no way to connect again");
+  bare.close();
+});

@@ -1,0 +1,60 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { METHODS } from "../../../src/protocol/methods.ts";
+import { openRpcDocument } from "../../../src/protocol/openrpc.ts";
+import type { JsonSchema } from "../../../src/protocol/schema.ts";
+
+const TYPES = [
+  "array",
+  "boolean",
+  "integer",
+  "null",
+  "number",
+  "object",
+  "string",
+];
+
+/** Makes sure that a schema is one of JSON Schema draft 7. */
+function checkSchema(schema: JsonSchema, where: string): void {
+  const types = [schema.type ?? []].flat();
+  for (const type of types) assert(TYPES.includes(type), where);
+  assert(types.length > 0 || schema.anyOf !== undefined, where);
+  assertEquals(types.includes("array"), schema.items !== undefined, where);
+  if (schema.items !== undefined) checkSchema(schema.items, `${where}[]`);
+  const fields = schema.properties ?? {};
+  for (const [name, field] of Object.entries(fields)) {
+    checkSchema(field, `${where}.${name}`);
+  }
+  for (const name of schema.required ?? []) {
+    assert(Object.hasOwn(fields, name), `${where}.${name}`);
+  }
+  for (const each of schema.anyOf ?? []) checkSchema(each, where);
+}
+
+Deno.test("openRpcDocument() describes every method by the rules of OpenRPC", () => {
+  const document = openRpcDocument(METHODS);
+  assertMatch(document.openrpc, /^1\.\d+\.\d+$/);
+  assert(document.info.title !== "" && document.info.version !== "");
+  const names = document.methods.map(({ name }) => name);
+  assertEquals(names, Object.keys(METHODS));
+  for (const { name, params, result } of document.methods) {
+    checkSchema(result.schema, name);
+    for (const param of params) {
+      checkSchema(param.schema, `${name}(${param.name})`);
+    }
+    // Required params come first, and no name comes twice.
+    const required = params.map((param) => param.required ? 0 : 1);
+    assertEquals(required, required.toSorted(), name);
+    assertEquals(
+      new Set(params.map((param) => param.name)).size,
+      params.length,
+    );
+  }
+});
+
+Deno.test("openRpcDocument() survives the wire, and names all errors", () => {
+  const document = openRpcDocument(METHODS);
+  assertEquals(JSON.parse(JSON.stringify(document)), document);
+  const { errors } = document.components;
+  assertEquals(errors["WAIT_TIMEOUT"]?.code, -32007);
+  assertEquals(errors["NO_ANSWER"], undefined);
+});

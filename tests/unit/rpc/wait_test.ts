@@ -1,0 +1,133 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { EventJournal } from "../../../src/events/event_journal.ts";
+import { SupervisorError } from "../../../src/model/errors.ts";
+import type { ProcessInfo } from "../../../src/model/process_info.ts";
+import type { ParamsOf } from "../../../src/protocol/methods.ts";
+import { NO_CONNECTION } from "../../../src/rpc/caller.ts";
+import { wait } from "../../../src/rpc/methods/wait.ts";
+import { BECAME_RUNNING } from "../../support/events.ts";
+import { FakeClock, settle } from "../../support/fake_clock.ts";
+import { FakeControl, runningProcess } from "../../support/fake_control.ts";
+import { FakeUsage } from "../../support/fake_usage.ts";
+
+/** Processes whose looks the test sets, and those who wait for them. */
+class Bench implements Disposable {
+  readonly clock = new FakeClock();
+  readonly control = new FakeControl();
+  readonly journal = new EventJournal("test");
+  readonly gone = new AbortController();
+  info: Partial<ProcessInfo> = { state: "STARTING" };
+
+  constructor() {
+    this.control.status = (names = []) =>
+      names.map((name) => ({ ...runningProcess(name), ...this.info }));
+  }
+
+  wait(params: Partial<ParamsOf<"wait">> = {}): Promise<string> {
+    const usage = new FakeUsage();
+    const version = { version: "9.9.9", protocol: 1, pid: 42 };
+    const { clock, control, journal, gone: { signal: gone } } = this;
+    return wait(
+      { clock, control, journal, usage, version },
+      { names: ["web"], ...params },
+      {
+        gone,
+        afterAnswer: NO_CONNECTION.afterAnswer,
+        get subscriptions() {
+          return NO_CONNECTION.subscriptions;
+        },
+      },
+    ).then(({ processes }) => processes.map(({ state }) => state).join());
+  }
+
+  become(info: Partial<ProcessInfo>): void {
+    this.journal.record(BECAME_RUNNING);
+    // A verdict follows its event within the same turn.
+    this.info = info;
+  }
+
+  [Symbol.dispose](): void {
+    this.clock[Symbol.dispose]();
+  }
+}
+
+Deno.test("wait answers at once when there is nothing to wait for", async () => {
+  using bench = new Bench();
+  bench.info = { state: "RUNNING" };
+  assertEquals(await bench.wait({ timeout: 0 }), "RUNNING");
+  assertEquals(await bench.wait({ names: [] }), "");
+});
+
+Deno.test("wait answers when all are so", async () => {
+  const rows: readonly (readonly [
+    Partial<ParamsOf<"wait">>,
+    Partial<ProcessInfo>,
+    Partial<ProcessInfo>,
+  ])[] = [
+    [{}, { state: "BACKOFF" }, { state: "RUNNING" }],
+    [{ state: "STOPPED" }, { state: "STOPPING" }, { state: "STOPPED" }],
+    [{ healthy: true }, { state: "RUNNING" }, { healthy: true }],
+    [
+      { state: "RUNNING", healthy: true },
+      { state: "UNHEALTHY", healthy: true },
+      { state: "RUNNING", healthy: true },
+    ],
+  ];
+  for (const [params, before, after] of rows) {
+    using bench = new Bench();
+    let isDone = false;
+    const waiting = bench.wait({ timeout: 5, ...params })
+      .then(() => isDone = true);
+    bench.become(before);
+    await settle();
+    assertEquals(isDone, false, JSON.stringify(params));
+    bench.become(after);
+    await waiting;
+  }
+});
+
+Deno.test("wait gives up after its timeout, and tells how things are", async () => {
+  using bench = new Bench();
+  const waiting = assertRejects(
+    () => bench.wait({ names: ["web", "db"], timeout: 2.5 }),
+    SupervisorError,
+  );
+  await bench.clock.advance(2_500);
+  const { code, message, data } = await waiting;
+  assertEquals(
+    [code, message],
+    ["WAIT_TIMEOUT", "Waited 2.5 s in vain for: web (STARTING), db (STARTING)"],
+  );
+  assertEquals((data["processes"] as ProcessInfo[]).length, 2);
+});
+
+Deno.test("wait ends with the connection, and when a process goes", async () => {
+  using bench = new Bench();
+  const waiting = assertRejects(
+    () => bench.wait({ timeout: 5 }),
+    Error,
+    "It is gone",
+  );
+  bench.gone.abort(new Error("It is gone"));
+  await waiting;
+  using other = new Bench();
+  const failing = assertRejects(
+    () => other.wait({ timeout: 5 }),
+    Error,
+    "No x",
+  );
+  other.control.status = () => {
+    throw new Error("No x");
+  };
+  other.become({});
+  await failing;
+});
+
+Deno.test("wait refuses names that mean nothing", async () => {
+  using bench = new Bench();
+  const error = await assertRejects(
+    () => bench.wait({ names: ["nobody"] }),
+    SupervisorError,
+  );
+  assertEquals(error.code, "PROCESS_NOT_FOUND");
+});
