@@ -21,7 +21,12 @@ import {
 import { errorTable, rpcErrorTable } from "./errors.ts";
 import type { BlockTable } from "./marked_blocks.ts";
 import { rankTable } from "./rooms.ts";
-import { limitTable, methodSections, processInfoFields } from "./rpc.ts";
+import {
+  eventTable,
+  limitTable,
+  methodSections,
+  processInfoFields,
+} from "./rpc.ts";
 import {
   cellTable,
   essay,
@@ -51,6 +56,7 @@ export function makeBlocks(source: (path: string) => string): BlockTable {
     "ctl-options": ctlOptions,
     "ctl-exits": ctlExits,
     "ctl-commands": ctlCommands,
+    "rpc-events": eventTable,
     "rpc-methods": methodSections,
     "rpc-process-info": () =>
       processInfoFields(source("src/model/process_info.ts")),

@@ -4,10 +4,11 @@
  * @module
  */
 
+import { EVENT_KINDS, EVENT_MEANINGS } from "../../src/model/event.ts";
 import { METHODS, PROCESS_INFO } from "../../src/protocol/methods.ts";
 import type { JsonSchema, Schema } from "../../src/protocol/schema.ts";
 import { DEFAULT_LIMITS } from "../../src/rpc/limits.ts";
-import { blocks, code, heading, list, table } from "./markdown.ts";
+import { blocks, code, heading, list, table, wrap } from "./markdown.ts";
 import { declaration, memberComments } from "./source_comments.ts";
 
 /** What the table says about a method, whatever its types. */
@@ -20,6 +21,7 @@ interface AnyMethod {
       readonly doc: string;
     }>
   >;
+  readonly exactlyOne?: readonly string[];
   readonly result: Schema<unknown>;
 }
 
@@ -34,7 +36,7 @@ export function methodSections(): string {
 
 function methodSection(
   name: string,
-  { summary, params, result }: AnyMethod,
+  { summary, params, exactlyOne, result }: AnyMethod,
 ): string {
   const rows = Object.entries(params).map(([param, facts]) => [
     code(param),
@@ -44,12 +46,39 @@ function methodSection(
   ]);
   return blocks(
     heading(3, code(name)),
-    `${summary}.`,
+    wrap(`${summary}.`),
     rows.length === 0
       ? "No params."
       : table(["Param", "Type", "Required", "Meaning"], rows),
-    "The result is an object:",
-    fieldList(result.json, new Map()),
+    exactlyOne === undefined
+      ? ""
+      : `Exactly one of ${exactlyOne.map(code).join(" and ")} must be given.`,
+    resultText(result.json, exactlyOne ?? []),
+  );
+}
+
+/** What comes back: one shape, or one for each of the params to choose from. */
+function resultText(
+  { anyOf, ...schema }: JsonSchema,
+  params: readonly string[],
+): string {
+  if (anyOf === undefined) {
+    if (schema.properties === undefined) return "The result is an object.";
+    return blocks("The result is an object:", fieldList(schema, new Map()));
+  }
+  return blocks(
+    ...anyOf.flatMap((each, at) => [
+      `The result is, with ${code(params[at] ?? "")}, an object:`,
+      fieldList(each, new Map()),
+    ]),
+  );
+}
+
+/** Every type of event. */
+export function eventTable(): string {
+  return table(
+    ["Type", "Meaning"],
+    EVENT_KINDS.map((kind) => [code(kind), EVENT_MEANINGS[kind]]),
   );
 }
 
@@ -90,6 +119,7 @@ export function typeText(schema: JsonSchema, isOwn = false): string {
       return `list of ${typeText(schema.items ?? {}, isOwn)}${tail}`;
     case "object": {
       const fields = Object.entries(schema.properties ?? {});
+      if (fields.length === 0) return `object${tail}`;
       return `object of ${
         fields.map(([name, field]) => `${code(name)} (${typeText(field)})`)
           .join(", ")
