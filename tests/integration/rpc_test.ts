@@ -248,3 +248,14 @@ Deno.test("many connections get their own answers", async () => {
   }));
   assertEquals((await bench.result("version")).protocol, 1);
 });
+
+Deno.test("rpc.discover describes what the daemon can do", async () => {
+  await using bench = await Bench.make(PROGRAMS);
+  const { openrpc, methods } = await bench.result("rpc.discover");
+  assertMatch(openrpc, /^1\./);
+  const { error } = await bench.client.ask("nothing");
+  assertEquals(
+    methods.map(({ name }: { readonly name: string }) => name),
+    error?.data["methods"],
+  );
+});
