@@ -193,14 +193,11 @@ export function afterLeader(
 ): Step {
   const { pgid, step, next } = ended;
   const membersLeft = ended.membersLeft && spec.killAsGroup;
-  const actual: Sweeping = {
-    kind: "sweeping",
-    pgid: membersLeft ? pgid : null,
-    step: step.kind === "command" ? { kind: "looking" } : step,
+  const actual = sweepingOf(
+    membersLeft ? pgid : null,
+    step.kind === "command" ? { kind: "looking" } : step,
     next,
-    checkMs: FIRST_CHECK_MS,
-    escaped: [],
-  };
+  );
   if (membersLeft) {
     const isTold = step.kind !== "looking" && step.kind !== "command" &&
       (spec.stopAsGroup || step.kind !== "asked");
@@ -219,10 +216,7 @@ export function afterLeader(
       effects: [...effects, { kind: "sweep-strays", ofIncarnation, pgid }],
     };
   }
-  return {
-    machine: { ...machine, actual },
-    effects: [{ kind: "look", pgid: null }],
-  };
+  return lookFirst(machine, actual);
 }
 
 /**
@@ -235,18 +229,27 @@ export function landAfterLook(
   spec: ProcessSpec,
   nowMs: number,
 ): Step {
-  if (!spec.killEscaped) return land(machine, next, spec, nowMs);
-  const actual: Sweeping = {
-    kind: "sweeping",
-    pgid: null,
-    step: { kind: "looking" },
-    next,
-    checkMs: FIRST_CHECK_MS,
-    escaped: [],
-  };
+  return spec.killEscaped
+    ? lookFirst(machine, sweepingOf(null, { kind: "looking" }, next))
+    : land(machine, next, spec, nowMs);
+}
+
+/** The beginning of `sweeping`; `pgid` is `null` for an empty group. */
+function sweepingOf(
+  pgid: number | null,
+  step: StopProgress,
+  next: Next,
+): Sweeping {
+  const checkMs = FIRST_CHECK_MS;
+  return { kind: "sweeping", pgid, step, next, checkMs, escaped: [] };
+}
+
+/** Goes to `sweeping` and finds out at once whether anybody is left. */
+function lookFirst(machine: Machine, actual: Sweeping): Step {
+  const { pgid } = actual;
   return {
     machine: { ...machine, actual },
-    effects: [{ kind: "look", pgid: null }],
+    effects: [{ kind: "look", pgid }],
   };
 }
 

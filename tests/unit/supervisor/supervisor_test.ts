@@ -194,21 +194,6 @@ Deno.test("reload() adds, removes and changes, and leaves the rest alone", async
   assertEquals([info?.pid, info?.changed], [pid, true]);
 });
 
-Deno.test("reload() keeps in view what it could not stop", async () => {
-  using world = new FakeWorld();
-  const { made, supervisor, states } = bench(world, [A]);
-  supervisor.startAll();
-  await world.clock.advance(1_000);
-  world.spawner.last.unkillable = true;
-  made.plan = { specs: [], added: [], removed: ["a"], changed: [] };
-  const reloaded = supervisor.reload();
-  await world.clock.advance(12_000);
-  await reloaded;
-  assertEquals(states(), { a: "STOPPING" });
-  world.spawner.last.exit(0);
-  await settle();
-});
-
 Deno.test("reload() lets nobody start what it is removing", async () => {
   using world = new FakeWorld();
   const { made, supervisor, states } = bench(world, [A, C]);
@@ -226,7 +211,7 @@ Deno.test("reload() lets nobody start what it is removing", async () => {
   await stopped;
 });
 
-Deno.test("reload() forgets what it could not stop once that has ended", async () => {
+Deno.test("reload() keeps in view what it could not stop until that has ended", async () => {
   using world = new FakeWorld();
   const { made, supervisor, states } = bench(world, [A]);
   supervisor.startAll();
