@@ -227,9 +227,9 @@ startsecs = 0
 });
 
 for (
-  const { settings, noted } of [
-    { settings: "stopasgroup = false", noted: "WINCH\nTERM\n" },
-    { settings: "stopasgroup = true", noted: "TERM\n" },
+  const { settings, first } of [
+    { settings: "stopasgroup = false", first: "WINCH" },
+    { settings: "stopasgroup = true", first: "TERM" },
   ]
 ) {
   const [title] = settings.split("\n");
@@ -245,7 +245,9 @@ ${settings}
     await using daemon = await folder.start();
     const [leader = 0, child = 0] = await folder.numbers("noted.ready");
     assertEquals((await stop(daemon, "tree")).state, "STOPPED");
-    assertEquals(await folder.read("noted"), noted);
+    // A child that has just been told of TERM may still note the WINCH, too.
+    const noted = (await folder.read("noted")).trim().split("\n");
+    assertEquals([noted[0], noted.includes("TERM")], [first, true]);
     assert(!await isAlive(child));
     assertEquals(await membersOf(leader), []);
   });
