@@ -29,6 +29,8 @@ export interface GroupDraft {
 export interface ConfigDraft {
   /** Absolute path of the file. */
   readonly file: string;
+  /** The file, as the user named it; messages name it so. */
+  readonly name: string;
   /** The directory where relative paths start, absolute. */
   readonly cwd: string;
   readonly daemon: Settings<"supervice">;

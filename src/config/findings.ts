@@ -9,6 +9,8 @@ import { type ConfigIssue, formatIssue } from "../model/errors.ts";
 
 /** A place in the configuration. */
 export interface Spot {
+  /** The file, as messages name it. */
+  readonly file: string;
   /** Line number from 1, or `null` where the file as a whole is meant. */
   readonly line: number | null;
   /** Section name without brackets, or `null`. */
@@ -31,20 +33,23 @@ export interface Remark {
 }
 
 interface Noted {
-  /** Line of the main file, for the order. */
-  readonly line: number;
+  /** Where it belongs in the order. */
+  readonly spot: Spot;
   readonly issue: ConfigIssue;
 }
 
-/** Gathers mistakes and warnings about one file. */
+/** Gathers mistakes and warnings about a configuration. */
 export class Findings {
-  readonly #file: string;
+  readonly #files: string[] = [];
   readonly #errors: Noted[] = [];
   readonly #warnings: Noted[] = [];
 
-  /** @param file The file, as the user named it. */
-  constructor(file: string) {
-    this.#file = file;
+  /**
+   * Notes that a file is being read: what is found in it comes after what is
+   * found in the files before it.
+   */
+  reading(file: string): void {
+    if (!this.#files.includes(file)) this.#files.push(file);
   }
 
   /** Notes a mistake: the configuration can't be used. */
@@ -59,18 +64,18 @@ export class Findings {
 
   /** All mistakes, each once, in the order of the file. */
   errors(): readonly ConfigIssue[] {
-    return inOrder(this.#errors);
+    return this.#inOrder(this.#errors);
   }
 
   /** All warnings as lines of text, each once, in the order of the file. */
   warnings(): readonly string[] {
-    return inOrder(this.#warnings).map(formatIssue);
+    return this.#inOrder(this.#warnings).map(formatIssue);
   }
 
   #note(spot: Spot, { message, hint }: Remark): Noted {
-    const { line, section, key, inFile } = spot;
+    const { file, line, section, key, inFile } = spot;
     const issue = inFile === undefined
-      ? { file: this.#file, line, section, key, message, hint: hint ?? null }
+      ? { file, line, section, key, message, hint: hint ?? null }
       : {
         file: inFile.name,
         line: inFile.line,
@@ -79,18 +84,35 @@ export class Findings {
         message,
         hint: hint ?? null,
       };
-    return { line: line ?? 0, issue };
+    return { spot, issue };
+  }
+
+  /** A mistake in [DEFAULT] is met in every section that inherits it. */
+  #inOrder(noted: readonly Noted[]): readonly ConfigIssue[] {
+    const unique = new Map<string, Noted>();
+    for (const note of noted) {
+      const text = formatIssue(note.issue);
+      if (!unique.has(text)) unique.set(text, note);
+    }
+    return [...unique.values()]
+      .toSorted((a, b) => this.#compare(a.spot, b.spot))
+      .map(({ issue }) => issue);
+  }
+
+  #compare(a: Spot, b: Spot): number {
+    const files = this.#files.indexOf(a.file) - this.#files.indexOf(b.file);
+    return files === 0 ? (a.line ?? 0) - (b.line ?? 0) : files;
   }
 }
 
-/** A mistake in [DEFAULT] is met in every section that inherits it. */
-function inOrder(noted: readonly Noted[]): readonly ConfigIssue[] {
-  const unique = new Map<string, Noted>();
-  for (const note of noted) {
-    const text = formatIssue(note.issue);
-    if (!unique.has(text)) unique.set(text, note);
-  }
-  return [...unique.values()]
-    .toSorted((a, b) => a.line - b.line)
-    .map(({ issue }) => issue);
+/**
+ * Names a place for somebody who is at another one: `line 3`, or
+ * `other.conf:3` when that is in another file.
+ */
+export function placeText(
+  { file, line }: Pick<Spot, "file" | "line">,
+  from: Pick<Spot, "file">,
+): string {
+  if (file === from.file && line !== null) return `line ${line}`;
+  return line === null ? file : `${file}:${line}`;
 }

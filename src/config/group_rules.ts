@@ -6,7 +6,7 @@
 
 import { nearest } from "../util/edit_distance.ts";
 import type { ConfigDraft, GroupDraft } from "./draft.ts";
-import type { Findings } from "./findings.ts";
+import { type Findings, placeText, type Spot } from "./findings.ts";
 import { quoted } from "./quoted.ts";
 
 /**
@@ -25,18 +25,19 @@ export function membership(draft: ConfigDraft): ReadonlyMap<string, string> {
 export function checkGroups(draft: ConfigDraft): void {
   const { findings, programs } = draft;
   const names = new Set(programs.map(({ name }) => name));
-  const lines = new Map<string, number | null>();
+  const spots = new Map<string, Spot>();
   for (const group of draft.groups) {
     checkMembers(group, names, findings);
     checkName(group, names, findings);
-    for (const member of new Set(group.settings.programs.value)) {
-      const before = lines.get(member);
-      lines.set(member, group.settings.programs.spot.line);
+    const { value, spot } = group.settings.programs;
+    for (const member of new Set(value)) {
+      const before = spots.get(member);
+      spots.set(member, spot);
       if (before === undefined || !names.has(member)) continue;
-      findings.warning(group.settings.programs.spot, {
+      findings.warning(spot, {
         message:
           `The program ${quoted(member)} is in two groups: this one counts, ` +
-          `not the one at line ${before}`,
+          `not the one at ${placeText(before, spot)}`,
       });
     }
   }

@@ -17,6 +17,8 @@ import {
 
 /** One option as it is written. */
 export interface Entry {
+  /** The file it is written in, as messages name it. */
+  readonly file: string;
   /** Name of the section it is written in. */
   readonly section: string;
   /** Name of the option, in lower case. */
@@ -31,6 +33,8 @@ export interface Entry {
 
 /** One section as it is written. */
 export interface Section {
+  /** The file it begins in, as messages name it. */
+  readonly file: string;
   readonly name: string;
   /** Line of the header, from 1. */
   readonly line: number;
@@ -51,35 +55,46 @@ export interface IniDocument {
 /**
  * Reads a file into sections; mistakes go to `findings`. `null` when the text
  * is no text, so that looking for more mistakes makes no sense.
+ *
+ * @param text The text of the file.
+ * @param file The file, as messages name it.
+ * @param findings Takes the mistakes.
  */
 export function parseDocument(
   text: string,
+  file: string,
   findings: Findings,
 ): IniDocument | null {
+  findings.reading(file);
   const nul = text.indexOf("\0");
   if (nul !== -1) {
     const line = text.slice(0, nul).split(/\r\n|\n|\r/).length;
-    findings.error({ line, section: null, key: null }, {
+    findings.error({ file, line, section: null, key: null }, {
       message: "Cannot read the line as text: a NUL byte is in it",
       hint: "a configuration is a text file in UTF-8",
     });
     return null;
   }
-  const scan = scanLines(text.replace(/^\ufeff/, ""), findings);
+  const scan = scanLines(text.replace(/^\ufeff/, ""), file, findings);
   const values = parse(scan.text);
   const sections = scan.sections
-    .map((places) => joinSection(places, values[places.id]));
+    .map((places) => joinSection(file, places, values[places.id]));
   const defaults = sections.find(({ name }) => name === DEFAULT_SECTION);
   return {
     sections: sections.filter(({ name }) => name !== DEFAULT_SECTION),
-    defaults: defaults ??
-      { name: DEFAULT_SECTION, line: 1, entries: new Map(), repeated: [] },
+    defaults: defaults ?? emptySection(file, DEFAULT_SECTION),
   };
+}
+
+/** A section in which nothing is written. */
+export function emptySection(file: string, name: string): Section {
+  return { file, name, line: 1, entries: new Map(), repeated: [] };
 }
 
 /** Where an option stands. */
 export function spotOf(entry: Entry): Spot {
-  return { line: entry.line, section: entry.section, key: entry.key };
+  const { file, line, section, key } = entry;
+  return { file, line, section, key };
 }
 
 /** Where in the file the character at `offset` of a value stands. */
@@ -92,25 +107,30 @@ export function placeAt(entry: Entry, offset: number): Place {
     : { line: part.line, column: part.column + length };
 }
 
-function joinSection(places: SectionPlaces, values: unknown): Section {
+function joinSection(
+  file: string,
+  places: SectionPlaces,
+  values: unknown,
+): Section {
   const record = isRecord(values) ? values : {};
   const { name, line } = places;
+  const header = { file, section: name };
   const entries = [...places.entries.values()].map((entry) =>
-    [entry.key, joinEntry(name, entry, record)] as const
+    [entry.key, joinEntry(header, entry, record)] as const
   );
   const repeated = places.repeated
-    .map((entry) => joinEntry(name, entry, record));
-  return { name, line, entries: new Map(entries), repeated };
+    .map((entry) => joinEntry(header, entry, record));
+  return { file, name, line, entries: new Map(entries), repeated };
 }
 
 function joinEntry(
-  section: string,
+  header: Pick<Entry, "file" | "section">,
   places: EntryPlaces,
   values: Readonly<Record<string, unknown>>,
 ): Entry {
   const { key, id, line, parts } = places;
   const value = decode(String(values[id]));
-  return { section, key, value, line, parts };
+  return { ...header, key, value, line, parts };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -17,7 +17,7 @@
  * @module
  */
 
-import type { Findings, Remark } from "./findings.ts";
+import type { Findings, Remark, Spot } from "./findings.ts";
 import { encode } from "./_ini_encoding.ts";
 import { quoted } from "./quoted.ts";
 
@@ -92,9 +92,19 @@ interface OpenSection {
   readonly lines: string[];
 }
 
-/** Scans a whole file; mistakes go to `findings`. */
-export function scanLines(text: string, findings: Findings): Scan {
-  const scanner = new LineScanner(findings);
+/**
+ * Scans a whole file; mistakes go to `findings`.
+ *
+ * @param text The text of the file.
+ * @param file The file, as messages name it.
+ * @param findings Takes the mistakes.
+ */
+export function scanLines(
+  text: string,
+  file: string,
+  findings: Findings,
+): Scan {
+  const scanner = new LineScanner(file, findings);
   // A file is split as Python reads it: no other character ends a line.
   for (const [index, line] of text.split(/\r\n|\n|\r/).entries()) {
     scanner.take(line, index + 1);
@@ -103,6 +113,7 @@ export function scanLines(text: string, findings: Findings): Scan {
 }
 
 class LineScanner {
+  readonly #file: string;
   readonly #findings: Findings;
   readonly #sections: OpenSection[] = [];
   readonly #firstOfName = new Map<string, OpenSection>();
@@ -111,7 +122,8 @@ class LineScanner {
   #indent = 0;
   #strayReported = false;
 
-  constructor(findings: Findings) {
+  constructor(file: string, findings: Findings) {
+    this.#file = file;
     this.#findings = findings;
   }
 
@@ -169,7 +181,7 @@ class LineScanner {
     // Like Python: the section of defaults may be written in several pieces.
     if (first !== undefined && name === DEFAULT_SECTION) return first;
     if (first !== undefined && name !== "") {
-      this.#findings.error({ line, section: name, key: null }, {
+      this.#error({ line, section: name, key: null }, {
         message: `Cannot declare the section twice: also at line ${first.line}`,
       });
     }
@@ -231,7 +243,7 @@ class LineScanner {
     this.#checkText(text, line, key);
     const first = this.#section?.entries.get(key);
     if (first === undefined) return "first";
-    this.#findings.error(
+    this.#error(
       { line, section: this.#section?.name ?? null, key },
       { message: `Cannot set the option twice: also at line ${first.line}` },
     );
@@ -257,7 +269,7 @@ class LineScanner {
   /** A decoder leaves this character where the bytes were not UTF-8. */
   #checkText(text: string, line: number, key: string | null): void {
     if (!text.includes("\ufffd")) return;
-    this.#findings.error(
+    this.#error(
       { line, section: this.#section?.name ?? null, key },
       {
         message: "Cannot read the line as UTF-8: damaged bytes",
@@ -268,7 +280,11 @@ class LineScanner {
 
   #fail(line: number, remark: Remark): void {
     const section = this.#section?.name ?? null;
-    this.#findings.error({ line, section, key: null }, remark);
+    this.#error({ line, section, key: null }, remark);
+  }
+
+  #error(spot: Omit<Spot, "file">, remark: Remark): void {
+    this.#findings.error({ file: this.#file, ...spot }, remark);
   }
 }
 

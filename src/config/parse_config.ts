@@ -8,7 +8,7 @@
 import type { ConfigDraft, GroupDraft, ProgramDraft } from "./draft.ts";
 import { Findings, type Spot } from "./findings.ts";
 import { checkGroups } from "./group_rules.ts";
-import { parseDocument, type Section } from "./ini_document.ts";
+import { emptySection, parseDocument, type Section } from "./ini_document.ts";
 import { checkPaths } from "./path_rules.ts";
 import { absolutePath } from "./paths.ts";
 import { checkProgram } from "./program_rules.ts";
@@ -44,14 +44,14 @@ export interface ParseOptions {
  */
 export function parseConfig(text: string, options: ParseOptions): ConfigDraft {
   const { file, cwd } = options;
-  const findings = new Findings(file);
-  const document = parseDocument(text, findings);
-  const empty = { name: "", line: 1, entries: new Map(), repeated: [] };
-  const context = { cwd, findings, defaults: document?.defaults ?? empty };
+  const findings = new Findings();
+  const document = parseDocument(text, file, findings);
+  const defaults = document?.defaults ?? emptySection(file, "");
+  const context = { file, cwd, findings, defaults };
   const builder = new DraftBuilder(context);
   for (const section of document?.sections ?? []) builder.add(section);
   checkDefaults(context);
-  const draft = builder.finish(absolutePath(cwd, file));
+  const draft = builder.finish();
   for (const program of draft.programs) checkProgram(program, findings);
   checkGroups(draft);
   checkPaths(draft);
@@ -73,7 +73,8 @@ class DraftBuilder {
     // The header could not be read, which has been reported.
     if (section.name === "") return;
     const { kind, name, fault } = readHeader(section.name);
-    const spot: Spot = { line: section.line, section: section.name, key: null };
+    const { file, line } = section;
+    const spot: Spot = { file, line, section: section.name, key: null };
     if (fault !== null) this.#context.findings.error(spot, fault);
     if (kind === "supervice") {
       const settings = readSettings(kind, section, this.#context);
@@ -87,10 +88,11 @@ class DraftBuilder {
     }
   }
 
-  finish(file: string): ConfigDraft {
-    const { cwd, findings } = this.#context;
+  finish(): ConfigDraft {
+    const { file, cwd, findings } = this.#context;
     return {
-      file,
+      file: absolutePath(cwd, file),
+      name: file,
       cwd,
       findings,
       daemon: this.#daemon ?? readSettings("supervice", null, this.#context),

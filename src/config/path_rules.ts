@@ -10,7 +10,7 @@ import {
   type ProgramDraft,
   STREAMS,
 } from "./draft.ts";
-import type { Findings, Spot } from "./findings.ts";
+import { type Findings, placeText, type Spot } from "./findings.ts";
 import { quoted } from "./quoted.ts";
 import { PROCESS_NUM } from "./template.ts";
 import { stateFileOf } from "./state_file.ts";
@@ -36,7 +36,7 @@ export function checkPaths(draft: ConfigDraft): void {
 
 function daemonUses(draft: ConfigDraft): readonly (readonly [string, Use])[] {
   const { logfile, pidfile, socket, state_file: stateFile } = draft.daemon;
-  const file = { line: null, section: null, key: null };
+  const file = { file: draft.name, line: null, section: null, key: null };
   const candidates: readonly (readonly [string | null, string, Spot])[] = [
     [draft.file, "the configuration itself", file],
     [socket.value, "the socket", socket.spot],
@@ -91,18 +91,20 @@ function claim(
     uses.set(path, use);
     return true;
   }
-  const line = first.spot.line === null ? "" : ` (line ${first.spot.line})`;
+  const place = first.spot.line === null
+    ? ""
+    : ` (${placeText(first.spot, use.spot)})`;
   if (first.isStream && use.isStream) {
     findings.warning(use.spot, {
       message: `Two outputs go into ${
         quoted(path)
-      }: also ${first.purpose}${line}`,
+      }: also ${first.purpose}${place}`,
       hint: "give each output a file of its own",
     });
   } else {
     findings.error(use.spot, {
       message: `Cannot use ${quoted(path)} for ${use.purpose}: it is ` +
-        `${first.purpose}${line}`,
+        `${first.purpose}${place}`,
     });
   }
   return false;

@@ -40,6 +40,8 @@ export type Settings<K extends SectionKindName> = {
 
 /** What reading a section needs besides the section. */
 export interface SettingsContext {
+  /** The main file, as messages name it. */
+  readonly file: string;
   /** The section of defaults. */
   readonly defaults: Section;
   /** The directory where relative paths start, absolute. */
@@ -111,6 +113,7 @@ function readSetting(
     return { value, valid, entry, spot, own: own !== undefined };
   }
   const spot = {
+    file: section?.file ?? context.file,
     line: section?.line ?? null,
     section: section?.name ?? null,
     key,

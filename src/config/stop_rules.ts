@@ -5,7 +5,7 @@
  */
 
 import type { ProgramDraft } from "./draft.ts";
-import type { Findings } from "./findings.ts";
+import { type Findings, placeText } from "./findings.ts";
 import { quoted } from "./quoted.ts";
 
 /** Checks how one program is stopped. */
@@ -27,7 +27,7 @@ function checkGroup(
   if (!stopasgroup.value || killasgroup.value) return;
   findings.error(killasgroup.spot, {
     message: `Cannot use ${quoted(killasgroup.entry.value)}: stopasgroup is ` +
-      `true (line ${stopasgroup.entry.line})`,
+      `true (${placeText(stopasgroup.entry, killasgroup.spot)})`,
     hint: "set stopasgroup = false as well, as supervisord demands",
   });
 }

@@ -82,8 +82,8 @@ function hasPython(): boolean {
 
 /** What our parser makes of a text, in the shape of Python's answer. */
 function readSections(text: string): unknown {
-  const findings = new Findings("x.ini");
-  const document = parseDocument(text, findings);
+  const findings = new Findings();
+  const document = parseDocument(text, "x.ini", findings);
   if (document === null || findings.errors().length > 0) return null;
   const defaults = document.defaults.entries;
   return Object.fromEntries(document.sections.map(({ name, entries }) => {

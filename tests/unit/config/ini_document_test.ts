@@ -17,8 +17,8 @@ function valuesOf(
 }
 
 function parse(text: string): { document: IniDocument; findings: Findings } {
-  const findings = new Findings("x.ini");
-  const document = parseDocument(text, findings);
+  const findings = new Findings();
+  const document = parseDocument(text, "x.ini", findings);
   assert(document !== null);
   return { document, findings };
 }
@@ -132,8 +132,8 @@ Deno.test("parseDocument() keeps the sections in their order", () => {
 });
 
 Deno.test("parseDocument() gives up on what is no text", () => {
-  const findings = new Findings("x.ini");
-  assertEquals(parseDocument("[s]\na = 1\r\n\0", findings), null);
+  const findings = new Findings();
+  assertEquals(parseDocument("[s]\na = 1\r\n\0", "x.ini", findings), null);
   assertEquals(findings.errors().map(({ line }) => line), [3]);
 });
 
