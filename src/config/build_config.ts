@@ -10,7 +10,6 @@ import {
   type Config,
   type DaemonSpec,
   type HealthSpec,
-  type LogFileSpec,
   type ProbeSpec,
   type ProcessSpec,
   RLIMIT_RESOURCES,
@@ -21,14 +20,15 @@ import {
 import { splitWords } from "../util/shell_words.ts";
 import {
   type ConfigDraft,
+  instanceName,
   instancesOf,
   type ProgramDraft,
-  type StreamName,
 } from "./draft.ts";
 import { expandVariables, mergeVariables } from "./env_files.ts";
 import { membership } from "./group_rules.ts";
 import type { HostFacts } from "./host_checks.ts";
 import { limitOptionName } from "./limit_options.ts";
+import { logDirOf, logTargetOf } from "./log_places.ts";
 import type { Settings } from "./settings.ts";
 import { stateFileOf } from "./state_file.ts";
 import { expandTemplate, instanceNumber } from "./template.ts";
@@ -42,7 +42,7 @@ export function buildConfig(draft: ConfigDraft, host: HostFacts): Config {
     processes: draft.programs.flatMap((program) => {
       const group = groups.get(program.name) ?? program.name;
       return instancesOf(program)
-        .map((index) => processSpec(program, { group, index, host }));
+        .map((index) => processSpec(program, { draft, group, index, host }));
     }),
     warnings: draft.findings.warnings(),
   };
@@ -59,10 +59,13 @@ function daemonSpec(draft: ConfigDraft): DaemonSpec {
     shutdownMs: daemon.shutdown_timeout.value,
     logMaxBytes: daemon.log_maxbytes.value,
     logBackups: daemon.log_backups.value,
+    logFormat: daemon.logfile_format.value,
+    logDir: logDirOf(draft),
   };
 }
 
 interface Instance {
+  readonly draft: ConfigDraft;
   readonly group: string;
   /** Number of the instance, from 0. */
   readonly index: number;
@@ -70,14 +73,15 @@ interface Instance {
 }
 
 function processSpec(
-  { name, settings }: ProgramDraft,
-  { group, index, host }: Instance,
+  program: ProgramDraft,
+  { draft, group, index, host }: Instance,
 ): ProcessSpec {
+  const { name, settings } = program;
   const processNum = instanceNumber(index);
   const envFiles = settings.env_file.value;
   const fromFiles = envFiles.map((path) => host.envFiles.get(path) ?? {});
   return {
-    name: settings.numprocs.value === 1 ? name : `${name}:${processNum}`,
+    name: instanceName(program, index),
     program: name,
     group,
     argv: wordsOf(settings.command.value ?? "", processNum),
@@ -94,8 +98,12 @@ function processSpec(
     rlimits: rlimitsOf(settings),
     ...restartingOf(settings),
     ...stoppingOf(settings, processNum),
-    stdout: logFileOf(settings, "stdout", processNum),
-    stderr: logFileOf(settings, "stderr", processNum),
+    stdout: logTargetOf(draft, program, { stream: "stdout", index }),
+    stderr: logTargetOf(draft, program, { stream: "stderr", index }),
+    redirectStderr: settings.redirect_stderr.value,
+    logFormat: settings.log_format.value,
+    stripAnsi: settings.strip_ansi.value,
+    logMode: settings.log_mode.value,
     pdeathsig: settings.pdeathsig.value,
     reconcile: settings.reconcile.value,
     health: healthOf(settings),
@@ -193,19 +201,6 @@ function rlimitsOf(settings: Settings<"program">): readonly RlimitSpec[] {
 function wordsOf(command: string, processNum: string): readonly string[] {
   const result = splitWords(expandTemplate(command, processNum));
   return result.kind === "words" ? result.words : [];
-}
-
-function logFileOf(
-  settings: Settings<"program">,
-  stream: StreamName,
-  processNum: string,
-): LogFileSpec | null {
-  const path = settings[`${stream}_logfile`].value;
-  return path === null ? null : {
-    path: expandTemplate(path, processNum),
-    maxBytes: settings[`${stream}_logfile_maxbytes`].value,
-    backups: settings[`${stream}_logfile_backups`].value,
-  };
 }
 
 function healthOf(settings: Settings<"program">): HealthSpec | null {

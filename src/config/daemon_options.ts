@@ -68,6 +68,26 @@ export const DAEMON_OPTIONS = {
     reload: "live",
     doc: "Seconds that stopping all processes may take at shutdown.",
   },
+  logfile_format: {
+    type: "choice",
+    choices: ["text", "json"],
+    default: "text",
+    field: "logFormat",
+    reload: "refused",
+    doc: "The form of the daemon's log: `text`, or `json` with one object a " +
+      "line.",
+  },
+  log_dir: {
+    type: "path",
+    role: "log-directory",
+    default: null,
+    emptyIsUnset: true,
+    field: "logDir",
+    reload: "refused",
+    doc: "The folder for the files of `stdout_logfile = AUTO`, made where it " +
+      "is missing; without it the folder of `logfile`, or else the working " +
+      "directory.",
+  },
   log_maxbytes: {
     ...LOG_SIZE,
     field: "logMaxBytes",

@@ -7,7 +7,7 @@
 
 import type { Findings, Spot } from "./findings.ts";
 import type { Settings } from "./settings.ts";
-import { expandTemplate, instanceNumber } from "./template.ts";
+import { instanceNumber } from "./template.ts";
 
 /** A `[program:x]` section. */
 export interface ProgramDraft {
@@ -54,13 +54,8 @@ export function instancesOf(program: ProgramDraft): readonly number[] {
   return Array.from({ length: numprocs.value }, (_, index) => index);
 }
 
-/** Paths of the log files of a stream, one for each instance; may be empty. */
-export function logPathsOf(
-  program: ProgramDraft,
-  stream: StreamName,
-): readonly string[] {
-  const path = program.settings[`${stream}_logfile`].value;
-  if (path === null) return [];
-  return instancesOf(program)
-    .map((index) => expandTemplate(path, instanceNumber(index)));
+/** The name of an instance: that of the program, and a number if need be. */
+export function instanceName(program: ProgramDraft, index: number): string {
+  const { name, settings: { numprocs } } = program;
+  return numprocs.value === 1 ? name : `${name}:${instanceNumber(index)}`;
 }

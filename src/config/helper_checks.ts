@@ -9,9 +9,10 @@ import type {
   HelperProgram,
   HelperPrograms,
 } from "../ports/helper_programs.ts";
-import type { ConfigDraft, ProgramDraft } from "./draft.ts";
+import { type ConfigDraft, type ProgramDraft, STREAMS } from "./draft.ts";
 import type { Spot } from "./findings.ts";
 import { limitOptionName } from "./limit_options.ts";
+import type { Settings } from "./settings.ts";
 import { quoted } from "./quoted.ts";
 import { reasonOf } from "./read_file.ts";
 
@@ -23,6 +24,8 @@ interface Need {
 
 /** What brings the programs along. */
 const PACKAGES: Readonly<Record<HelperProgram, string>> = {
+  gzip: "gzip",
+  logger: "util-linux or bsdutils",
   nice: "coreutils",
   prlimit: "util-linux (Linux only)",
   setpriv: "util-linux (Linux only)",
@@ -60,6 +63,26 @@ function needsOf({ settings }: ProgramDraft): readonly Need[] {
       ? []
       : [{ program: "sh", spot: umask.spot } as const]),
     ...limits.map(({ spot }) => ({ program: "prlimit", spot }) as const),
+    ...logNeedsOf(settings),
+  ];
+}
+
+function logNeedsOf(settings: Settings<"program">): readonly Need[] {
+  const { redirect_stderr: redirect, log_compress: compress } = settings;
+  const { log_mode: mode } = settings;
+  const syslogs = STREAMS.map((stream) => settings[`${stream}_logfile`])
+    .filter(({ value }) => value.kind === "syslog");
+  return [
+    ...(redirect.value
+      ? [{ program: "sh", spot: redirect.spot } as const]
+      : []),
+    ...(mode.value === "direct"
+      ? [{ program: "sh", spot: mode.spot } as const]
+      : []),
+    ...(compress.value
+      ? [{ program: "gzip", spot: compress.spot } as const]
+      : []),
+    ...syslogs.map(({ spot }) => ({ program: "logger", spot }) as const),
   ];
 }
 

@@ -11,14 +11,10 @@ import type { Accounts } from "../ports/accounts.ts";
 import type { Files } from "../ports/files.ts";
 import type { HelperPrograms } from "../ports/helper_programs.ts";
 import { checkNice, findUsers } from "./account_checks.ts";
-import {
-  type ConfigDraft,
-  logPathsOf,
-  type ProgramDraft,
-  STREAMS,
-} from "./draft.ts";
+import { type ConfigDraft, type ProgramDraft, STREAMS } from "./draft.ts";
 import { readEnvFile } from "./env_files.ts";
 import { checkHelpers } from "./helper_checks.ts";
+import { logPathsOf } from "./log_places.ts";
 import { PathChecks } from "./path_checks.ts";
 
 /** The parts of the machine that a configuration is held against. */
@@ -43,7 +39,9 @@ export async function inspectHost(
 ): Promise<HostFacts> {
   const paths = new PathChecks(host.files, draft.findings);
   await checkDaemonPaths(draft, paths);
-  for (const program of draft.programs) await checkProgramPaths(program, paths);
+  for (const program of draft.programs) {
+    await checkProgramPaths(draft, program, paths);
+  }
   const users = await findUsers(draft, host.accounts);
   await checkNice(draft, host.accounts);
   await checkHelpers(draft, host.helpers);
@@ -66,6 +64,7 @@ async function checkDaemonPaths(
 }
 
 async function checkProgramPaths(
+  draft: ConfigDraft,
   program: ProgramDraft,
   paths: PathChecks,
 ): Promise<void> {
@@ -75,8 +74,8 @@ async function checkProgramPaths(
   }
   for (const stream of STREAMS) {
     const { spot } = program.settings[`${stream}_logfile`];
-    for (const path of logPathsOf(program, stream)) {
-      if (!await paths.file(path, spot)) break;
+    for (const path of logPathsOf(draft, program, stream)) {
+      if (!await paths.logFile(path, spot)) break;
     }
   }
 }

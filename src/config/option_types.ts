@@ -5,6 +5,7 @@
  */
 
 import type { ExitPattern } from "../model/exit_pattern.ts";
+import type { LogFileSpec, LogTarget } from "../model/log_target.ts";
 import type { SignalName } from "../model/signal.ts";
 
 /** When a reload of the configuration makes a changed value count. */
@@ -19,7 +20,13 @@ export type Reload =
   | "refused";
 
 /** What a path is for, which decides what must be true of it. */
-export type PathRole = "log" | "pidfile" | "socket" | "state" | "directory";
+export type PathRole =
+  | "log"
+  | "log-directory"
+  | "pidfile"
+  | "socket"
+  | "state"
+  | "directory";
 
 /** What every option has. */
 interface OptionBase {
@@ -147,6 +154,23 @@ export interface PathOption extends OptionBase {
   readonly off?: readonly string[];
 }
 
+/** What is written about where output goes. */
+export type LogPlace =
+  | Exclude<LogTarget, LogFileSpec>
+  | {
+    readonly kind: "file";
+    /** Absolute; may still hold the template. */
+    readonly path: string;
+  }
+  /** A file in the folder for logs, named after the process. */
+  | { readonly kind: "auto" };
+
+/** Where output goes: a path or one of a few words. */
+export interface PlaceOption extends OptionBase {
+  readonly type: "place";
+  readonly default: LogPlace;
+}
+
 /** Paths with commas between them. */
 export interface PathsOption extends OptionBase {
   readonly type: "paths";
@@ -198,6 +222,7 @@ export type Option =
   | MaskOption
   | LimitOption
   | PathOption
+  | PlaceOption
   | PathsOption
   | NamesOption
   | CommandOption
@@ -222,6 +247,7 @@ interface ValueOfType {
   readonly limit: Limits;
   /** Absolute; may still hold the template. */
   readonly path: string;
+  readonly place: LogPlace;
   /** Absolute. */
   readonly paths: readonly string[];
   readonly names: readonly string[];

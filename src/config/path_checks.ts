@@ -37,6 +37,20 @@ export class PathChecks {
     return this.#tell(fault, spot);
   }
 
+  /**
+   * Checks that a log file can be made or written, and the directories above
+   * it made; tells whether they can.
+   */
+  async logFile(path: string, spot: Spot): Promise<boolean> {
+    const parent = parentOf(path);
+    const base = await this.#nearestDirectory(parent);
+    // One that nobody means to be made is a mistake.
+    const isMade = base !== parent && hintFor(parent).startsWith("create");
+    return isMade
+      ? this.#tell(await this.#parent(`${base}/`), spot)
+      : await this.file(path, spot);
+  }
+
   /** Checks that a socket can be made; tells whether it can. */
   async socket(path: string, spot: Spot): Promise<boolean> {
     const fault = await this.#parent(path) ?? await this.#isNot(path, {
@@ -49,6 +63,19 @@ export class PathChecks {
   /** Checks that a directory can be entered; tells whether it can. */
   async directory(path: string, spot: Spot): Promise<boolean> {
     return this.#tell(await this.#directoryFault(path), spot);
+  }
+
+  /** The first directory on the way up that is there, or can't be seen. */
+  async #nearestDirectory(path: string): Promise<string> {
+    let nearest = path;
+    try {
+      while (nearest !== "/" && await this.#files.stat(nearest) === null) {
+        nearest = parentOf(nearest);
+      }
+    } catch {
+      // It can't be looked at, which will be found once more and told.
+    }
+    return nearest;
   }
 
   async #directoryFault(path: string): Promise<Remark | null> {

@@ -4,15 +4,10 @@
  * @module
  */
 
-import {
-  type ConfigDraft,
-  logPathsOf,
-  type ProgramDraft,
-  STREAMS,
-} from "./draft.ts";
+import { type ConfigDraft, type ProgramDraft, STREAMS } from "./draft.ts";
 import { type Findings, placeText, type Spot } from "./findings.ts";
+import { logPathsOf } from "./log_places.ts";
 import { quoted } from "./quoted.ts";
-import { PROCESS_NUM } from "./template.ts";
 import { stateFileOf } from "./state_file.ts";
 
 /** Who uses a path. */
@@ -20,8 +15,8 @@ interface Use {
   readonly spot: Spot;
   /** What for, in words. */
   readonly purpose: string;
-  /** Log files of programs can be shared, if not wisely. */
-  readonly isStream: boolean;
+  /** The program whose output goes there; programs can share a file. */
+  readonly program: string | null;
 }
 
 /** Checks all paths of a configuration against each other. */
@@ -31,7 +26,7 @@ export function checkPaths(draft: ConfigDraft): void {
   for (const [path, use] of daemonUses(draft)) {
     claim({ uses, path, use, findings });
   }
-  for (const program of draft.programs) checkStreams(program, uses, findings);
+  for (const program of draft.programs) checkStreams(draft, program, uses);
 }
 
 function daemonUses(draft: ConfigDraft): readonly (readonly [string, Use])[] {
@@ -49,28 +44,21 @@ function daemonUses(draft: ConfigDraft): readonly (readonly [string, Use])[] {
     (a.line ?? 0) - (b.line ?? 0)
   );
   return inOrder.flatMap(([path, purpose, spot]) =>
-    path === null ? [] : [[path, { purpose, spot, isStream: false }] as const]
+    path === null ? [] : [[path, { purpose, spot, program: null }] as const]
   );
 }
 
 function checkStreams(
+  draft: ConfigDraft,
   program: ProgramDraft,
   uses: Map<string, Use>,
-  findings: Findings,
 ): void {
+  const { findings } = draft;
   for (const stream of STREAMS) {
     const { spot } = program.settings[`${stream}_logfile`];
-    const paths = logPathsOf(program, stream);
-    const distinct = new Set(paths);
-    if (distinct.size < paths.length) {
-      findings.warning(spot, {
-        message: `All ${paths.length} processes write into one file`,
-        hint: `put ${PROCESS_NUM} into its name`,
-      });
-    }
     const purpose = `the ${stream} of "${program.name}"`;
-    for (const path of distinct) {
-      const use = { spot, purpose, isStream: true };
+    for (const path of new Set(logPathsOf(draft, program, stream))) {
+      const use = { spot, purpose, program: program.name };
       // One conflict of an option is enough: its instances all have the same.
       if (!claim({ uses, path, use, findings })) break;
     }
@@ -94,7 +82,9 @@ function claim(
   const place = first.spot.line === null
     ? ""
     : ` (${placeText(first.spot, use.spot)})`;
-  if (first.isStream && use.isStream) {
+  // The outputs of one program in one file are meant to be there.
+  if (use.program !== null && use.program === first.program) return true;
+  if (first.program !== null && use.program !== null) {
     findings.warning(use.spot, {
       message: `Two outputs go into ${
         quoted(path)

@@ -7,6 +7,7 @@
 import type { ProgramDraft } from "./draft.ts";
 import type { Findings } from "./findings.ts";
 import { checkHealth } from "./health_rules.ts";
+import { checkLogs } from "./log_rules.ts";
 import { checkRestart } from "./restart_rules.ts";
 import { checkStop } from "./stop_rules.ts";
 
@@ -15,4 +16,5 @@ export function checkProgram(program: ProgramDraft, findings: Findings): void {
   checkRestart(program, findings);
   checkStop(program, findings);
   checkHealth(program, findings);
+  checkLogs(program, findings);
 }

@@ -29,15 +29,16 @@ export function readPath(
   return fault ?? read(path);
 }
 
-function pathFault(
-  { role }: PathOption,
+/** Says what is wrong with the text of a path, if anything is. */
+export function pathFault(
+  { role }: Pick<PathOption, "role">,
   text: string,
   path: string,
 ): Reading | null {
   if (text.includes("\n")) {
     return refuse("Cannot use the path: it goes on in the next line");
   }
-  if (role === "directory") return null;
+  if (role === "directory" || role === "log-directory") return null;
   if (text.endsWith("/")) {
     return refuse(`Cannot use ${quoted(text)} as a file: it ends with "/"`);
   }

@@ -16,6 +16,7 @@ import { readExits } from "./read_exits.ts";
 import { readLimits } from "./read_limits.ts";
 import { readMask, readNumber } from "./read_number.ts";
 import { readPath } from "./read_path.ts";
+import { readPlace } from "./read_place.ts";
 import { readStopSignals } from "./read_stop_signals.ts";
 import { read, type Reading, refuse } from "./reading.ts";
 
@@ -31,6 +32,7 @@ const NO = ["false", "no", "off", "0"];
  */
 export function readValue(option: Option, text: string, cwd: string): Reading {
   if (option.type === "path") return readPath(option, text, cwd);
+  if (option.type === "place") return readPlace(option, text, cwd);
   if (option.type === "exits") return readExits(text);
   if (text.trim() === "") {
     if (option.emptyIsUnset === true) return read(option.default);

@@ -5,11 +5,14 @@
  * @module
  */
 
-import type { LogFileSpec } from "../model/process_spec.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { ByteSink } from "./byte_sink.ts";
-import { type AppendFiles, RotatingFile } from "./rotating_file.ts";
+import {
+  type AppendFiles,
+  type RotatedFileSpec,
+  RotatingFile,
+} from "./rotating_file.ts";
 import { SteadyFile } from "./steady_file.ts";
 
 /** What the registry works with. */
@@ -53,7 +56,7 @@ export class LogFiles {
    * there is dropped, and opening is tried again later. Where several specs
    * name one path, the limits of the latest hold.
    */
-  acquire(spec: LogFileSpec): LogFileShare {
+  acquire(spec: RotatedFileSpec): LogFileShare {
     const entry = this.#entries.get(spec.path) ?? this.#add(spec);
     entry.rotating.limits = spec;
     entry.shares++;
@@ -73,7 +76,7 @@ export class LogFiles {
     };
   }
 
-  #add(spec: LogFileSpec): Entry {
+  #add(spec: RotatedFileSpec): Entry {
     const { files, clock, log } = this.#options;
     const rotating = new RotatingFile(spec, files);
     const trouble = {

@@ -8,17 +8,22 @@
  * @module
  */
 
-import type { LogFileSpec } from "../model/process_spec.ts";
+import type { LogFileSpec } from "../model/log_target.ts";
 import type { AppendFile, Files } from "../ports/files.ts";
 
 /** The part of the file system that rotation needs. */
 export type AppendFiles = Pick<
   Files,
-  "openAppend" | "renameSync" | "removeSync"
+  "openAppend" | "makeDirectorySync" | "renameSync" | "removeSync"
 >;
 
 /** Size and number of rotated files. */
-export type RotationLimits = Pick<LogFileSpec, "maxBytes" | "backups">;
+export type RotationLimits =
+  & Pick<LogFileSpec, "maxBytes" | "backups">
+  & Partial<Pick<LogFileSpec, "rotation" | "compress" | "totalBytes">>;
+
+/** A file and how it is rotated: by default at its limit only, uncompressed. */
+export type RotatedFileSpec = RotationLimits & Pick<LogFileSpec, "path">;
 
 /** Settings of a rotating file. */
 export interface RotatingFileOptions {
@@ -51,7 +56,7 @@ export class RotatingFile {
 
   /** @throws {RangeError} When a limit is not a whole number from 0. */
   constructor(
-    spec: LogFileSpec,
+    spec: RotatedFileSpec,
     files: AppendFiles,
     options: RotatingFileOptions = {},
   ) {
@@ -116,10 +121,22 @@ export class RotatingFile {
   #opened(): AppendFile {
     if (this.#file !== null) return this.#file;
     if (this.#resumeAt !== null) this.#rotate();
-    const file = this.#files.openAppend(this.path, this.#mode);
+    const file = this.#openOrMake();
     this.#file = file;
     this.#size = file.initialSize;
     return file;
+  }
+
+  #openOrMake(): AppendFile {
+    try {
+      return this.#files.openAppend(this.path, this.#mode);
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      this.#files.makeDirectorySync(
+        this.path.slice(0, this.path.lastIndexOf("/")) || "/",
+      );
+      return this.#files.openAppend(this.path, this.#mode);
+    }
   }
 
   #room(): number {
@@ -150,7 +167,7 @@ export class RotatingFile {
     try {
       this.#files.renameSync(from, to);
     } catch (error) {
-      if (!(error instanceof Error && error.name === "NotFound")) throw error;
+      if (!isMissing(error)) throw error;
     }
   }
 
@@ -161,6 +178,10 @@ export class RotatingFile {
       // The first failure is the one to report; the handle is gone anyway.
     }
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && error.name === "NotFound";
 }
 
 function checkedLimits(limits: RotationLimits): RotationLimits {

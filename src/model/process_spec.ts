@@ -8,6 +8,7 @@
  */
 
 import type { ExitPattern } from "./exit_pattern.ts";
+import type { LogFormat, LogMode, LogTarget } from "./log_target.ts";
 import type { SignalName } from "./signal.ts";
 
 /** An operating system account, resolved when the configuration is loaded. */
@@ -81,16 +82,6 @@ export interface RlimitSpec {
   readonly soft: number | null;
   /** Hard limit, in the unit of the resource; `null` for unlimited. */
   readonly hard: number | null;
-}
-
-/** A file that receives one output stream of a process. */
-export interface LogFileSpec {
-  /** Absolute path of the live file. */
-  readonly path: string;
-  /** Size in bytes at which the file is rotated; 0 never rotates. */
-  readonly maxBytes: number;
-  /** How many rotated files are kept; 0 removes the file at the limit. */
-  readonly backups: number;
 }
 
 /** Connects to a TCP port; a connection within the timeout is a pass. */
@@ -191,10 +182,18 @@ export interface ProcessSpec {
   readonly killAsGroup: boolean;
   /** Descendants that left the group are found and ended as well. */
   readonly killEscaped: boolean;
-  /** Where standard output goes; `null` discards it. */
-  readonly stdout: LogFileSpec | null;
-  /** Where standard error goes; `null` discards it. */
-  readonly stderr: LogFileSpec | null;
+  /** Where standard output goes. */
+  readonly stdout: LogTarget;
+  /** Where standard error goes, unless it goes with standard output. */
+  readonly stderr: LogTarget;
+  /** Standard error goes into the pipe or file of standard output. */
+  readonly redirectStderr: boolean;
+  /** The form in which the output is written down. */
+  readonly logFormat: LogFormat;
+  /** Escape sequences for terminals are left out of what is written down. */
+  readonly stripAnsi: boolean;
+  /** Who writes the log files. */
+  readonly logMode: LogMode;
   /** Have the kernel kill the process when the daemon dies (Linux only). */
   readonly pdeathsig: boolean;
   /** What a later daemon does with it after this daemon was killed. */
@@ -233,6 +232,10 @@ export interface DaemonSpec {
   readonly logMaxBytes: number;
   /** Rotated daemon logs that are kept. */
   readonly logBackups: number;
+  /** The form of the lines of the daemon's log. */
+  readonly logFormat: "text" | "json";
+  /** Absolute path of the folder for the files of `AUTO`. */
+  readonly logDir: string;
 }
 
 /** A whole validated configuration. */

@@ -63,6 +63,8 @@ export interface Files {
    * {@linkcode isAppendable} does not allow.
    */
   openAppend(path: string, mode?: number): AppendFile;
+  /** Makes a directory and those above it; does nothing when it is there. */
+  makeDirectorySync(path: string): void;
   /** Renames a file, replacing the target. */
   renameSync(from: string, to: string): void;
   /** Removes a file; does nothing when it is not there. */

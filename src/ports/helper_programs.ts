@@ -6,7 +6,13 @@
  */
 
 /** A program that an option may need. */
-export type HelperProgram = "nice" | "prlimit" | "setpriv" | "sh";
+export type HelperProgram =
+  | "gzip"
+  | "logger"
+  | "nice"
+  | "prlimit"
+  | "setpriv"
+  | "sh";
 
 /** Tells what is there. */
 export interface HelperPrograms {

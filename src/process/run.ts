@@ -34,7 +34,7 @@ export class Run {
     const capture = (stream: "stdout" | "stderr") =>
       child[stream] === null
         ? null
-        : world.capture(spec.name, child[stream], spec[stream]);
+        : world.capture(spec, stream, child[stream]);
     const stdout = capture("stdout");
     this.#stderr = capture("stderr");
     this.#captures = [stdout, this.#stderr].filter((one) => one !== null);
@@ -53,12 +53,12 @@ export class Run {
     // Standard error is read even where no file is asked for: its last line
     // is the reason when a start fails. Not so for a process that is meant to
     // outlive the daemon: writing to a pipe without a reader would end it.
-    const keepStderr = spec.stderr !== null || spec.pdeathsig;
+    const keepStderr = spec.stderr.kind !== "none" || spec.pdeathsig;
     const environment = await environmentOf(spec, world);
     const child = await world.spawner.spawn({
       ...spec,
       environment: { ...environment, [RUN_ID_VARIABLE]: runId },
-      stdout: spec.stdout === null ? "null" : "pipe",
+      stdout: spec.stdout.kind === "none" ? "null" : "pipe",
       stderr: keepStderr ? "pipe" : "null",
     });
     return new Run(spec, child, world);

@@ -6,11 +6,7 @@
  */
 
 import type { SupervisorEvent } from "../model/event.ts";
-import type {
-  HealthSpec,
-  LogFileSpec,
-  ProcessSpec,
-} from "../model/process_spec.ts";
+import type { HealthSpec, ProcessSpec } from "../model/process_spec.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { ProcessSurvey } from "../ports/process_survey.ts";
@@ -57,11 +53,11 @@ export interface World {
   random(): number;
   /** Announces a fact; never throws. */
   publish(event: SupervisorEvent): void;
-  /** Starts to write a stream down; `file` may be `null`: memory only. */
+  /** Starts to write a stream of a run down, where its spec says. */
   capture(
-    process: string,
-    stream: ReadableStream<Uint8Array<ArrayBuffer>>,
-    file: LogFileSpec | null,
+    spec: ProcessSpec,
+    stream: "stdout" | "stderr",
+    bytes: ReadableStream<Uint8Array<ArrayBuffer>>,
   ): OutputCapture;
   /** Starts the health checks of a running process. */
   watchHealth(

@@ -75,6 +75,10 @@ export class DenoFiles implements Files {
     }
   }
 
+  makeDirectorySync(path: string): void {
+    Deno.mkdirSync(path, { recursive: true });
+  }
+
   renameSync(from: string, to: string): void {
     Deno.renameSync(from, to);
   }

@@ -18,7 +18,9 @@ import type { HelperProgram } from "../ports/helper_programs.ts";
 import { SpawnError, type SpawnRequest } from "../ports/spawner.ts";
 
 /** A program that may be put in front of a command. */
-export type WrapperProgram = HelperProgram | "env";
+export type WrapperProgram =
+  | Exclude<HelperProgram, "gzip" | "logger">
+  | "env";
 
 /** What this machine can do for a child. */
 export interface LaunchAbilities {

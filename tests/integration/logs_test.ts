@@ -146,11 +146,12 @@ startsecs = 0
   await daemon.reached("web", "RUNNING");
   const { pid } = await daemon.info("web");
   await Deno.rename(logs, `${logs}.gone`);
+  await Deno.writeTextFile(logs, "no directory");
   const failed = await daemon.log.waitFor(
     /Cannot write log file ".*\/logs\/out.log", dropping output: /,
   );
   assert(await isAlive(pid ?? 0));
-  await Deno.mkdir(logs);
+  await Deno.remove(logs);
   const again = await daemon.log.waitFor(/Writing log file ".*" again/, failed);
   assertMatch(daemon.log.lines[again - 1] ?? "", /: [1-9]\d* bytes lost$/);
   const after = await daemon.info("web");

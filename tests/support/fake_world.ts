@@ -36,10 +36,11 @@ export class FakeWorld implements World, Disposable {
   }
 
   capture(
-    _process: string,
-    stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+    _spec: object,
+    _stream: "stdout" | "stderr",
+    bytes: ReadableStream<Uint8Array<ArrayBuffer>>,
   ): Capture {
-    return new Capture(stream, { sink: null, clock: this.clock });
+    return new Capture(bytes, { sink: null, clock: this.clock });
   }
 
   watchHealth(

@@ -23,8 +23,11 @@ export function platformError(name: string, message: string): Error {
 }
 
 /** The appending part of a file system, in memory. */
-export class MemoryAppend
-  implements Pick<Files, "openAppend" | "renameSync" | "removeSync"> {
+export class MemoryAppend implements
+  Pick<
+    Files,
+    "openAppend" | "makeDirectorySync" | "renameSync" | "removeSync"
+  > {
   /** Calls, in order: `open /log`, `rename /log /log.1`, ... */
   readonly calls: string[] = [];
   /** Bytes that may still be written before the disk is full. */
@@ -90,6 +93,11 @@ export class MemoryAppend
         this.openCount--;
       },
     };
+  }
+
+  /** Files need no directories here; the call is noted. */
+  makeDirectorySync(path: string): void {
+    this.calls.push(`mkdir ${path}`);
   }
 
   renameSync(from: string, to: string): void {

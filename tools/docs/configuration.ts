@@ -69,6 +69,13 @@ const TYPES: Readonly<Record<Option["type"], TypeFacts>> = {
     meaning: "a path; a relative one starts at the working directory of the " +
       "daemon; `~` and `$NAME` are plain text",
   },
+  place: {
+    label: "place",
+    meaning: "the path of a file, which is made with the directories above " +
+      "it; or one of the words `AUTO`, `NONE`, `-` and `syslog`, in any case " +
+      "(write `./auto` for a file of that name); `/dev/stdout` and " +
+      "`/dev/stderr` are those of the daemon, `/dev/null` is `NONE`",
+  },
   paths: { label: "paths", meaning: "paths with commas between them" },
   names: { label: "names", meaning: "names with commas between them" },
   command: {
@@ -190,6 +197,8 @@ export function defaultText(option: Option): string {
     case "int":
       if (option.default === Infinity) return code("infinite");
       return option.default === null ? "_none_" : code(`${option.default}`);
+    case "place":
+      return code(option.default.kind.toUpperCase());
     case "text":
     case "path":
       return option.default === null ? "_none_" : code(`${option.default}`);

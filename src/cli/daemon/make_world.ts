@@ -51,9 +51,10 @@ export function makeWorld(parts: WorldParts): World {
       journal.record(event);
       bus.publish(event);
     },
-    capture: (_process, stream, file) => {
-      const sink = file === null ? null : logFiles.acquire(file);
-      const capture = new Capture(stream, { sink, clock });
+    capture: (spec, stream, bytes) => {
+      const target = spec[stream];
+      const sink = target.kind === "file" ? logFiles.acquire(target) : null;
+      const capture = new Capture(bytes, { sink, clock });
       capture.done.then(() => sink?.release());
       return capture;
     },

@@ -122,15 +122,20 @@ Deno.test("loadConfig() looks for each log file in its own directory", async () 
     "stdout_logfile = /var/log/%(process_num)s/out.log\n";
   host.files.put("/srv/x.ini", text);
   const config = await loadConfig("x.ini", host);
-  assertEquals(config.processes.map(({ stdout }) => stdout?.path), [
-    "/var/log/00/out.log",
-    "/var/log/01/out.log",
-  ]);
+  assertEquals(
+    config.processes.map(({ stdout }) => "path" in stdout && stdout.path),
+    [
+      "/var/log/00/out.log",
+      "/var/log/01/out.log",
+    ],
+  );
+  host.files.directory("/var/log/02", { writable: false });
   host.files.put("/srv/x.ini", text.replace("numprocs = 2", "numprocs = 3"));
   assertEquals(
     await messageOf(() => loadConfig("x.ini", host)),
     'x.ini:4: [program:a] stdout_logfile: Cannot use the directory "' +
-      '/var/log/02": it does not exist (create it: mkdir -p /var/log/02)',
+      '/var/log/02": the daemon may not write into it (change its ' +
+      "permissions or name another directory)",
   );
 });
 

@@ -39,8 +39,8 @@ function processFields(spec: ProcessSpec): readonly (keyof ProcessSpec)[] {
 Deno.test("SECTIONS has the options of the reference", () => {
   const count = (kind: string) =>
     ROWS.filter((row) => row.kind === kind).length;
-  assertEquals(count("supervice"), 8);
-  assertEquals(count("program"), 62);
+  assertEquals(count("supervice"), 10);
+  assertEquals(count("program"), 69);
   assertEquals(count("group"), 1);
 });
 

@@ -174,7 +174,7 @@ Deno.test("defaults and ranges are written as a user would write them", () => {
     ["stopsignal", "`TERM`", ""],
     ["autostart", "`true`", ""],
     ["directory", "_none_", ""],
-    ["stdout_logfile", "_none_", "`/dev/null` turns it off"],
+    ["stdout_logfile", "`NONE`", ""],
     ["reconcile", "`auto`", "`auto`, `kill`, `warn`, `off`"],
     ["environment", "_none_", ""],
   ] as const;
