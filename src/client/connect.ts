@@ -15,6 +15,11 @@ export interface SocketFacts {
   readonly isSocket: boolean;
   /** User ids: the owner of the socket, and of the link to it, if any. */
   readonly owners: readonly number[];
+  /**
+   * The owner of its directory, where nobody else can put anything into that;
+   * `null` or left out where others can.
+   */
+  readonly keeper?: number | null;
 }
 
 /** What a client needs of the world. */
@@ -40,7 +45,7 @@ const ROOT = 0;
  *
  * @throws {SupervisorError} DAEMON_UNREACHABLE when no daemon listens at
  * `path`, SOCKET_UNTRUSTED when the socket belongs neither to this user nor
- * to root, NO_ANSWER after the timeout (all as rejections).
+ * to root and neither is the only one who could put it there, NO_ANSWER after the timeout (all as rejections).
  */
 export async function connect(
   path: string,
@@ -74,7 +79,7 @@ async function dialTrusted(
     const facts = await access.inspect(path);
     if (facts === null) throw unreachable(path, "there is no such socket");
     if (!facts.isSocket) throw unreachable(path, "that is not a socket");
-    await checkOwners(path, facts.owners, access);
+    await checkOwners(path, facts, access);
     return await access.connectUnix(path);
   } catch (error) {
     throw error instanceof SupervisorError
@@ -85,14 +90,16 @@ async function dialTrusted(
 
 async function checkOwners(
   path: string,
-  owners: readonly number[],
+  { owners, keeper = null }: SocketFacts,
   access: SocketAccess,
 ): Promise<void> {
+  // A daemon of root may have given its socket to somebody else.
+  if (keeper === ROOT) return;
   const others = owners.filter((uid) => uid !== ROOT);
   if (others.length === 0) return;
   const own = await access.ownUid();
   const stranger = others.find((uid) => uid !== own);
-  if (stranger === undefined) return;
+  if (stranger === undefined || keeper === own) return;
   throw new SupervisorError(
     "SOCKET_UNTRUSTED",
     `Refused the socket "${path}": it belongs to user ${stranger}, ` +

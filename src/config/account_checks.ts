@@ -5,18 +5,28 @@
  * @module
  */
 
-import type { UserSpec } from "../model/process_spec.ts";
+import type { SocketOwner, UserSpec } from "../model/process_spec.ts";
 import type { Accounts } from "../ports/accounts.ts";
 import type { ConfigDraft } from "./draft.ts";
 import type { Remark } from "./findings.ts";
 import type { AccountText } from "./option_types.ts";
 import { quoted } from "./quoted.ts";
 import { reasonOf } from "./read_file.ts";
+import type { Setting } from "./settings.ts";
+
+/** What is wrong with an account. */
+interface Faults {
+  readonly kind: "faults";
+  readonly faults: readonly Remark[];
+}
 
 /** An account to switch to, `null` for staying, or what is wrong. */
 type Verdict =
   | { readonly kind: "switch"; readonly to: UserSpec | null }
-  | { readonly kind: "faults"; readonly faults: readonly Remark[] };
+  | Faults;
+
+/** What an account is wanted for. */
+type Action = "run as" | "give the socket to";
 
 /**
  * Finds the account of each program that has one.
@@ -39,6 +49,29 @@ export async function findUsers(
     else for (const fault of verdict.faults) findings.error(user.spot, fault);
   }
   return users;
+}
+
+/** Whom each socket is to belong to; `null` for the daemon's own. */
+export type SocketOwners = Readonly<
+  Record<"socket_owner" | "readonly_socket_owner", SocketOwner | null>
+>;
+
+/** Finds the accounts that sockets are given to. */
+export async function findSocketOwners(
+  { daemon, findings }: ConfigDraft,
+  accounts: Accounts,
+): Promise<SocketOwners> {
+  const find = async ({ value, spot }: Setting<AccountText | null>) => {
+    if (value === null) return null;
+    const verdict = await judgeOwner(value, accounts);
+    if (verdict.kind === "owner") return verdict.owner;
+    for (const fault of verdict.faults) findings.error(spot, fault);
+    return null;
+  };
+  return {
+    socket_owner: await find(daemon.socket_owner),
+    readonly_socket_owner: await find(daemon.readonly_socket_owner),
+  };
 }
 
 /** Anyone may be nicer than the daemon; to be less nice is for root. */
@@ -73,23 +106,64 @@ async function judge(
   }
 }
 
-async function lookUp(
+/**
+ * Whom to give a socket to. Whether the daemon's user is a member of the group
+ * only the system can tell, when the socket is there.
+ */
+async function judgeOwner(
   wanted: AccountText,
   accounts: Accounts,
-): Promise<Verdict> {
+): Promise<
+  { readonly kind: "owner"; readonly owner: SocketOwner } | Faults
+> {
+  const action = "give the socket to";
+  try {
+    const found = await findAccount(wanted, accounts, action);
+    if (found.kind === "faults") return found;
+    const { user: { uid }, gid } = found;
+    const self = await accounts.self();
+    if (self.uid === 0 || self.uid === uid) {
+      return { kind: "owner", owner: { uid, gid } };
+    }
+    const hint = "only a daemon that runs as root can give it to another " +
+      "account; its own can be named with another group";
+    return refuse(wanted, `the daemon runs as "${self.name}"`, hint, action);
+  } catch (error) {
+    return refuse(wanted, reasonOf(error), null, action);
+  }
+}
+
+async function findAccount(
+  wanted: AccountText,
+  accounts: Accounts,
+  action: Action,
+): Promise<
+  | { readonly kind: "found"; readonly user: UserSpec; readonly gid: number }
+  | Faults
+> {
   const user = await accounts.lookup(wanted.account);
   const gid = wanted.group === null
     ? user?.gid ?? null
     : await accounts.lookupGroup(wanted.group);
-  if (user === null || gid === null) {
-    const faults = [
-      ...(user === null ? [missing(wanted, "account", wanted.account)] : []),
-      ...(gid === null && wanted.group !== null
-        ? [missing(wanted, "group", wanted.group)]
-        : []),
-    ];
-    return { kind: "faults", faults };
-  }
+  if (user !== null && gid !== null) return { kind: "found", user, gid };
+  const faults = [
+    ...(user === null
+      ? [missing(wanted, "account", wanted.account, action)]
+      : []),
+    ...(gid === null && wanted.group !== null
+      ? [missing(wanted, "group", wanted.group, action)]
+      : []),
+  ];
+  return { kind: "faults", faults };
+}
+
+async function lookUp(
+  wanted: AccountText,
+  accounts: Accounts,
+): Promise<Verdict> {
+  const found = await findAccount(wanted, accounts, "run as");
+  if (found.kind === "faults") return found;
+  const { user, gid } = found;
   const self = await accounts.self();
   if (self.uid !== 0 && user.uid !== self.uid) {
     const hint = "only a daemon that runs as root can switch accounts";
@@ -105,11 +179,18 @@ async function lookUp(
   return { kind: "switch", to: isSame ? null : { ...user, gid } };
 }
 
-function missing(wanted: AccountText, part: string, name: string): Remark {
+function missing(
+  wanted: AccountText,
+  part: string,
+  name: string,
+  action: Action,
+): Remark {
   // Where there is an account alone, it is clear what is meant.
   const which = wanted.group === null ? "" : ` ${quoted(name)}`;
   return {
-    message: `Cannot run as ${quoted(textOf(wanted))}: no such ${part}${which}`,
+    message: `Cannot ${action} ${
+      quoted(textOf(wanted))
+    }: no such ${part}${which}`,
   };
 }
 
@@ -117,8 +198,9 @@ function refuse(
   wanted: AccountText,
   reason: string,
   hint: string | null = null,
-): Verdict {
-  const message = `Cannot run as ${quoted(textOf(wanted))}: ${reason}`;
+  action: Action = "run as",
+): Faults {
+  const message = `Cannot ${action} ${quoted(textOf(wanted))}: ${reason}`;
   return { kind: "faults", faults: [{ message, hint }] };
 }
 

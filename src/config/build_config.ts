@@ -38,7 +38,7 @@ export function buildConfig(draft: ConfigDraft, host: HostFacts): Config {
   const groups = membership(draft);
   return {
     file: draft.file,
-    daemon: daemonSpec(draft),
+    daemon: daemonSpec(draft, host),
     processes: draft.programs.flatMap((program) => {
       const group = groups.get(program.name) ?? program.name;
       return instancesOf(program)
@@ -48,13 +48,18 @@ export function buildConfig(draft: ConfigDraft, host: HostFacts): Config {
   };
 }
 
-function daemonSpec(draft: ConfigDraft): DaemonSpec {
+function daemonSpec(draft: ConfigDraft, host: HostFacts): DaemonSpec {
   const { daemon } = draft;
   return {
     logfile: daemon.logfile.value,
     loglevel: daemon.loglevel.value,
     pidfile: daemon.pidfile.value,
     socket: daemon.socket.value,
+    socketMode: daemon.socket_mode.value,
+    socketOwner: host.socketOwners.socket_owner,
+    readonlySocket: daemon.readonly_socket.value,
+    readonlySocketMode: daemon.readonly_socket_mode.value,
+    readonlySocketOwner: host.socketOwners.readonly_socket_owner,
     stateFile: stateFileOf(draft),
     shutdownMs: daemon.shutdown_timeout.value,
     logMaxBytes: daemon.log_maxbytes.value,

@@ -48,6 +48,51 @@ export const DAEMON_OPTIONS = {
     reload: "refused",
     doc: "The Unix socket where the daemon takes orders.",
   },
+  socket_mode: {
+    type: "mode",
+    default: 0o600,
+    field: "socketMode",
+    reload: "refused",
+    doc: "Permissions of the socket in octal: who may write to it may give " +
+      "orders.",
+  },
+  socket_owner: {
+    type: "account",
+    default: null,
+    emptyIsUnset: true,
+    field: "socketOwner",
+    reload: "refused",
+    doc:
+      "The account that the socket belongs to, and after a colon the group " +
+      "if not its primary one; without it those of the daemon. Another " +
+      "account needs a daemon that runs as root.",
+  },
+  readonly_socket: {
+    type: "path",
+    role: "socket",
+    default: null,
+    emptyIsUnset: true,
+    off: ["none"],
+    field: "readonlySocket",
+    reload: "refused",
+    doc: "A second Unix socket, which answers only the methods that change " +
+      "nothing; it has limits and connections of its own.",
+  },
+  readonly_socket_mode: {
+    type: "mode",
+    default: 0o600,
+    field: "readonlySocketMode",
+    reload: "refused",
+    doc: "Permissions of `readonly_socket` in octal.",
+  },
+  readonly_socket_owner: {
+    type: "account",
+    default: null,
+    emptyIsUnset: true,
+    field: "readonlySocketOwner",
+    reload: "refused",
+    doc: "The account, and maybe group, that `readonly_socket` belongs to.",
+  },
   state_file: {
     type: "path",
     role: "state",

@@ -10,7 +10,12 @@ import type { UserSpec } from "../model/process_spec.ts";
 import type { Accounts } from "../ports/accounts.ts";
 import type { Files } from "../ports/files.ts";
 import type { HelperPrograms } from "../ports/helper_programs.ts";
-import { checkNice, findUsers } from "./account_checks.ts";
+import {
+  checkNice,
+  findSocketOwners,
+  findUsers,
+  type SocketOwners,
+} from "./account_checks.ts";
 import { type ConfigDraft, type ProgramDraft, STREAMS } from "./draft.ts";
 import { readEnvFile } from "./env_files.ts";
 import { checkHelpers } from "./helper_checks.ts";
@@ -28,6 +33,7 @@ export interface ConfigHost {
 export interface HostFacts {
   /** Accounts by name of the program; `null` where there is no switch. */
   readonly users: ReadonlyMap<string, UserSpec | null>;
+  readonly socketOwners: SocketOwners;
   /** Variables of env files by absolute path. */
   readonly envFiles: ReadonlyMap<string, Readonly<Record<string, string>>>;
 }
@@ -43,18 +49,20 @@ export async function inspectHost(
     await checkProgramPaths(draft, program, paths);
   }
   const users = await findUsers(draft, host.accounts);
+  const socketOwners = await findSocketOwners(draft, host.accounts);
   await checkNice(draft, host.accounts);
   await checkHelpers(draft, host.helpers);
   const envFiles = await readEnvFiles(draft, host.files);
-  return { users, envFiles };
+  return { users, socketOwners, envFiles };
 }
 
 async function checkDaemonPaths(
   { daemon }: ConfigDraft,
   paths: PathChecks,
 ): Promise<void> {
-  const { socket, ...files } = daemon;
+  const { socket, readonly_socket: second, ...files } = daemon;
   await paths.socket(socket.value, socket.spot);
+  if (second.value !== null) await paths.socket(second.value, second.spot);
   for (const { value, spot } of [files.pidfile, files.logfile]) {
     if (value !== null) await paths.file(value, spot);
   }

@@ -129,6 +129,12 @@ export interface MaskOption extends OptionBase {
   readonly default: null;
 }
 
+/** File permissions, in octal. */
+export interface ModeOption extends OptionBase {
+  readonly type: "mode";
+  readonly default: number;
+}
+
 /** What the limits of a resource count. */
 export type LimitUnit = "bytes" | "number";
 
@@ -220,6 +226,7 @@ export type Option =
   | SignalsOption
   | ExitsOption
   | MaskOption
+  | ModeOption
   | LimitOption
   | PathOption
   | PlaceOption
@@ -244,6 +251,7 @@ interface ValueOfType {
   readonly signals: readonly StopSignal[];
   readonly exits: readonly ExitPattern[];
   readonly mask: number;
+  readonly mode: number;
   readonly limit: Limits;
   /** Absolute; may still hold the template. */
   readonly path: string;

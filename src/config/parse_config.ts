@@ -13,6 +13,7 @@ import { checkPaths } from "./path_rules.ts";
 import { absolutePath } from "./paths.ts";
 import { checkProgram } from "./program_rules.ts";
 import { readHeader } from "./section_header.ts";
+import { checkSockets } from "./socket_rules.ts";
 import {
   checkDefaults,
   readSettings,
@@ -55,6 +56,7 @@ export function parseConfig(text: string, options: ParseOptions): ConfigDraft {
   for (const program of draft.programs) checkProgram(program, findings);
   checkGroups(draft);
   checkPaths(draft);
+  checkSockets(draft);
   return draft;
 }
 

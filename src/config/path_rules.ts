@@ -31,10 +31,12 @@ export function checkPaths(draft: ConfigDraft): void {
 
 function daemonUses(draft: ConfigDraft): readonly (readonly [string, Use])[] {
   const { logfile, pidfile, socket, state_file: stateFile } = draft.daemon;
+  const second = draft.daemon.readonly_socket;
   const file = { file: draft.name, line: null, section: null, key: null };
   const candidates: readonly (readonly [string | null, string, Spot])[] = [
     [draft.file, "the configuration itself", file],
     [socket.value, "the socket", socket.spot],
+    [second.value, "the socket for reading", second.spot],
     [pidfile.value, "the pidfile", pidfile.spot],
     [logfile.value, "the daemon's log", logfile.spot],
     [stateFileOf(draft), "the state file", stateFile.spot],

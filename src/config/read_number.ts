@@ -66,7 +66,7 @@ const SIZE: NumberType = {
 };
 
 /** Permissions have three octal digits. */
-const MAX_MASK = 0o777;
+const MAX_PERMISSIONS = 0o777;
 
 /** Reads a number of any type, or a word of the option; checks its range. */
 export function readNumber(option: NumberOption, text: string): Reading {
@@ -94,16 +94,21 @@ export function readNumber(option: NumberOption, text: string): Reading {
   );
 }
 
+const EXAMPLES = { mask: "022", mode: "0660" } as const;
+
 /** Reads permission bits as octal digits, with or without a leading 0. */
-export function readMask(text: string): Reading {
+export function readPermissions(
+  text: string,
+  use: "mask" | "mode",
+): Reading {
   if (!/^[0-7]+$/.test(text)) {
     return refuse(
       `Cannot use ${quoted(text)}: not an octal number`,
-      "write digits from 0 to 7, such as 022",
+      `write digits from 0 to 7, such as ${EXAMPLES[use]}`,
     );
   }
-  const mask = parseInt(text, 8);
-  return text.length <= 4 && mask <= MAX_MASK ? read(mask) : refuse(
+  const bits = parseInt(text, 8);
+  return text.length <= 4 && bits <= MAX_PERMISSIONS ? read(bits) : refuse(
     `Cannot use ${quoted(text)}: the range is 000 to 777`,
   );
 }

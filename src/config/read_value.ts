@@ -14,7 +14,7 @@ import { quoted } from "./quoted.ts";
 import { readAccount } from "./read_account.ts";
 import { readExits } from "./read_exits.ts";
 import { readLimits } from "./read_limits.ts";
-import { readMask, readNumber } from "./read_number.ts";
+import { readNumber, readPermissions } from "./read_number.ts";
 import { readPath } from "./read_path.ts";
 import { readPlace } from "./read_place.ts";
 import { readStopSignals } from "./read_stop_signals.ts";
@@ -55,7 +55,8 @@ export function readValue(option: Option, text: string, cwd: string): Reading {
     case "signals":
       return readStopSignals(text);
     case "mask":
-      return readMask(text);
+    case "mode":
+      return readPermissions(text, option.type);
     case "limit":
       return readLimits(option, text);
     case "names":

@@ -115,6 +115,12 @@ export const ERRORS = {
     meaning: "The signal did not reach the process",
     hint: null,
   },
+  READ_ONLY: {
+    rpc: -32010,
+    exit: EXIT.failed,
+    meaning: "The socket is for reading only, and the method changes something",
+    hint: "use the socket of the option socket, not that of readonly_socket",
+  },
   DAEMON_UNREACHABLE: {
     rpc: null,
     exit: EXIT.unreachable,

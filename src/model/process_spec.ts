@@ -214,6 +214,12 @@ export const LOG_LEVELS = [
 /** A level of the daemon's log. */
 export type LogLevel = typeof LOG_LEVELS[number];
 
+/** Whom a socket belongs to. */
+export interface SocketOwner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
 /** Settings of the daemon itself: the `[supervice]` section. */
 export interface DaemonSpec {
   /** Absolute path of the daemon's log, or `null` where none is set. */
@@ -224,6 +230,16 @@ export interface DaemonSpec {
   readonly pidfile: string | null;
   /** Absolute path of the RPC socket. */
   readonly socket: string;
+  /** Permissions of the RPC socket. */
+  readonly socketMode: number;
+  /** Whom the RPC socket is given to, or `null` for the daemon's own. */
+  readonly socketOwner: SocketOwner | null;
+  /** Absolute path of the socket for reading only, or `null` for none. */
+  readonly readonlySocket: string | null;
+  /** Permissions of that one. */
+  readonly readonlySocketMode: number;
+  /** Whom that one is given to, or `null` for the daemon's own. */
+  readonly readonlySocketOwner: SocketOwner | null;
   /** Absolute path of the file that lets a later daemon find orphans. */
   readonly stateFile: string;
   /** Milliseconds that a graceful shutdown may take. */

@@ -60,8 +60,10 @@ interface AnyMethod {
   readonly result: Schema<unknown>;
 }
 
-/** Makes the document for a table of methods. */
-export function openRpcDocument(table: MethodTable): OpenRpcDocument {
+/** Makes the document for a table of methods, or for some rows of it. */
+export function openRpcDocument(
+  table: Partial<MethodTable>,
+): OpenRpcDocument {
   return {
     openrpc: OPENRPC_VERSION,
     info: {

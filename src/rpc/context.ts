@@ -16,6 +16,9 @@ import type { EventJournal } from "../events/event_journal.ts";
 import type { Control } from "../supervisor/control.ts";
 import type { Caller } from "./caller.ts";
 
+/** What may be asked for: everything, or only what changes nothing. */
+export type Access = "all" | "readonly";
+
 /** What a method may use. */
 export interface RpcContext {
   /** Takes the orders. */
@@ -25,6 +28,8 @@ export interface RpcContext {
   /** What programs use of the machine. */
   readonly usage: UsageSurvey;
   readonly clock: Clock;
+  /** Everything when left out. */
+  readonly access?: Access;
   /** What `version` answers. */
   readonly version: VersionResult;
 }

@@ -152,6 +152,13 @@ export class Dispatcher {
         { methods: Object.keys(METHODS) },
       );
     }
+    if (METHODS[method].changing && this.#context.access === "readonly") {
+      throw new SupervisorError(
+        "READ_ONLY",
+        `${method}: this socket is for reading only: send it to the other one`,
+        { method },
+      );
+    }
     return this.#call(method, params, caller);
   }
 

@@ -6,6 +6,7 @@
  */
 
 import type { Connection, Dialer } from "../ports/sockets.ts";
+import { dirname } from "./path.ts";
 import { StreamConnection } from "./stream_connection.ts";
 
 /** Connects to Unix sockets, and tells whose they are. */
@@ -20,17 +21,21 @@ export class UnixDialer implements Dialer {
    * Looks at a path; `null` when nothing is there.
    *
    * @returns Whether it leads to a socket, and the ids of all who decide
-   * where it leads: the owner of the socket, and of the link to it.
+   * where it leads: the owner of the socket, and of the link to it; and, for
+   * a socket without a link, who alone can put things into its directory.
    */
   async inspect(
     path: string,
-  ): Promise<{ isSocket: boolean; owners: number[] } | null> {
+  ): Promise<
+    { isSocket: boolean; owners: number[]; keeper: number | null } | null
+  > {
     try {
       const entry = await Deno.lstat(path);
       const target = entry.isSymlink ? await Deno.stat(path) : entry;
       return {
         isSocket: target.isSocket === true,
         owners: [...new Set([entry.uid ?? 0, target.uid ?? 0])],
+        keeper: entry.isSymlink ? null : await keeperOf(dirname(path)),
       };
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return null;
@@ -50,4 +55,13 @@ export class UnixDialer implements Dialer {
       await Deno.remove(path);
     }
   }
+}
+
+/** Others than the owner may put things into a directory with such a mode. */
+const WRITABLE_BY_OTHERS = 0o022;
+
+/** The owner of a directory into which nobody else can put anything. */
+async function keeperOf(directory: string): Promise<number | null> {
+  const { uid, mode } = await Deno.lstat(directory);
+  return mode === null || (mode & WRITABLE_BY_OTHERS) !== 0 ? null : uid;
 }

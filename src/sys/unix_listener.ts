@@ -1,11 +1,12 @@
 /**
  * The RPC socket: born private, and never put in the place of something that
- * is not this user's own dead socket.
+ * is not the daemon's own dead socket.
  *
  * @module
  */
 
 import { dirname } from "./path.ts";
+import type { SocketOwner } from "../model/process_spec.ts";
 import type { Connection, Listener } from "../ports/sockets.ts";
 import { StreamConnection } from "./stream_connection.ts";
 
@@ -18,6 +19,18 @@ const PROBE_TIMEOUT_MS = 2_000;
 /** A socket that can't be opened; the message says why and what to do. */
 export class SocketInUseError extends Error {
   override readonly name = "SocketInUseError";
+}
+
+/** Which socket to open. */
+export interface SocketRequest {
+  /** Absolute path. */
+  readonly path: string;
+  /** The daemon's user id. */
+  readonly uid: number;
+  /** Permissions. */
+  readonly mode: number;
+  /** Whom to give it to, or `null` for nobody else. */
+  readonly owner: SocketOwner | null;
 }
 
 /** Listens on a Unix socket. */
@@ -37,27 +50,26 @@ export class UnixListener implements Listener {
   }
 
   /**
-   * Opens a socket with mode 0600. What is at the path is replaced only when
-   * it is a socket of this user that nobody listens on.
+   * Opens a socket. What is at the path is replaced only when it is a socket
+   * of this user, or of the one that it is given to, that nobody listens on.
    *
-   * @param path Absolute path.
-   * @param uid The daemon's user id.
    * @throws {SocketInUseError} When something else is at the path.
    */
-  static async open(path: string, uid: number): Promise<UnixListener> {
+  static async open(request: SocketRequest): Promise<UnixListener> {
+    const { path } = request;
     // A socket gets its mode from the umask, which can't be set: so it is
     // made where nobody else can reach it, and moved when it is private. The
     // place has a short name, because the path of a socket may not be long.
     const nursery = `${dirname(path)}/.${crypto.randomUUID().slice(0, 5)}`;
     const newborn = `${nursery}/s`;
     checkLength(path, newborn);
-    const dead = await checkPlace(path, uid);
+    const dead = await checkPlace(request);
     await Deno.mkdir(nursery, { mode: 0o700 });
     try {
       const listener = Deno.listen({ transport: "unix", path: newborn });
       const inode = inodeOf(newborn);
       try {
-        await Deno.chmod(newborn, 0o600);
+        await setAccess(newborn, request);
         if (dead !== null) removeDead(path, dead, `${nursery}/dead`);
         moveIn(newborn, path);
       } catch (error) {
@@ -80,6 +92,11 @@ export class UnixListener implements Listener {
     }
   }
 
+  /** Whether its path still leads to it. */
+  get isInPlace(): boolean {
+    return this.#inode !== null && inodeOf(this.#path) === this.#inode;
+  }
+
   close(): void {
     try {
       this.#listener.close();
@@ -88,9 +105,7 @@ export class UnixListener implements Listener {
       return;
     }
     // The path may be another daemon's by now.
-    if (this.#inode !== null && inodeOf(this.#path) === this.#inode) {
-      Deno.removeSync(this.#path);
-    }
+    if (this.isInPlace) Deno.removeSync(this.#path);
   }
 }
 
@@ -101,6 +116,26 @@ function inodeOf(path: string): number | null {
     // It is not there, or not ours to look at.
     return null;
   }
+}
+
+/** Lets in who is to be let in; until now nobody could reach the socket. */
+async function setAccess(
+  newborn: string,
+  { path, mode, owner }: SocketRequest,
+): Promise<void> {
+  if (owner !== null) {
+    try {
+      await Deno.chown(newborn, owner.uid, owner.gid);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.PermissionDenied)) throw error;
+      throw new SocketInUseError(
+        `Cannot give the socket ${JSON.stringify(path)} to user id ` +
+          `${owner.uid} and group id ${owner.gid}: the daemon's user may not; ` +
+          "name a group that it is a member of, or run the daemon as root",
+      );
+    }
+  }
+  await Deno.chmod(newborn, mode);
 }
 
 /** Refuses a path that the system would refuse, in words that help. */
@@ -148,7 +183,9 @@ function inUse(path: string): SocketInUseError {
  *
  * @returns The inode number of the dead socket, or `null` when it is free.
  */
-async function checkPlace(path: string, uid: number): Promise<number | null> {
+async function checkPlace(
+  { path, uid, owner }: SocketRequest,
+): Promise<number | null> {
   const quoted = JSON.stringify(path);
   let facts: Deno.FileInfo;
   try {
@@ -163,7 +200,7 @@ async function checkPlace(path: string, uid: number): Promise<number | null> {
         "remove it, or choose another path for socket",
     );
   }
-  if (facts.uid !== null && facts.uid !== uid) {
+  if (facts.uid !== null && facts.uid !== uid && facts.uid !== owner?.uid) {
     throw new SocketInUseError(
       `Cannot listen on ${quoted}: the socket there belongs to user id ` +
         `${facts.uid}; choose another path for socket`,

@@ -292,6 +292,8 @@ Deno.test(
     await folder.write(WEB);
     await using _daemon = await folder.start();
     await Deno.chown(folder.socket, NOBODY, NOBODY);
+    // Anybody could have put it there.
+    await Deno.chmod(folder.path, 0o777);
     const { code, stdout, stderr } = await folder.ctl("status");
     assertEquals([code, stdout], [4, ""]);
     assertMatch(

@@ -9,6 +9,7 @@ import { type SectionKindName, SECTIONS } from "../../src/config/options.ts";
 import { PROCESS_NUM } from "../../src/config/template.ts";
 import type { ExitPattern } from "../../src/model/exit_pattern.ts";
 import { SIGNAL_NAMES } from "../../src/model/signal.ts";
+import { modeText } from "../../src/config/socket_rules.ts";
 import { formatDuration } from "../../src/util/duration.ts";
 import { formatSize } from "../../src/util/size.ts";
 import { code, list, table } from "./markdown.ts";
@@ -59,6 +60,7 @@ const TYPES: Readonly<Record<Option["type"], TypeFacts>> = {
       "with commas between them: `0, 64-78, SIGTERM`",
   },
   mask: { label: "mask", meaning: "octal digits from `000` to `777`" },
+  mode: { label: "permissions", meaning: "octal digits from `000` to `777`" },
   limit: {
     label: "limit",
     meaning: "`SOFT:HARD`, or one limit for both: a whole number or " +
@@ -185,6 +187,8 @@ export function defaultText(option: Option): string {
       return code(`${option.default}`);
     case "decimal":
       return code(`${option.default}`);
+    case "mode":
+      return code(modeText(option.default));
     case "signals":
       return code(
         option.default.map(({ signal }) => signal.slice("SIG".length))

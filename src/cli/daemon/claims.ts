@@ -1,35 +1,57 @@
 /**
- * What only one daemon can have: its pidfile and its socket.
+ * What only one daemon can have: its pidfile and its sockets.
  *
  * @module
  */
 
 import type { DaemonSpec } from "../../model/process_spec.ts";
+import { LastingListener } from "../../sys/lasting_listener.ts";
 import { PidFile } from "../../sys/pid_file.ts";
-import { UnixListener } from "../../sys/unix_listener.ts";
+import type { SocketRequest } from "../../sys/unix_listener.ts";
 
-/** The pidfile, locked, and the socket, open. */
+/** The open sockets. */
+export interface DaemonSockets {
+  /** Where orders are taken. */
+  readonly orders: LastingListener;
+  /** Where questions are answered, and nothing else; `null` for none. */
+  readonly questions: LastingListener | null;
+}
+
+/** The pidfile, locked, and the sockets, open. */
 export interface Claims extends AsyncDisposable {
-  readonly listener: UnixListener;
+  readonly sockets: DaemonSockets;
 }
 
 /**
- * Takes the pidfile, where there is one, and the socket.
+ * Takes the pidfile, where there is one, and the sockets.
  *
  * @param uid The user that the daemon runs as.
  * @throws {Error} When another daemon has one of them; nothing is held then.
  */
 export async function claim(
-  { pidfile, socket }: DaemonSpec,
+  spec: DaemonSpec,
   uid: number,
 ): Promise<Claims> {
   await using stack = new AsyncDisposableStack();
-  if (pidfile !== null) {
-    const lock = await PidFile.acquire(pidfile);
+  if (spec.pidfile !== null) {
+    const lock = await PidFile.acquire(spec.pidfile);
     stack.defer(() => lock.release());
   }
-  const listener = await UnixListener.open(socket, uid);
-  stack.defer(() => listener.close());
+  const open = async (request: Omit<SocketRequest, "uid">) =>
+    stack.use(await LastingListener.open({ ...request, uid }));
+  const orders = await open({
+    path: spec.socket,
+    mode: spec.socketMode,
+    owner: spec.socketOwner,
+  });
+  const questions = spec.readonlySocket === null ? null : await open({
+    path: spec.readonlySocket,
+    mode: spec.readonlySocketMode,
+    owner: spec.readonlySocketOwner,
+  });
   const held = stack.move();
-  return { listener, [Symbol.asyncDispose]: () => held.disposeAsync() };
+  return {
+    sockets: { orders, questions },
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
 }

@@ -21,7 +21,6 @@ import type {
 import { PROTOCOL_VERSION, VERSION } from "../../model/version.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { ProcessSurvey } from "../../ports/process_survey.ts";
-import { RpcServer } from "../../rpc/server.ts";
 import {
   isStillRunning,
   startTokenOf,
@@ -38,16 +37,13 @@ import { SystemAccounts } from "../../sys/system_accounts.ts";
 import { SystemProcessSurvey } from "../../sys/system_process_survey.ts";
 import { SystemClock } from "../../sys/system_clock.ts";
 import { SystemUsageSurvey } from "../../sys/system_usage_survey.ts";
-import type { UnixListener } from "../../sys/unix_listener.ts";
-import { claim } from "./claims.ts";
+import { claim, type DaemonSockets } from "./claims.ts";
 import { DaemonSignals, type SignalOrder } from "./daemon_signals.ts";
 import type { DaemonOptions } from "./daemon_args.ts";
 import { type OpenLog, openLog } from "./open_log.ts";
 import { makeWorld } from "./make_world.ts";
+import { serveRpc } from "./serve_rpc.ts";
 import { startWarnings } from "./start_warnings.ts";
-
-/** Milliseconds for replies under way when everything else has ended. */
-const LAST_REPLIES_MS = 1_000;
 
 /** What a daemon is made of. */
 interface DaemonParts {
@@ -120,7 +116,7 @@ export class Daemon {
     const parts = { clock, config, log, uid, read };
     const daemon = new Daemon(parts, stack.move());
     try {
-      await daemon.#open(claims.listener, signals);
+      await daemon.#open(claims.sockets, signals);
     } catch (error) {
       const reason = error instanceof Error ? error.message : error;
       // In the foreground the log is where the reason is going to be told.
@@ -138,7 +134,7 @@ export class Daemon {
 
   /** Opens everything, then starts the programs. */
   async #open(
-    listener: UnixListener,
+    sockets: DaemonSockets,
     signals: DaemonSignals,
   ): Promise<void> {
     const { daemon: settings, processes } = this.#config;
@@ -171,7 +167,7 @@ export class Daemon {
     keeper.watch(() => supervisor.liveRuns());
     bus.subscribe(["state-changed"], () => keeper.touch());
     this.#stack.defer(() => bus.drain());
-    this.#serve(listener, supervisor);
+    this.#serve(sockets, supervisor);
     log.info(
       `supervice ${VERSION} is up, pid ${this.pid}, socket ${settings.socket}`,
     );
@@ -238,8 +234,8 @@ export class Daemon {
     return keeper;
   }
 
-  #serve(listener: UnixListener, supervisor: Supervisor): void {
-    const server = new RpcServer({
+  #serve(sockets: DaemonSockets, supervisor: Supervisor): void {
+    const endServing = serveRpc(sockets, {
       control: supervisor,
       journal: this.#journal,
       usage: new SystemUsageSurvey(),
@@ -247,11 +243,7 @@ export class Daemon {
       log: this.#log,
       clock: this.#clock,
     });
-    const serving = server.serve(listener);
-    this.#stack.defer(async () => {
-      await server.close({ graceMs: LAST_REPLIES_MS });
-      await serving;
-    });
+    this.#stack.defer(endServing);
   }
 
   /** Reads the configuration again and says what is different. */

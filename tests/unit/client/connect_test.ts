@@ -62,6 +62,22 @@ Deno.test("connect() trusts sockets of this user and of root only", async () => 
   }
 });
 
+Deno.test("connect() trusts a socket that only this user or root can have put there", async () => {
+  const rows: readonly (readonly [number | null, boolean])[] = [
+    [0, true],
+    [1000, true],
+    [1001, false],
+    [null, false],
+  ];
+  for (const [keeper, isTrusted] of rows) {
+    const access = new FakeAccess();
+    access.facts = { isSocket: true, owners: [1001], keeper };
+    const connected = connect(PATH, { access, clock: new FakeClock() });
+    if (isTrusted) (await connected).close();
+    else await assertRejects(() => connected, SupervisorError, "Refused");
+  }
+});
+
 Deno.test("connect() does not ask for the own user id about root's socket", async () => {
   const access = new FakeAccess();
   access.facts = { isSocket: true, owners: [0] };

@@ -32,6 +32,10 @@ function load(text: string) {
 }
 
 const INVALID = readFixtures("invalid", ".txt");
+/** What the daemon has where a file says nothing else. */
+const DAEMON_DEFAULTS: object = JSON.parse(
+  Deno.readTextFileSync(new URL("daemon_defaults.json", FOLDER)),
+);
 /** What the processes of a valid file have where it says nothing else. */
 const DEFAULTS: object = JSON.parse(
   // Infinity is 1e999 there: JSON has no other number for it.
@@ -55,9 +59,10 @@ for (const { name, text, expected } of INVALID) {
 for (const { name, text, expected } of VALID) {
   Deno.test(`loadConfig() accepts valid/${name}.ini`, async () => {
     const config = await load(text);
-    const { processes, ...rest } = JSON.parse(expected);
+    const { daemon, processes, ...rest } = JSON.parse(expected);
     assertEquals(config, {
       ...rest,
+      daemon: { ...DAEMON_DEFAULTS, ...daemon },
       processes: processes.map((process: object) => ({
         ...DEFAULTS,
         ...process,

@@ -101,6 +101,30 @@ Deno.test("loadConfig() looks an account up once", async () => {
   assertEquals(names, ["www", "33"]);
 });
 
+Deno.test("loadConfig() gives a socket away where the daemon may", async () => {
+  const text = (owner: string) => `[supervice]\nsocket_owner = ${owner}\n`;
+  const ownerOf = async (owner: string, accounts: FakeAccounts) =>
+    (await load(text(owner), accounts)).daemon.socketOwner;
+  const root = new FakeAccounts();
+  assertEquals(await ownerOf("www:adm", root), { uid: 33, gid: 4 });
+  assertEquals(await ownerOf("33", root), { uid: 33, gid: 33 });
+  const bob = new FakeAccounts(BOB);
+  assertEquals(await ownerOf("bob:adm", bob), { uid: 1000, gid: 4 });
+  assertEquals(
+    await messageOf(() => load(text("www"), bob)),
+    'x.ini:2: [supervice] socket_owner: Cannot give the socket to "www": the ' +
+      'daemon runs as "bob" (only a daemon that runs as root can give it to ' +
+      "another account; its own can be named with another group)",
+  );
+  const broken = new FakeAccounts();
+  broken.lookup = () => Promise.reject(new Error("No getent"));
+  assertEquals(
+    await messageOf(() => load(text("www"), broken)),
+    "x.ini:2: [supervice] socket_owner: Cannot give the socket to " +
+      '"www": No getent',
+  );
+});
+
 Deno.test("loadConfig() leaves a niceness below 0 to root", async () => {
   const text = "[program:a]\ncommand = a\nnice = -1\n";
   assertEquals((await load(text)).processes[0]?.nice, -1);

@@ -3,6 +3,7 @@ import { reloadOfProcessField } from "../../../src/config/diff_config.ts";
 import { loadConfig } from "../../../src/config/load_config.ts";
 import type { Option } from "../../../src/config/option_types.ts";
 import { SECTIONS } from "../../../src/config/options.ts";
+import { modeText } from "../../../src/config/socket_rules.ts";
 import { readValue } from "../../../src/config/read_value.ts";
 import {
   type ProcessSpec,
@@ -39,7 +40,7 @@ function processFields(spec: ProcessSpec): readonly (keyof ProcessSpec)[] {
 Deno.test("SECTIONS has the options of the reference", () => {
   const count = (kind: string) =>
     ROWS.filter((row) => row.kind === kind).length;
-  assertEquals(count("supervice"), 10);
+  assertEquals(count("supervice"), 15);
   assertEquals(count("program"), 69);
   assertEquals(count("group"), 1);
 });
@@ -71,7 +72,11 @@ Deno.test("SECTIONS has defaults that it would accept", () => {
     const { default: value } = option;
     if (value === null || typeof value === "object") continue;
     const number = value === Infinity ? "infinite" : `${value}`;
-    const text = option.type === "duration" ? `${number}ms` : number;
+    const text = option.type === "duration"
+      ? `${number}ms`
+      : option.type === "mode"
+      ? modeText(option.default)
+      : number;
     const reading = readValue(option, text, "/");
     const expected = option.type === "path" && !`${value}`.startsWith("/")
       ? `/${value}`

@@ -10,6 +10,7 @@ import {
   type MethodName,
   METHODS,
 } from "../../../src/protocol/methods.ts";
+import type { Access } from "../../../src/rpc/context.ts";
 import { type Answer, Dispatcher } from "../../../src/rpc/dispatch.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
 import { FakeControl, runningProcess } from "../../support/fake_control.ts";
@@ -18,7 +19,7 @@ import { MemoryLog } from "../../support/memory_log.ts";
 
 const VERSION = { version: "9.9.9", protocol: 1, pid: 42 };
 
-function setUp(maxReply = 100_000) {
+function setUp(maxReply = 100_000, access: Access = "all") {
   const control = new FakeControl();
   const log = new MemoryLog();
   const context = {
@@ -27,6 +28,7 @@ function setUp(maxReply = 100_000) {
     journal: new EventJournal("test"),
     clock: new FakeClock(),
     usage: new FakeUsage(),
+    access,
   };
   const limits = { maxBatch: 3, maxReply };
   const dispatcher = new Dispatcher(context, log, limits);
@@ -340,4 +342,34 @@ Deno.test("Dispatcher does not work on calls of a batch without room", async () 
     "MESSAGE_TOO_LARGE",
   ]);
   assertEquals(control.calls, ["status true"]);
+});
+
+Deno.test("Dispatcher.answer() refuses what changes anything on a socket for reading", async () => {
+  const { control, log, dispatcher } = setUp(100_000, "readonly");
+  for (const method of Object.keys(METHODS).filter(isMethodName)) {
+    // Refused before anybody looks at the params.
+    const line = request(method, { nonsense: 1 });
+    const { error } = JSON.parse(await dispatcher.answer(line) ?? "");
+    assertEquals(
+      [method, error.data.code],
+      [method, METHODS[method].changing ? "READ_ONLY" : "INVALID_PARAMS"],
+    );
+  }
+  assertEquals(control.calls, []);
+  assertEquals(log.lines, []);
+  assertEquals(
+    await ask(dispatcher, request("version")),
+    VERSION_ANSWER,
+  );
+});
+
+Deno.test("Dispatcher.answer() describes on a socket for reading what it answers", async () => {
+  const { dispatcher } = setUp(100_000, "readonly");
+  const line = request("rpc.discover");
+  const { result } = JSON.parse(await dispatcher.answer(line) ?? "");
+  assertEquals(
+    result.methods.map(({ name }: { name: string }) => name),
+    Object.keys(METHODS).filter(isMethodName)
+      .filter((method) => !METHODS[method].changing),
+  );
 });

@@ -1,0 +1,41 @@
+/**
+ * The RPC servers of the daemon: one for orders, and one that only answers
+ * questions. They share nothing, so that those who may only ask can't keep
+ * those out who give orders.
+ *
+ * @module
+ */
+
+import { RpcServer, type RpcServerDeps } from "../../rpc/server.ts";
+import type { DaemonSockets } from "./claims.ts";
+
+/** Milliseconds for replies under way when everything else has ended. */
+const LAST_REPLIES_MS = 1_000;
+
+/**
+ * Serves on all sockets.
+ *
+ * @returns Ends it, when everything under way has been answered.
+ */
+export function serveRpc(
+  { orders, questions }: DaemonSockets,
+  deps: RpcServerDeps,
+): () => Promise<void> {
+  const servers = [
+    { listener: orders, access: "all" },
+    ...(questions === null
+      ? []
+      : [{ listener: questions, access: "readonly" } as const]),
+  ] as const;
+  const running = servers.map(({ listener, access }) => {
+    const server = new RpcServer({ ...deps, access });
+    listener.guard(deps);
+    return { server, serving: server.serve(listener) };
+  });
+  return async () => {
+    await Promise.all(running.map(async ({ server, serving }) => {
+      await server.close({ graceMs: LAST_REPLIES_MS });
+      await serving;
+    }));
+  };
+}
