@@ -34,7 +34,10 @@ import { stateFileOf } from "./state_file.ts";
 import { expandTemplate, instanceNumber } from "./template.ts";
 
 /** Makes the specs of a draft that has no errors. */
-export function buildConfig(draft: ConfigDraft, host: HostFacts): Config {
+export function buildConfig(
+  draft: ConfigDraft,
+  host: HostFacts,
+): Omit<Config, "warnings"> {
   const groups = membership(draft);
   return {
     file: draft.file,
@@ -44,7 +47,6 @@ export function buildConfig(draft: ConfigDraft, host: HostFacts): Config {
       return instancesOf(program)
         .map((index) => processSpec(program, { draft, group, index, host }));
     }),
-    warnings: draft.findings.warnings(),
   };
 }
 

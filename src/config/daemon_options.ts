@@ -10,6 +10,14 @@ import { LOG_BACKUPS, LOG_SIZE, LONGEST, SECOND } from "./option_ranges.ts";
 
 /** Options of the daemon. */
 export const DAEMON_OPTIONS = {
+  lenient: {
+    type: "bool",
+    default: false,
+    field: null,
+    reload: "live",
+    doc: "Warn of sections and options that nobody knows, instead of " +
+      "refusing the file.",
+  },
   logfile: {
     type: "path",
     role: "log",

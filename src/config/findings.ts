@@ -52,6 +52,13 @@ export class Findings {
     if (!this.#files.includes(file)) this.#files.push(file);
   }
 
+  /** Findings of their own about the same files, for another pass. */
+  nextPass(): Findings {
+    const findings = new Findings();
+    for (const file of this.#files) findings.reading(file);
+    return findings;
+  }
+
   /** Notes a mistake: the configuration can't be used. */
   error(spot: Spot, remark: Remark): void {
     this.#errors.push(this.#note(spot, remark));
@@ -67,9 +74,9 @@ export class Findings {
     return this.#inOrder(this.#errors);
   }
 
-  /** All warnings as lines of text, each once, in the order of the file. */
-  warnings(): readonly string[] {
-    return this.#inOrder(this.#warnings).map(formatIssue);
+  /** All warnings, each once, in the order of the file. */
+  warnings(): readonly ConfigIssue[] {
+    return this.#inOrder(this.#warnings);
   }
 
   #note(spot: Spot, { message, hint }: Remark): Noted {

@@ -4,40 +4,110 @@
  * @module
  */
 
-import { ConfigError } from "../model/errors.ts";
+import { ConfigError, type ConfigIssue, formatIssue } from "../model/errors.ts";
 import type { Config } from "../model/process_spec.ts";
+import type { Commands } from "../ports/commands.ts";
 import { buildConfig } from "./build_config.ts";
-import { type ConfigHost, inspectHost } from "./host_checks.ts";
+import { checkCommands } from "./command_checks.ts";
+import type { ConfigDraft } from "./draft.ts";
+import type { Findings } from "./findings.ts";
+import { type ConfigHost, type HostFacts, inspectHost } from "./host_checks.ts";
 import { parseConfig } from "./parse_config.ts";
 import { absolutePath } from "./paths.ts";
 import { reasonOf, sizeFault } from "./read_file.ts";
 
 export type { ConfigHost } from "./host_checks.ts";
 
+/** What one pass over a configuration has found, in the order of the file. */
+export interface PassReport {
+  readonly errors: readonly ConfigIssue[];
+  readonly warnings: readonly ConfigIssue[];
+}
+
+/** A configuration and everything that was found out about it. */
+export interface Inspection {
+  readonly draft: ConfigDraft;
+  readonly facts: HostFacts;
+  /** What its text says. */
+  readonly file: PassReport;
+  /** How it goes with this machine. */
+  readonly machine: PassReport;
+}
+
+/** How closely to look. */
+export interface InspectOptions {
+  /** Asks whether the commands can be run, too; `null` does not. */
+  readonly commands: Commands | null;
+}
+
 /**
  * Reads and validates a configuration file, against this machine too.
  *
  * @param file Path of the file; a relative one starts at `host.files.cwd()`.
  * @param host The machine.
- * @throws {ConfigError} With every mistake, in the order of the file.
+ * @throws {ConfigError} With every mistake: first those of the file, then those
+ * that come from this machine, both in the order of the file.
  */
 export async function loadConfig(
   file: string,
   host: ConfigHost,
 ): Promise<Config> {
+  const inspection = await inspectConfig(file, host, { commands: null });
+  const { draft, facts, ...passes } = inspection;
+  const errors = [...passes.file.errors, ...passes.machine.errors];
+  if (errors.length > 0) throw new ConfigError(errors);
+  const warnings = [...passes.file.warnings, ...passes.machine.warnings];
+  return { ...buildConfig(draft, facts), warnings: warnings.map(formatIssue) };
+}
+
+/**
+ * Reads a configuration file in two passes: what its text says, and how that
+ * goes with this machine.
+ *
+ * @param file Path of the file; a relative one starts at `host.files.cwd()`.
+ * @param host The machine.
+ * @param options How closely to look.
+ * @throws {ConfigError} When the file can't be read at all.
+ */
+export async function inspectConfig(
+  file: string,
+  host: ConfigHost,
+  { commands }: InspectOptions,
+): Promise<Inspection> {
+  const draft = await readDraft(file, host);
+  const onHost = { ...draft, findings: draft.findings.nextPass() };
+  const facts = await inspectHost(onHost, host);
+  if (commands !== null) await checkCommands(onHost, facts.users, commands);
+  return {
+    draft,
+    facts,
+    file: reportOf(draft.findings),
+    machine: reportOf(onHost.findings),
+  };
+}
+
+/**
+ * Reads a configuration file in the first pass alone.
+ *
+ * @throws {ConfigError} When the file can't be read at all.
+ */
+export async function readDraft(
+  file: string,
+  host: Pick<ConfigHost, "files">,
+): Promise<ConfigDraft> {
   const cwd = host.files.cwd();
   const text = await readConfigText(file, absolutePath(cwd, file), host);
-  const draft = parseConfig(text, { file, cwd });
-  const facts = await inspectHost(draft, host);
-  const errors = draft.findings.errors();
-  if (errors.length > 0) throw new ConfigError(errors);
-  return buildConfig(draft, facts);
+  return parseConfig(text, { file, cwd });
+}
+
+function reportOf(findings: Findings): PassReport {
+  return { errors: findings.errors(), warnings: findings.warnings() };
 }
 
 async function readConfigText(
   file: string,
   path: string,
-  { files }: ConfigHost,
+  { files }: Pick<ConfigHost, "files">,
 ): Promise<string> {
   try {
     const facts = await files.stat(path);

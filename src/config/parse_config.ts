@@ -8,15 +8,23 @@
 import type { ConfigDraft, GroupDraft, ProgramDraft } from "./draft.ts";
 import { Findings, type Spot } from "./findings.ts";
 import { checkGroups } from "./group_rules.ts";
-import { emptySection, parseDocument, type Section } from "./ini_document.ts";
+import {
+  emptySection,
+  type IniDocument,
+  parseDocument,
+  type Section,
+} from "./ini_document.ts";
+import { SECTIONS } from "./options.ts";
 import { checkPaths } from "./path_rules.ts";
 import { absolutePath } from "./paths.ts";
 import { checkProgram } from "./program_rules.ts";
+import { readValue } from "./read_value.ts";
 import { readHeader } from "./section_header.ts";
 import { checkSockets } from "./socket_rules.ts";
 import {
   checkDefaults,
   readSettings,
+  reportUnknown,
   type Settings,
   type SettingsContext,
 } from "./settings.ts";
@@ -48,7 +56,8 @@ export function parseConfig(text: string, options: ParseOptions): ConfigDraft {
   const findings = new Findings();
   const document = parseDocument(text, file, findings);
   const defaults = document?.defaults ?? emptySection(file, "");
-  const context = { file, cwd, findings, defaults };
+  const lenient = isLenient(document);
+  const context = { file, cwd, findings, defaults, lenient };
   const builder = new DraftBuilder(context);
   for (const section of document?.sections ?? []) builder.add(section);
   checkDefaults(context);
@@ -77,7 +86,10 @@ class DraftBuilder {
     const { kind, name, fault } = readHeader(section.name);
     const { file, line } = section;
     const spot: Spot = { file, line, section: section.name, key: null };
-    if (fault !== null) this.#context.findings.error(spot, fault);
+    if (fault !== null) {
+      if (kind === null) reportUnknown(this.#context, spot, fault);
+      else this.#context.findings.error(spot, fault);
+    }
     if (kind === "supervice") {
       const settings = readSettings(kind, section, this.#context);
       this.#daemon ??= settings;
@@ -102,6 +114,20 @@ class DraftBuilder {
       groups: [...this.#groups.values()],
     };
   }
+}
+
+/** Asked before anything else is read: it decides on all of that. */
+function isLenient(document: IniDocument | null): boolean {
+  const section = document?.sections.find(({ name }) => name === "supervice");
+  const entry = section?.entries.get("lenient") ??
+    document?.defaults.entries.get("lenient");
+  if (entry === undefined) return false;
+  const reading = readValue(
+    SECTIONS.supervice.options.lenient,
+    entry.value,
+    "",
+  );
+  return reading.kind === "value" && reading.value === true;
 }
 
 function keepFirst<T extends { readonly name: string }>(

@@ -5,7 +5,7 @@
  */
 
 import { nearest } from "../util/edit_distance.ts";
-import type { Findings, Spot } from "./findings.ts";
+import type { Findings, Remark, Spot } from "./findings.ts";
 import { type Entry, placeAt, type Section, spotOf } from "./ini_document.ts";
 import type { Place } from "./line_scanner.ts";
 import type { Option } from "./option_types.ts";
@@ -47,6 +47,8 @@ export interface SettingsContext {
   /** The directory where relative paths start, absolute. */
   readonly cwd: string;
   readonly findings: Findings;
+  /** Whether what nobody knows is only warned of. */
+  readonly lenient: boolean;
 }
 
 /** Reads all options of a section; `null` stands for a missing section. */
@@ -57,7 +59,7 @@ export function readSettings<K extends SectionKindName>(
 ): Settings<K> {
   const options: Readonly<Record<string, Option>> = SECTIONS[kind].options;
   if (section !== null) {
-    reportUnknownKeys(kind, section, context.findings);
+    reportUnknownKeys(kind, section, context);
     checkRepeated(section, options, context);
   }
   const settings = Object.entries(options).map(([key, option]) =>
@@ -77,7 +79,7 @@ export function checkDefaults(context: SettingsContext): void {
   for (const entry of context.defaults.entries.values()) {
     const option = known.get(entry.key);
     if (option !== undefined) readEntry(option, entry, context);
-    else reportUnknownKey(entry, [...known.keys()], context.findings);
+    else reportUnknownKey(entry, [...known.keys()], context);
   }
   checkRepeated(context.defaults, options, context);
 }
@@ -119,7 +121,9 @@ function readSetting(
     key,
   };
   const isMissing = option.required === true;
-  if (isMissing) {
+  // Where it is misspelt, that is the mistake, unless it was forgiven.
+  const isTold = !context.lenient && isMisspelt(key, section);
+  if (isMissing && !isTold) {
     context.findings.error(spot, {
       message: "Missing option",
       hint: `the section needs a line such as ${key} = ...`,
@@ -127,6 +131,13 @@ function readSetting(
   }
   const value = defaultOf(option, context.cwd);
   return { value, valid: !isMissing, entry: null, spot, own: false };
+}
+
+function isMisspelt(key: string, section: Section | null): boolean {
+  return [...section?.entries.keys() ?? []]
+    .some((written) =>
+      homeOf(written) === null && nearest(written, [key]) === key
+    );
 }
 
 function readEntry(
@@ -184,23 +195,33 @@ function defaultOf(option: Option, cwd: string): unknown {
 function reportUnknownKeys(
   kind: SectionKindName,
   section: Section,
-  findings: Findings,
+  context: SettingsContext,
 ): void {
   const keys = Object.keys(SECTIONS[kind].options);
   for (const entry of section.entries.values()) {
-    if (!keys.includes(entry.key)) reportUnknownKey(entry, keys, findings);
+    if (!keys.includes(entry.key)) reportUnknownKey(entry, keys, context);
   }
 }
 
 function reportUnknownKey(
   entry: Entry,
   keys: readonly string[],
-  findings: Findings,
+  context: SettingsContext,
 ): void {
-  findings.error(spotOf(entry), {
+  reportUnknown(context, spotOf(entry), {
     message: "Unknown option",
     hint: homeOf(entry.key) ?? suggestion(entry.key, keys),
   });
+}
+
+/** Reports what nobody knows: a mistake, or in a lenient file a doubt. */
+export function reportUnknown(
+  { findings, lenient }: Pick<SettingsContext, "findings" | "lenient">,
+  spot: Spot,
+  remark: Remark,
+): void {
+  if (lenient) findings.warning(spot, remark);
+  else findings.error(spot, remark);
 }
 
 function suggestion(key: string, keys: readonly string[]): string | null {
@@ -214,7 +235,7 @@ function homeOf(key: string): string | null {
     .find(([_kind, { options }]) => Object.hasOwn(options, key));
   if (home === undefined) return null;
   const [kind, { named }] = home;
-  return `it belongs into [${kind}${named ? ":NAME" : ""}]`;
+  return `it belongs in [${kind}${named ? ":NAME" : ""}]`;
 }
 
 /** The options of all kinds of sections; no two have one name. */

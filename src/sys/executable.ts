@@ -13,6 +13,16 @@ import { runTool } from "./run_tool.ts";
 /** Search path where the daemon has none. */
 const FALLBACK_PATH = "/usr/local/bin:/usr/bin:/bin";
 
+/** Where a command is, or why there is nothing to run. */
+export type Search =
+  | { readonly kind: "found"; readonly path: string }
+  | {
+    readonly kind: "fault";
+    readonly verdict: Exclude<Verdict, "executable">;
+    /** Whether the PATH was searched. */
+    readonly inPath: boolean;
+  };
+
 /** Finds executables along the daemon's PATH. */
 export class Executables {
   static #ofDaemon: Promise<Executables> | null = null;
@@ -44,37 +54,43 @@ export class Executables {
    *   or it can't be executed.
    */
   find(command: string): string {
+    const search = this.search(command);
+    if (search.kind === "found") return search.path;
+    throw refusal(command, search);
+  }
+
+  /** Finds the file for a command, as `find()` does, or says what is wrong. */
+  search(command: string): Search {
     if (command.includes("/")) {
       const path = this.#absolute(command);
       const verdict = look(path);
-      if (verdict === "executable") return path;
-      throw refusal(command, verdict);
+      return verdict === "executable"
+        ? { kind: "found", path }
+        : { kind: "fault", verdict, inPath: false };
     }
     // Where it was found before it most probably still is; looking through
     // the whole PATH for each start costs more than starting.
     const known = this.#found.get(command);
-    if (known !== undefined && look(known) === "executable") return known;
-    let worst: Verdict = "missing";
+    if (known !== undefined && look(known) === "executable") {
+      return { kind: "found", path: known };
+    }
+    let worst: Exclude<Verdict, "executable"> = "missing";
     for (const directory of this.#directories) {
       const path = `${this.#absolute(directory)}/${command}`;
       const verdict = look(path);
       if (verdict === "executable") {
         this.#found.set(command, path);
-        return path;
+        return { kind: "found", path };
       }
       if (verdict === "not executable") worst = verdict;
     }
-    throw refusal(command, worst, "in PATH");
+    return { kind: "fault", verdict: worst, inPath: true };
   }
 
   /** Finds the file for a command, as `find()` does; `null` for none. */
   findOrNull(command: string): string | null {
-    try {
-      return this.find(command);
-    } catch (error) {
-      if (error instanceof SpawnError) return null;
-      throw error;
-    }
+    const search = this.search(command);
+    return search.kind === "found" ? search.path : null;
   }
 
   #absolute(path: string): string {
@@ -87,7 +103,8 @@ async function readPath(): Promise<string> {
   return ok && text !== "" ? text : FALLBACK_PATH;
 }
 
-type Verdict =
+/** What is at a path. */
+export type Verdict =
   | "executable"
   | "missing"
   | "a directory"
@@ -108,10 +125,13 @@ function look(path: string): Verdict {
   }
 }
 
-function refusal(command: string, verdict: Verdict, where = ""): SpawnError {
+function refusal(
+  command: string,
+  { verdict, inPath }: Search & { readonly kind: "fault" },
+): SpawnError {
   const quoted = JSON.stringify(command);
   if (verdict === "missing") {
-    const place = where === "" ? "" : ` ${where}`;
+    const place = inPath ? " in PATH" : "";
     return new SpawnError(`Command ${quoted} not found${place}`, true);
   }
   return new SpawnError(`Command ${quoted} can't be run: ${verdict}`, false);

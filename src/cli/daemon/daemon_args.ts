@@ -13,8 +13,12 @@ import { LOG_LEVELS, type LogLevel } from "../../model/process_spec.ts";
 export type DaemonRequest =
   | { readonly kind: "help" }
   | { readonly kind: "version" }
-  /** Validate the configuration and exit. */
-  | { readonly kind: "test"; readonly options: DaemonOptions }
+  /** Check the configuration and exit. */
+  | {
+    readonly kind: "test";
+    readonly options: DaemonOptions;
+    readonly json: boolean;
+  }
   | { readonly kind: "run"; readonly options: DaemonOptions };
 
 /** How the daemon is to run. */
@@ -43,6 +47,7 @@ type DaemonOption =
   | "logfile"
   | "loglevel"
   | "test"
+  | "json"
   | "version"
   | "help"
   | typeof READY_SOCKET_OPTION;
@@ -77,7 +82,13 @@ export const DAEMON_OPTIONS: readonly OptionFacts<DaemonOption>[] = [
     long: "test",
     short: "t",
     value: null,
-    doc: "Check the configuration and exit",
+    doc: "Check the configuration, and how it goes with this machine, and exit",
+  },
+  {
+    long: "json",
+    short: null,
+    value: null,
+    doc: "With -t: answer with JSON on standard output",
   },
   { long: "version", short: null, value: null, doc: "Show the version" },
   { long: "help", short: "h", value: null, doc: "Show this help" },
@@ -113,7 +124,14 @@ export function parseDaemonArgs(args: readonly string[]): DaemonRequest {
     loglevel: level === undefined ? null : parseLevel(level),
     readySocket: values.get(READY_SOCKET_OPTION) ?? null,
   };
-  return { kind: flags.has("test") ? "test" : "run", options };
+  const json = flags.has("json");
+  if (flags.has("test")) return { kind: "test", options, json };
+  if (json) {
+    throw new UsageError(
+      'Option "--json" has nothing to write: it goes with -t',
+    );
+  }
+  return { kind: "run", options };
 }
 
 function parseLevel(text: string): LogLevel {

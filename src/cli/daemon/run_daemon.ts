@@ -6,7 +6,7 @@
  */
 
 import { UsageError } from "../command_line/options.ts";
-import { loadConfig } from "../../config/load_config.ts";
+import { type ConfigHost, loadConfig } from "../../config/load_config.ts";
 import { ConfigError } from "../../model/errors.ts";
 import type { Config } from "../../model/process_spec.ts";
 import { VERSION } from "../../model/version.ts";
@@ -18,7 +18,9 @@ import {
 import { DenoFiles } from "../../sys/deno_files.ts";
 import { type Output, SYSTEM_OUTPUT } from "../../sys/output.ts";
 import { SystemAccounts } from "../../sys/system_accounts.ts";
+import { SystemCommands } from "../../sys/system_commands.ts";
 import { SystemHelperPrograms } from "../../sys/system_helper_programs.ts";
+import { checkConfig } from "./check_config.ts";
 import { Daemon } from "./daemon.ts";
 import {
   daemonHelp,
@@ -58,8 +60,12 @@ export async function runDaemon(
     case "version":
       output.out(`supervice ${VERSION}`);
       return EXIT.ok;
-    case "test":
-      return await checkConfig(request.options, output);
+    case "test": {
+      const { options: { configuration: file }, json } = request;
+      const host = { ...systemHost(), commands: new SystemCommands() };
+      const isGood = await checkConfig({ file, json }, host, output);
+      return isGood ? EXIT.ok : EXIT.usage;
+    }
     case "run":
       return request.options.nodaemon
         ? await serve(request.options, output)
@@ -69,37 +75,15 @@ export async function runDaemon(
 
 /** Reads the configuration as the daemon sees it. */
 export function readConfig(options: DaemonOptions): Promise<Config> {
-  return loadConfig(options.configuration, {
+  return loadConfig(options.configuration, systemHost());
+}
+
+function systemHost(): ConfigHost {
+  return {
     files: new DenoFiles(),
     accounts: new SystemAccounts(),
     helpers: new SystemHelperPrograms(),
-  });
-}
-
-async function checkConfig(
-  options: DaemonOptions,
-  output: Output,
-): Promise<number> {
-  try {
-    const { processes, warnings } = await readConfig(options);
-    for (const warning of warnings) output.err(`warning: ${warning}`);
-    const programs = new Set(processes.map(({ program }) => program)).size;
-    output.out(
-      `${options.configuration}: good, ${count(programs, "program")}, ` +
-        count(processes.length, "process", "processes"),
-    );
-    return EXIT.ok;
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    output.err(error.message);
-    const found = count(error.issues.length, "error");
-    output.err(`${options.configuration}: ${found}`);
-    return EXIT.usage;
-  }
-}
-
-function count(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`;
+  };
 }
 
 async function launch(

@@ -6,6 +6,13 @@ import { fixtureHost, SECRET } from "../../support/config_host.ts";
 const FOLDER = new URL("../../fixtures/config/", import.meta.url);
 const FILE = "supervisord.conf";
 
+/**
+ * `deno test -RW tests/unit/config/fixtures_test.ts -- --update` writes what
+ * is said now into the golden files of tests/fixtures/config/invalid, and
+ * names each that has changed. Read every one of them as a user would.
+ */
+const isUpdate = Deno.args.includes("--update");
+
 interface Fixture {
   readonly name: string;
   readonly text: string;
@@ -15,13 +22,15 @@ interface Fixture {
 
 function readFixtures(folder: string, suffix: string): readonly Fixture[] {
   const base = new URL(`${folder}/`, FOLDER);
-  const names = [...Deno.readDirSync(base)]
-    .filter(({ name }) => name.endsWith(".ini"))
-    .map(({ name }) => name.slice(0, -".ini".length)).sort();
+  const files = Array.from(Deno.readDirSync(base), ({ name }) => name);
+  const names = files.filter((name) => name.endsWith(".ini"))
+    .map((name) => name.slice(0, -".ini".length)).sort();
   return names.map((name) => ({
     name,
     text: Deno.readTextFileSync(new URL(`${name}.ini`, base)),
-    expected: Deno.readTextFileSync(new URL(`${name}${suffix}`, base)),
+    expected: isUpdate && !files.includes(`${name}${suffix}`)
+      ? ""
+      : Deno.readTextFileSync(new URL(`${name}${suffix}`, base)),
   }));
 }
 
@@ -29,6 +38,13 @@ function load(text: string) {
   const host = fixtureHost();
   host.files.put(`/srv/${FILE}`, text);
   return loadConfig(FILE, host);
+}
+
+function expectText(name: string, actual: string, expected: string): void {
+  if (!isUpdate || actual === expected) return assertEquals(actual, expected);
+  const path = new URL(`invalid/${name}.txt`, FOLDER);
+  Deno.writeTextFileSync(path, actual);
+  throw new Error(`Wrote "${path.pathname}": run again without --update`);
 }
 
 const INVALID = readFixtures("invalid", ".txt");
@@ -51,7 +67,7 @@ Deno.test("fixtures are all there", () => {
 for (const { name, text, expected } of INVALID) {
   Deno.test(`loadConfig() refuses invalid/${name}.ini`, async () => {
     const error = await assertRejects(() => load(text), ConfigError);
-    assertEquals(`${error.message}\n`, expected);
+    expectText(name, `${error.message}\n`, expected);
     assert(!error.message.includes(SECRET));
   });
 }

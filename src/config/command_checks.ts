@@ -1,0 +1,92 @@
+/**
+ * Looks whether each program can be run as the account it is meant for. A
+ * daemon does not ask before it starts: one command that is missing must not
+ * keep all other programs down, and may come later. A check of the file asks.
+ *
+ * @module
+ */
+
+import type { UserSpec } from "../model/process_spec.ts";
+import type { Commands } from "../ports/commands.ts";
+import { splitWords } from "../util/shell_words.ts";
+import { type ConfigDraft, instancesOf, type ProgramDraft } from "./draft.ts";
+import type { Remark } from "./findings.ts";
+import { quoted } from "./quoted.ts";
+import { reasonOf } from "./read_file.ts";
+import { expandTemplate, instanceNumber } from "./template.ts";
+
+const COMMAND_OPTIONS = ["command", "stop_command"] as const;
+
+/**
+ * Checks the commands and working directories of all programs.
+ *
+ * @param draft The configuration; mistakes go to its findings.
+ * @param users Accounts by name of the program, as found before.
+ * @param commands The machine.
+ */
+export async function checkCommands(
+  draft: ConfigDraft,
+  users: ReadonlyMap<string, UserSpec | null>,
+  commands: Commands,
+): Promise<void> {
+  for (const program of draft.programs) {
+    const user = users.get(program.name);
+    // Without the account there is nobody to ask for.
+    if (user === undefined && program.settings.user.value !== null) continue;
+    const runner = user ?? null;
+    for (const option of COMMAND_OPTIONS) {
+      const { spot } = program.settings[option];
+      for (const command of commandsOf(program, option)) {
+        const fault = await ask(() => commands.commandFault(command, runner));
+        if (fault === null) continue;
+        draft.findings.error(spot, commandRemark(command, fault));
+      }
+    }
+    const { value: path, spot } = program.settings.directory;
+    if (path === null) continue;
+    const fault = await ask(() => commands.directoryFault(path, runner));
+    if (fault === null) continue;
+    draft.findings.error(spot, {
+      message: `Cannot use the directory ${quoted(path)}: ${fault}`,
+    });
+  }
+}
+
+/** The different programs that the instances run; seldom more than one. */
+function commandsOf(
+  program: ProgramDraft,
+  option: typeof COMMAND_OPTIONS[number],
+): ReadonlySet<string> {
+  const { value } = program.settings[option];
+  if (value === null) return new Set();
+  const result = splitWords(value);
+  const word = result.kind === "words" ? result.words[0] ?? "" : "";
+  return new Set(
+    instancesOf(program)
+      .map((index) => expandTemplate(word, instanceNumber(index)))
+      .filter((command) => command !== ""),
+  );
+}
+
+function commandRemark(command: string, fault: string): Remark {
+  const message = `Cannot run ${quoted(command)}: ${fault}`;
+  if (command.startsWith("~")) {
+    return { message, hint: '"~" is plain text here: write the whole path' };
+  }
+  return command.includes(" ")
+    ? {
+      message,
+      hint: "the quotes make one word of the program and its arguments",
+    }
+    : { message };
+}
+
+async function ask(
+  looking: () => Promise<string | null>,
+): Promise<string | null> {
+  try {
+    return await looking();
+  } catch (error) {
+    return `looking at it failed: ${reasonOf(error)}`;
+  }
+}
