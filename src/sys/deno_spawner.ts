@@ -38,6 +38,11 @@ export interface CommandFacts {
 /** Starts children through `Deno.Command`. */
 export class DenoSpawner implements Spawner {
   readonly #executables: Executables;
+  /**
+   * Living children by pid. For the first millisecond `setsid` may not have
+   * come to make the group that a signal is for.
+   */
+  readonly #children = new Map<number, Deno.ChildProcess>();
   /** What children can be given on this machine. */
   readonly abilities: LaunchAbilities;
 
@@ -68,16 +73,20 @@ export class DenoSpawner implements Spawner {
     checkDirectory(request.directory);
     const launch = planLaunch([path, ...args], request, this.abilities);
     const child = makeCommand(launch, request).spawn();
+    this.#children.set(child.pid, child);
+    const outcome = child.status.then(toOutcome, unnamedEnd);
     return {
       pid: child.pid,
       stdout: request.stdout === "pipe" ? child.stdout : null,
       stderr: request.stderr === "pipe" ? child.stderr : null,
-      outcome: child.status.then(toOutcome, unnamedEnd),
+      outcome: outcome.finally(() => this.#children.delete(child.pid)),
     };
   }
 
   signalGroup(pgid: number, signal: SignalName): boolean {
-    return kill({ pgid }, signal as Deno.Signal);
+    if (kill({ pgid }, signal as Deno.Signal)) return true;
+    const leader = this.#children.get(pgid);
+    return leader !== undefined && signalChild(leader, signal);
   }
 
   groupExists(pgid: number): boolean {
@@ -133,11 +142,27 @@ function makeCommand(launch: Launch, request: SpawnRequest): Deno.Command {
     stdin: "null",
     stdout: request.stdout === "pipe" ? "piped" : "null",
     stderr: request.stderr === "pipe" ? "piped" : "null",
-    detached: true,
+    detached: launch.detached,
     ...(request.directory === null ? {} : { cwd: request.directory }),
     ...(launch.uid === undefined ? {} : { uid: launch.uid }),
     ...(launch.gid === undefined ? {} : { gid: launch.gid }),
   });
+}
+
+/**
+ * Sends a signal to a child that is alone as yet. Asked through Deno, which
+ * knows whether the pid is still that of the child.
+ */
+function signalChild(child: Deno.ChildProcess, signal: SignalName): boolean {
+  try {
+    child.kill(signal as Deno.Signal);
+    return true;
+  } catch (error) {
+    // "Child process has already terminated"; NotFound: it is a zombie.
+    if (error instanceof TypeError) return false;
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
 }
 
 /** A missing directory would be reported as if the command were missing. */

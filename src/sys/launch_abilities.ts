@@ -17,6 +17,7 @@ export async function probeLaunchAbilities(
     nice: executables.findOrNull("nice"),
     prlimit: executables.findOrNull("prlimit"),
     setpriv: executables.findOrNull("setpriv"),
+    setsid: executables.findOrNull("setsid"),
     sh: executables.findOrNull("sh"),
   };
   const { setpriv } = programs;

@@ -123,6 +123,31 @@ Deno.test("spawn() keeps the pid through everything in front", async () => {
   assertEquals(await read(child), `${pid}`);
 });
 
+Deno.test("spawn() begins a session, whatever is in front", async () => {
+  for (const changes of [{}, WRAPPED]) {
+    const child = await spawner.spawn({
+      ...PLAIN,
+      ...changes,
+      argv: ["sh", "-c", "ps -o pgid= -o sess= -p $$"],
+    });
+    const ids = (await read(child)).split(/ +/).map(Number);
+    assertEquals(ids, [child.pid, child.pid]);
+  }
+});
+
+Deno.test("signalGroup() reaches a child from its first moment", async () => {
+  // Whether setsid has begun the session by then is a matter of luck.
+  const wrapped = new Array(15).fill(WRAPPED);
+  for (const changes of [{}, ...wrapped]) {
+    const request = { ...PLAIN, ...changes, stdout: "null" } as const;
+    const child = await spawner.spawn({ ...request, argv: ["sleep", "60"] });
+    assert(spawner.signalGroup(child.pid, "SIGTERM"));
+    const outcome = await within("the end", child.outcome);
+    assertEquals(outcome, { kind: "signaled", signal: "SIGTERM" });
+    assert(!spawner.signalGroup(child.pid, "SIGTERM"));
+  }
+});
+
 Deno.test("spawn() sees nothing of the daemon's standard input", async () => {
   assertEquals(await run(["cat"], WRAPPED), "");
 });

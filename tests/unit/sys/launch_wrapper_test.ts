@@ -24,6 +24,7 @@ const PROGRAMS = {
   nice: "/b/nice",
   prlimit: "/b/prlimit",
   setpriv: "/b/setpriv",
+  setsid: "/b/setsid",
   sh: "/b/sh",
 };
 const ALL: LaunchAbilities = {
@@ -35,7 +36,7 @@ const ALL: LaunchAbilities = {
 const FEW: LaunchAbilities = {
   pdeathsig: false,
   initGroups: false,
-  programs: { ...PROGRAMS, prlimit: null, setpriv: null },
+  programs: { ...PROGRAMS, prlimit: null, setpriv: null, setsid: null },
 };
 const PLAIN: LaunchRequest = {
   environment: {},
@@ -112,21 +113,40 @@ const CHAINS: readonly [string, Partial<LaunchRequest>, readonly string[]][] = [
 
 for (const [what, changes, chain] of CHAINS) {
   Deno.test(`planLaunch() for ${what}`, () => {
-    const { argv, uid, gid } = planLaunch(
+    const { argv, detached, uid, gid } = planLaunch(
       ["/bin/x", "-a"],
       { ...PLAIN, ...changes },
       ALL,
     );
-    assertEquals(argv, [...chain, "/bin/x", "-a"]);
+    const session = chain.length === 0 ? [] : ["/b/setsid"];
+    assertEquals(argv, [...session, ...chain, "/bin/x", "-a"]);
+    assertEquals(detached, chain.length === 0);
     assertEquals([uid, gid], [undefined, undefined]);
   });
 }
+
+Deno.test("planLaunch() has Deno begin the session without setsid", () => {
+  const abilities = { ...ALL, programs: { ...PROGRAMS, setsid: null } };
+  const request = { ...PLAIN, nice: 5 };
+  const { argv, detached } = planLaunch(["/bin/x"], request, abilities);
+  assertEquals(argv, ["/b/nice", "-n", "5", "/bin/x"]);
+  assertEquals(detached, true);
+});
+
+Deno.test("planLaunch() has Deno begin the session when it sets ids", () => {
+  const abilities = { ...ALL, initGroups: false };
+  const request = { ...PLAIN, user: WWW, pdeathsig: true };
+  const { argv, detached, uid } = planLaunch(["/bin/x"], request, abilities);
+  assertEquals(argv, ["/b/setpriv", "--pdeathsig=KILL", "--", "/bin/x"]);
+  assertEquals([detached, uid], [true, 33]);
+});
 
 Deno.test("planLaunch() leaves to Deno what setpriv can't do", () => {
   const request = { ...PLAIN, user: WWW, pdeathsig: true };
   assertEquals(planLaunch(["/bin/x"], request, FEW), {
     argv: ["/bin/x"],
     environment: WWW_VARIABLES,
+    detached: true,
     uid: 33,
     gid: 34,
   });
