@@ -19,6 +19,7 @@ export {
   type SocketAccess,
   type SocketFacts,
 } from "./connect.ts";
+export { Controller, type RestartOptions } from "./controller.ts";
 export type { ClientEvent, EventOptions, Snapshot } from "./event_stream.ts";
 export {
   type CallOptions,

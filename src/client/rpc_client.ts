@@ -118,6 +118,11 @@ export class RpcClient implements Disposable {
     return promise as Promise<AnswerTo<M, P>>;
   }
 
+  /** Whether the connection has ended, from whichever side. */
+  get isClosed(): boolean {
+    return this.#end !== null;
+  }
+
   /** Hears of what the daemon sends without being asked. */
   listen(listener: NotificationListener): void {
     if (this.#end === null) this.#listeners.add(listener);
