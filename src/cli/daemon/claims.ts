@@ -19,24 +19,44 @@ export interface DaemonSockets {
 
 /** The pidfile, locked, and the sockets, open. */
 export interface Claims extends AsyncDisposable {
-  readonly sockets: DaemonSockets;
+  readonly sockets: DaemonSockets | null;
+}
+
+/** For whom it is claimed, and what. */
+export interface Claimant {
+  /** The user that the daemon runs as. */
+  readonly uid: number;
+  /** Whether it takes orders by RPC. */
+  readonly sockets: boolean;
 }
 
 /**
  * Takes the pidfile, where there is one, and the sockets.
  *
- * @param uid The user that the daemon runs as.
  * @throws {Error} When another daemon has one of them; nothing is held then.
  */
 export async function claim(
   spec: DaemonSpec,
-  uid: number,
+  { uid, sockets }: Claimant,
 ): Promise<Claims> {
   await using stack = new AsyncDisposableStack();
   if (spec.pidfile !== null) {
     const lock = await PidFile.acquire(spec.pidfile);
     stack.defer(() => lock.release());
   }
+  const opened = sockets ? await openSockets(spec, uid, stack) : null;
+  const held = stack.move();
+  return {
+    sockets: opened,
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
+}
+
+async function openSockets(
+  spec: DaemonSpec,
+  uid: number,
+  stack: AsyncDisposableStack,
+): Promise<DaemonSockets> {
   const open = async (request: Omit<SocketRequest, "uid">) =>
     stack.use(await LastingListener.open({ ...request, uid }));
   const orders = await open({
@@ -49,9 +69,5 @@ export async function claim(
     mode: spec.readonlySocketMode,
     owner: spec.readonlySocketOwner,
   });
-  const held = stack.move();
-  return {
-    sockets: { orders, questions },
-    [Symbol.asyncDispose]: () => held.disposeAsync(),
-  };
+  return { orders, questions };
 }

@@ -38,9 +38,9 @@ import { SystemProcessSurvey } from "../../sys/system_process_survey.ts";
 import { SystemClock } from "../../sys/system_clock.ts";
 import { SystemUsageSurvey } from "../../sys/system_usage_survey.ts";
 import { claim, type DaemonSockets } from "./claims.ts";
-import { DaemonSignals, type SignalOrder } from "./daemon_signals.ts";
-import type { DaemonOptions } from "./daemon_args.ts";
-import { type OpenLog, openLog } from "./open_log.ts";
+import type { SignalOrder } from "./daemon_signals.ts";
+import type { DaemonSetup } from "./daemon_setup.ts";
+import type { OpenLog } from "./open_log.ts";
 import { makeWorld } from "./make_world.ts";
 import { serveRpc } from "./serve_rpc.ts";
 import { startWarnings } from "./start_warnings.ts";
@@ -52,8 +52,7 @@ interface DaemonParts {
   readonly log: OpenLog;
   /** The user it runs as. */
   readonly uid: number;
-  /** Reads the configuration. */
-  readonly read: () => Promise<Config>;
+  readonly setup: DaemonSetup;
 }
 
 /** A running daemon. */
@@ -71,7 +70,7 @@ export class Daemon {
   readonly #journal = new EventJournal(crypto.randomUUID());
   readonly #uid: number;
   readonly #log: OpenLog;
-  readonly #reread: () => Promise<Config>;
+  readonly #setup: DaemonSetup;
   readonly #stack: AsyncDisposableStack;
   readonly #finished = Promise.withResolvers<void>();
   readonly #hurry = Promise.withResolvers<void>();
@@ -86,7 +85,7 @@ export class Daemon {
     this.#config = parts.config;
     this.#log = parts.log;
     this.#uid = parts.uid;
-    this.#reread = parts.read;
+    this.#setup = parts.setup;
     this.#stack = stack;
     this.notes = [...parts.log.notes];
     this.finished = this.#finished.promise;
@@ -95,36 +94,42 @@ export class Daemon {
   /**
    * Starts a daemon.
    *
-   * @param options Its command line.
-   * @param read Reads the configuration.
    * @throws {Error} When it can't start; nothing is left open or running.
    */
-  static async start(
-    options: DaemonOptions,
-    read: () => Promise<Config>,
-  ): Promise<Daemon> {
+  static async start(setup: DaemonSetup): Promise<Daemon> {
     const clock = new SystemClock();
     await using early = new AsyncDisposableStack();
-    const signals = new DaemonSignals(clock);
-    const config = await read();
+    const config = await setup.read();
     const { uid } = await new SystemAccounts().self();
     // Before the log is opened: it may be that of the daemon that holds them.
-    const claims = early.use(await claim(config.daemon, uid));
+    const claims = early.use(
+      await claim(config.daemon, { uid, sockets: setup.rpc }),
+    );
     await using stack = new AsyncDisposableStack();
-    const log = stack.use(openLog(options, config.daemon));
+    const log = stack.use(setup.openLog(config.daemon));
     stack.use(early.move());
-    const parts = { clock, config, log, uid, read };
+    const parts = { clock, config, log, uid, setup };
     const daemon = new Daemon(parts, stack.move());
     try {
-      await daemon.#open(claims.sockets, signals);
+      await daemon.#open(claims.sockets);
     } catch (error) {
       const reason = error instanceof Error ? error.message : error;
-      // In the foreground the log is where the reason is going to be told.
-      if (options.readySocket !== null) log.error(`cannot start: ${reason}`);
+      if (setup.logsFailure) log.error(`cannot start: ${reason}`);
       await daemon.#stack.disposeAsync();
       throw error;
     }
     return daemon;
+  }
+
+  /** Its processes, and orders about them. */
+  get supervisor(): Supervisor {
+    if (this.#supervisor !== null) return this.#supervisor;
+    throw new TypeError("Cannot use the daemon: it has not started");
+  }
+
+  /** The configuration in use. */
+  get config(): Config {
+    return this.#config;
   }
 
   /** Begins to shut down, unless it has begun. */
@@ -134,8 +139,7 @@ export class Daemon {
 
   /** Opens everything, then starts the programs. */
   async #open(
-    sockets: DaemonSockets,
-    signals: DaemonSignals,
+    sockets: DaemonSockets | null,
   ): Promise<void> {
     const { daemon: settings, processes } = this.#config;
     const log = this.#log;
@@ -146,7 +150,7 @@ export class Daemon {
     }
     const survey = new SystemProcessSurvey();
     const keeper = await this.#dealWithThePast(settings, survey);
-    const bus = new EventBus({
+    const bus = this.#setup.bus ?? new EventBus({
       onError: (problem) => log.error(`event bus: ${describeProblem(problem)}`),
     });
     const world = makeWorld({
@@ -167,12 +171,11 @@ export class Daemon {
     keeper.watch(() => supervisor.liveRuns());
     bus.subscribe(["state-changed"], () => keeper.touch());
     this.#stack.defer(() => bus.drain());
-    this.#serve(sockets, supervisor);
-    log.info(
-      `supervice ${VERSION} is up, pid ${this.pid}, socket ${settings.socket}`,
-    );
+    if (sockets !== null) this.#serve(sockets, supervisor);
+    const where = sockets === null ? "no socket" : `socket ${settings.socket}`;
+    log.info(`supervice ${VERSION} is up, pid ${this.pid}, ${where}`);
     supervisor.startAll();
-    signals.handle((order, signal) => this.#obey(order, signal));
+    this.#setup.signals?.handle((order, signal) => this.#obey(order, signal));
   }
 
   #obey(order: SignalOrder, signal: string): void {
@@ -250,7 +253,7 @@ export class Daemon {
   async #plan(current: readonly ProcessSpec[]): Promise<ProcessPlan> {
     let config: Config;
     try {
-      config = await this.#reread();
+      config = await this.#setup.read();
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       const message = "Cannot use the new configuration; nothing has " +
@@ -330,7 +333,8 @@ function pastNote(pid: number, { killed, left }: OrphanReport): string {
   return `supervice: the last daemon (pid ${pid}) did not end in order; ${what}`;
 }
 
-function describeProblem(problem: BusProblem): string {
+/** A defect of a subscriber to events, in one line. */
+export function describeProblem(problem: BusProblem): string {
   const { kind, subscriber } = problem;
   return kind === "handler-failed"
     ? `${subscriber} failed: ${problem.error}`

@@ -56,12 +56,12 @@ export class SignalMeaning {
 }
 
 /**
- * Listens to signals; those that come early wait for their handler. It listens
- * to the end of this program: a signal that comes while everything is being
- * closed must not cut that short.
+ * Listens to signals; those that come early wait for their handler. It should
+ * listen until everything has been closed: a signal must not cut that short.
  */
-export class DaemonSignals {
+export class DaemonSignals implements Disposable {
   readonly #meaning: SignalMeaning;
+  readonly #endings: (() => void)[];
   #handler: OrderHandler | null = null;
   #waiting: [SignalOrder, DaemonSignal][] = [];
 
@@ -72,7 +72,14 @@ export class DaemonSignals {
     // SIGQUIT, and what is ignored is inherited; what is caught is not. So
     // catching both also lets programs have them as their stop signal.
     const all = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"] as const;
-    for (const signal of all) onSignal(signal, () => this.#take(signal));
+    this.#endings = all.map((signal) =>
+      onSignal(signal, () => this.#take(signal))
+    );
+  }
+
+  /** Leaves signals to the system again. */
+  [Symbol.dispose](): void {
+    for (const end of this.#endings) end();
   }
 
   /** Names who acts on signals, those that have come before included. */

@@ -17,11 +17,14 @@ import {
 } from "../../sys/background_launch.ts";
 import { DenoFiles } from "../../sys/deno_files.ts";
 import { type Output, SYSTEM_OUTPUT } from "../../sys/output.ts";
+import { SystemClock } from "../../sys/system_clock.ts";
 import { SystemAccounts } from "../../sys/system_accounts.ts";
 import { SystemCommands } from "../../sys/system_commands.ts";
 import { SystemHelperPrograms } from "../../sys/system_helper_programs.ts";
 import { checkConfig } from "./check_config.ts";
 import { Daemon } from "./daemon.ts";
+import { DaemonSignals } from "./daemon_signals.ts";
+import { openLog } from "./open_log.ts";
 import {
   daemonHelp,
   type DaemonOptions,
@@ -120,9 +123,20 @@ async function serve(options: DaemonOptions, output: Output): Promise<number> {
     }
     return true;
   };
+  // Before anything else: from here on a signal ends the daemon in order. They
+  // are listened to as long as this program lives, also while it is closing.
+  const signals = new DaemonSignals(new SystemClock());
   let daemon: Daemon;
   try {
-    daemon = await Daemon.start(options, () => readConfig(options));
+    daemon = await Daemon.start({
+      read: () => readConfig(options),
+      openLog: (settings) => openLog(options, settings),
+      // In the foreground standard error tells it.
+      logsFailure: readySocket !== null,
+      signals,
+      rpc: true,
+      bus: null,
+    });
   } catch (error) {
     await report({ kind: "failed", message: describe(error) });
     return EXIT.failed;
