@@ -25,6 +25,7 @@ export const EXIT = {
   notRunning: 3,
   unreachable: 4,
   notFound: 5,
+  interrupted: 130,
 } as const;
 
 /** The table of errors. */

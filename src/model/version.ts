@@ -13,6 +13,7 @@ export const VERSION = "0.1.0";
  * - 1: status, start, stop, restart, startgroup, stopgroup, reload, version,
  *   shutdown. Later, with nothing changed in what was there: signal, pid,
  *   startall, stopall, restartgroup, info, why, usage, wait, events.subscribe,
- *   unsubscribe, rpc.discover; `names` in start, stop, restart, signal.
+ *   unsubscribe, rpc.discover; `names` in start, stop, restart, signal; globs
+ *   in status.
  */
 export const PROTOCOL_VERSION = 1;

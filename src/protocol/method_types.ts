@@ -110,12 +110,21 @@ export interface Failure {
   readonly message: string;
 }
 
+/** What was done with one process of several. */
+export interface Done {
+  readonly name: string;
+  /** What was done, for people. */
+  readonly message: string;
+}
+
 /** Result of an order to several processes; it may have failed for some. */
 export interface ManyResult {
   /** What was done, for people. */
   readonly message: string;
   /** All that are meant, as they are now, in the order of `names`. */
   readonly processes: readonly ProcessInfo[];
+  /** Those for which it was done. */
+  readonly done: readonly Done[];
   /** Those for which it was not done, and names that mean none. */
   readonly failed: readonly Failure[];
 }

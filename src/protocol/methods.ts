@@ -87,7 +87,9 @@ export const METHODS: MethodTable = {
       names: {
         schema: listOf(STRING),
         optional: true,
-        doc: "Names of the processes to tell about, in that order, each once",
+        doc:
+          "Whom to tell about, in that order, each once: names, `GROUP:*`, " +
+          "globs or `all`; all without",
       },
       detail: {
         schema: BOOLEAN,

@@ -12,6 +12,7 @@ import type {
 import { type ProcessInfo, STATE_NAMES } from "../model/process_info.ts";
 import { RUN_ENDS, type RunRecord } from "../model/run_record.ts";
 import type {
+  Done,
   Failure,
   GroupResult,
   ManyResult,
@@ -88,6 +89,7 @@ export const GROUP_RESULT: Schema<GroupResult> = objectOf<GroupResult>({
 export const MANY_RESULT: Schema<ManyResult> = objectOf<ManyResult>({
   message: STRING,
   processes: listOf(PROCESS_INFO),
+  done: listOf(objectOf<Done>({ name: STRING, message: STRING })),
   failed: listOf(
     objectOf<Failure>({ name: STRING, code: STRING, message: STRING }),
   ),

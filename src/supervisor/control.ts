@@ -38,8 +38,17 @@ export interface OrderFailure {
   readonly message: string;
 }
 
+/** What was done with one process of several. */
+export interface OrderDone {
+  readonly name: string;
+  /** What was done, for people. */
+  readonly message: string;
+}
+
 /** The answer to an order about several processes. */
 export interface ManyAnswer extends GroupAnswer {
+  /** Those for which it was done. */
+  readonly done: readonly OrderDone[];
   /** Those for which it was not done, and names that mean none. */
   readonly failed: readonly OrderFailure[];
 }

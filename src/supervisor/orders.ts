@@ -81,6 +81,8 @@ function sendSignal(
 /** What came of an order: `error` where it was not done. */
 export interface Outcome {
   readonly process: Process;
+  /** What was done, for people; empty where it was not done. */
+  readonly message: string;
   readonly error: SupervisorError | null;
 }
 
@@ -91,11 +93,11 @@ export function carryOutAll(
 ): Promise<readonly Outcome[]> {
   return Promise.all(processes.map(async (process) => {
     try {
-      await carryOut(order, process);
-      return { process, error: null };
+      const { message } = await carryOut(order, process);
+      return { process, message, error: null };
     } catch (error) {
       if (!(error instanceof SupervisorError)) throw error;
-      return { process, error };
+      return { process, message: "", error };
     }
   }));
 }
@@ -139,10 +141,12 @@ export function manyAnswer(
     code: error.code,
     message: error.message,
   }));
-  const done = outcomes.length - failures.length;
+  const done = outcomes.flatMap(({ process: { name }, message, error }) =>
+    error === null ? [{ name, message }] : []
+  );
   const count = failures.length === 0
-    ? `${done}`
-    : `${done} of ${done + failures.length}`;
+    ? `${done.length}`
+    : `${done.length} of ${outcomes.length}`;
   const noun = outcomes.length === 1 ? "process" : "processes";
   const rest = failed.length === 0
     ? ""
@@ -150,6 +154,7 @@ export function manyAnswer(
   return {
     message: `${doneTo(order)} ${count} ${noun}${rest}`,
     processes: infosOf(outcomes),
+    done,
     failed,
   };
 }

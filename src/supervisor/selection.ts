@@ -17,6 +17,8 @@ export interface Choice {
   readonly processes: readonly string[];
   /** The members of every group, in config order. */
   readonly groups: ReadonlyMap<string, readonly string[]>;
+  /** What else a name means that no process has, to follow the message. */
+  readonly whatElse?: (name: string) => string;
 }
 
 /** What names mean. */
@@ -50,13 +52,13 @@ export function select(names: readonly string[], choice: Choice): Selection {
 
 function selectOne(
   name: string,
-  { processes, groups }: Choice,
+  { processes, groups, whatElse }: Choice,
 ): readonly string[] | SupervisorError {
   if (name === ALL) return processes;
   if (processes.includes(name)) return [name];
   const members = name.endsWith(":*") ? groups.get(name.slice(0, -2)) : null;
   if (members) return members;
-  if (!isGlob(name)) return noProcess(name);
+  if (!isGlob(name)) return noProcess(name, whatElse?.(name));
   const matches = processes.filter(globMatcher(name));
   return matches.length > 0 ? matches : noMatch(name);
 }

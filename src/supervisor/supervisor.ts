@@ -266,7 +266,11 @@ export class Supervisor implements Control {
   #select(names: readonly string[]): Selection {
     const processes = [...this.#processes.keys()]
       .filter((name) => !this.#leaving.has(name));
-    return select(names, { processes, groups: this.#groups });
+    const whatElse = (name: string): string =>
+      this.#leaving.has(name)
+        ? ": it is no longer configured"
+        : this.#whatElse(name);
+    return select(names, { processes, groups: this.#groups, whatElse });
   }
 
   async #order(order: Order, name: string): Promise<ProcessAnswer> {

@@ -161,7 +161,7 @@ Deno.test("a wrong command line is told on standard error by exit 2", async () =
     ["frob", 2, "", /^supervicectl: Unknown command "frob"\nhint: /],
     ["reloda", 2, "", /Unknown command "reloda": did you mean "reload"\?/],
     ["--frob status", 2, "", /Unknown option "--frob"/],
-    ["start", 2, "", /Command "start" needs NAME/],
+    ["start", 2, "", /Command "start" needs TARGET/],
     ["stopgroup", 2, "", /Command "stopgroup" needs GROUP/],
     ["startgroup a b", 2, "", /Command "startgroup" takes GROUP: found "b"/],
     ["reload now", 2, "", /Command "reload" takes no arguments: found "now"/],
@@ -175,16 +175,16 @@ Deno.test("a wrong command line is told on standard error by exit 2", async () =
 Deno.test("help and version need no daemon", async () => {
   await using folder = await makeFolder();
   await follow(folder, [
-    ["--help", 0, /^Usage: supervicectl (.*\n)*Commands:\n +status /, ""],
-    ["-h", 0, /^Usage: supervicectl /, ""],
-    ["help", 0, /^Usage: supervicectl /, ""],
-    ["help restart", 0, /^Usage: supervicectl .*restart \[--force\] NAME/, ""],
     [
-      "restart --help",
+      "--help",
       0,
-      /^Usage: supervicectl .*restart \[--force\] NAME/,
+      /^Usage: supervicectl (.*\n)*Commands that ask:\n +status /,
       "",
     ],
+    ["-h", 0, /^Usage: supervicectl /, ""],
+    ["help", 0, /^Usage: supervicectl /, ""],
+    ["help restart", 0, /^Usage: supervicectl .*restart \[--force\] /, ""],
+    ["restart --help", 0, /^Usage: supervicectl .*restart \[--force\] /, ""],
     ["--version", 0, `supervicectl ${VERSION}\n`, ""],
   ]);
 });
@@ -275,6 +275,55 @@ Deno.test("a reader that has gone away is no error", async () => {
     new Response(child.stderr).text(),
   ]);
   assertEquals([code, stderr], [0, ""]);
+});
+
+Deno.test("a full disk is told, not a defect", async () => {
+  await using folder = await makeFolder();
+  await using _daemon = await folder.start();
+  const argv = await folder.ctlArgv("-s", folder.socket, "status");
+  const script = 'exec "$@" >/dev/full';
+  const said = await folder.run(["sh", "-c", script, "sh", ...argv]);
+  assertEquals(said.code, 1);
+  assertMatch(
+    said.stderr,
+    /^supervicectl: Cannot write the results: No space left .*\n$/,
+  );
+});
+
+Deno.test("targets are groups, globs, states and all", async () => {
+  await using folder = await makeFolder();
+  await using _daemon = await folder.start();
+  await follow(folder, [
+    ["status worker:* web", 0, /worker:00(.*\n)*worker:01(.*\n)*web/, ""],
+    ["status all", 3, /report +STOPPED/, ""],
+    ["stop work*", 0, "Stopped worker:00\nStopped worker:01\n", ""],
+    ["status --state RUNNING", 0, /^(?!(.*\n)*worker)(.*\n)*web /, ""],
+    ["start --state STOPPED worker:*", 0, /worker:00\n.*worker:01\n$/, ""],
+    ["restart --state FATAL", 0, "No process is FATAL\n", ""],
+    ["status x*", 5, "", /No process matches "x\*"/],
+  ]);
+});
+
+Deno.test("--no-wait gives the order and is gone", async () => {
+  const slow = "[program:slow]\ncommand = {programs}/serve.sh\n" +
+    "autostart = false\nstartsecs = 3600\n";
+  await using folder = await makeFolder(slow);
+  await using daemon = await folder.start();
+  await follow(folder, [
+    ["start --no-wait slow", 0, /^The order is given\n(.*\n)*slow +ST/, ""],
+    ["start --no-wait nobody", 5, "", /Process "nobody" not found/],
+  ]);
+  await daemon.reached("slow", "STARTING");
+});
+
+Deno.test("--json prints one line for programs", async () => {
+  await using folder = await makeFolder();
+  await using daemon = await folder.start();
+  const { stdout } = await folder.ctl("--json", "pid");
+  assertEquals(JSON.parse(stdout), { pid: daemon.pid });
+  const failed = await folder.ctl("status", "nobody", "--json");
+  assertEquals([failed.code, failed.stdout], [5, ""]);
+  assertEquals(JSON.parse(failed.stderr).error.code, "PROCESS_NOT_FOUND");
 });
 
 Deno.test("supervicectl does not wait for what it has no business with", async () => {

@@ -38,7 +38,12 @@ function states(processes: readonly Named[]): string[][] {
 Deno.test("start, stop and restart take several names", async () => {
   await using bench = await Bench.make(PROGRAMS);
   const started = await bench.result("start", { names: ["back:*", "w?b"] });
-  assertEquals(Object.keys(started), ["message", "processes", "failed"]);
+  assertEquals(Object.keys(started), [
+    "message",
+    "processes",
+    "done",
+    "failed",
+  ]);
   assertEquals(started.message, "Started 3 processes");
   assertEquals(states(started.processes), [
     ["worker:00", "RUNNING"],

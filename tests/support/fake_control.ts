@@ -51,9 +51,15 @@ const EARLIER_RUN: RunRecord = {
  */
 export class FakeControl implements Control {
   readonly calls: string[] = [];
+  #noted = Promise.withResolvers<void>();
   #gate = Promise.withResolvers<void>();
   /** What the next order fails with. */
   failure: Error | null = null;
+
+  /** Waits until so many calls have come. */
+  async called(count: number): Promise<void> {
+    while (this.calls.length < count) await this.#noted.promise;
+  }
 
   release(): void {
     this.#gate.resolve();
@@ -128,11 +134,19 @@ export class FakeControl implements Control {
     names: readonly string[],
   ): Promise<ManyAnswer> {
     this.#note(JSON.stringify(order), ...names);
+    if (names.includes("slow")) await this.#gate.promise;
     await Promise.resolve();
+    const known = names.filter((name) => this.#isKnown(name));
+    const unknown = names.filter((name) => !this.#isKnown(name));
     return {
       message: `${order.kind} ${names}`,
-      processes: [runningProcess("web")],
-      failed: [{ name: "x", code: "PROCESS_NOT_FOUND", message: "No x" }],
+      processes: known.map(runningProcess),
+      done: known.map((name) => ({ name, message: `${order.kind} ${name}` })),
+      failed: unknown.map((name) => ({
+        name,
+        code: "PROCESS_NOT_FOUND",
+        message: `There is no process "${name}"`,
+      })),
     };
   }
 
@@ -167,11 +181,17 @@ export class FakeControl implements Control {
 
   #note(...words: unknown[]): void {
     this.calls.push(words.filter((word) => word !== undefined).join(" "));
+    this.#noted.resolve();
+    this.#noted = Promise.withResolvers();
     if (this.failure !== null && words[0] !== "reload") throw this.failure;
   }
 
+  #isKnown(name: string): boolean {
+    return ["web", "db", "slow"].includes(name);
+  }
+
   #find(name: string): ProcessInfo {
-    if (["web", "db", "slow"].includes(name)) {
+    if (this.#isKnown(name)) {
       return { ...runningProcess(name), changed: this.outdated.has(name) };
     }
     throw new SupervisorError(

@@ -9,17 +9,16 @@ import type {
   Example,
   OptionFacts,
 } from "../../src/cli/command_line/options.ts";
-import type { Command } from "../../src/cli/ctl/command.ts";
+import type { Command, ExitName } from "../../src/cli/ctl/command.ts";
 import { COMMANDS } from "../../src/cli/ctl/command_table.ts";
-import { GLOBAL_OPTIONS } from "../../src/cli/ctl/global_options.ts";
-import { programHelp } from "../../src/cli/ctl/help.ts";
+import { GLOBAL_OPTIONS, PROGRAM } from "../../src/cli/ctl/global_options.ts";
+import { EXIT_MEANINGS, exitsOf, usageOf } from "../../src/cli/ctl/help.ts";
+import { EXIT } from "../../src/model/errors.ts";
 import {
   DAEMON_OPTIONS,
   daemonHelp,
 } from "../../src/cli/daemon/daemon_args.ts";
 import { blocks, code, fence, heading, table, wrap } from "./markdown.ts";
-
-const PROGRAM = "supervicectl";
 
 /** The options of the daemon. */
 export function daemonOptions(): string {
@@ -38,7 +37,11 @@ export function ctlOptions(): string {
 
 /** What the control tool's exit statuses mean. */
 export function ctlExits(): string {
-  return exitTable(programHelp(COMMANDS));
+  const names = Object.keys(EXIT_MEANINGS) as ExitName[];
+  return table(
+    ["Status", "Meaning"],
+    names.map((name) => [`${EXIT[name]}`, EXIT_MEANINGS[name]]),
+  );
 }
 
 /** Every command of the control tool. */
@@ -47,19 +50,23 @@ export function ctlCommands(): string {
 }
 
 function commandText(command: Command): string {
-  const { name, operands, options, summary, detail, examples } = command;
-  const words = [
-    PROGRAM,
-    name,
-    ...options.map(({ long }) => `[--${long}]`),
-    operands.usage,
-  ];
+  const { aliases, options, summary, detail, json, examples } = command;
+  const also = aliases.length === 0
+    ? ""
+    : `Also: ${aliases.map(code).join(", ")}. `;
+  const exits = exitsOf(command).map((exit) => EXIT[exit]).join(", ");
   return blocks(
-    heading(3, code(words.filter((word) => word !== "").join(" "))),
-    wrap(`${summary}. ${detail}`),
+    heading(3, code(`${PROGRAM} ${usageOf(command)}`)),
+    wrap(escaped(`${summary}. ${detail}`.trimEnd())),
     options.length === 0 ? "" : optionTable(options),
+    wrap(`${also}Exit statuses: ${exits}. With \`--json\`: ${json}.`),
     fence("sh", exampleLines(examples)),
   );
+}
+
+/** Keeps stars from becoming emphasis. */
+function escaped(text: string): string {
+  return text.replaceAll("*", "\\*");
 }
 
 function exampleLines(examples: readonly Example[]): string {

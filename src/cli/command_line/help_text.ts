@@ -23,6 +23,8 @@ export interface Help {
   /** What it is for, a sentence or a few. */
   readonly summary: string;
   readonly sections: readonly HelpSection[];
+  /** Paragraphs after the sections. */
+  readonly notes?: readonly string[];
   readonly examples: readonly Example[];
 }
 
@@ -34,9 +36,10 @@ export function helpText(help: Help): string {
     `${INDENT}${command}`,
   ]);
   return [
-    [`Usage: ${help.usage}`],
+    wrapWords(usageWords(help.usage), "Usage: ", "       "),
     wrap(help.summary, "", ""),
     ...sections.map(({ title, rows }) => [`${title}:`, ...list(rows)]),
+    ...(help.notes ?? []).map((note) => wrap(note, "", "")),
     ...(examples.length === 0 ? [] : [["Examples:", ...examples]]),
   ].map((block) => block.join("\n") + "\n").join("\n");
 }
@@ -66,12 +69,25 @@ function list(rows: HelpSection["rows"]): string[] {
   );
 }
 
+/** Cuts a usage line into words, `[--state STATE]` being one. */
+function usageWords(usage: string): string[] {
+  return usage.match(/\[[^\]]*\]\S*|\S+/g) ?? [];
+}
+
 /** Breaks text into lines; `first` and `others` are put before them. */
 function wrap(text: string, first: string, others: string): string[] {
+  return wrapWords(text.split(" "), first, others);
+}
+
+function wrapWords(
+  words: readonly string[],
+  first: string,
+  others: string,
+): string[] {
   const lines: string[] = [];
   let line = first;
   let isFresh = true;
-  for (const word of text.split(" ")) {
+  for (const word of words) {
     if (!isFresh && line.length + 1 + word.length > WIDTH) {
       lines.push(line);
       line = others;

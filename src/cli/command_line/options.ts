@@ -14,7 +14,23 @@ export interface OptionFacts<Long extends string = string> {
   readonly value: string | null;
   /** What it does, for the help text. */
   readonly doc: string;
+  /** What its value may be completed to by a shell; nothing when left out. */
+  readonly completes?: Completion;
 }
+
+/**
+ * What a word of a command line may be completed to by a shell: one of some
+ * words, or something that only the daemon or the file system knows.
+ */
+export type Completion =
+  | { readonly kind: "words"; readonly words: readonly string[] }
+  /** A process, `GROUP:*` or `all`. */
+  | { readonly kind: "target" }
+  | { readonly kind: "process" }
+  | { readonly kind: "group" }
+  /** A command of the program. */
+  | { readonly kind: "command" }
+  | { readonly kind: "file" };
 
 /** An example of use, for the help text. */
 export interface Example {

@@ -44,11 +44,11 @@ export function parseCommandLine<Long extends string>(
     prepare(args, flags),
     {
       string: ["_", ...valued.map(({ long }): string => long)],
-      boolean: flags.map(({ long }): string => long),
+      boolean: flags.map(({ long }) => keyOf(long)),
       alias: Object.fromEntries(
         options.flatMap(({ long, short }) =>
           short === null ? [] : [[
-            long,
+            keyOf(long),
             short,
           ]]
         ),
@@ -65,12 +65,21 @@ export function parseCommandLine<Long extends string>(
   return {
     operands: [parsed["_"], parsed["--"]].flat().map(String),
     flags: new Set(
-      flags.map(({ long }) => long).filter((long) => parsed[long] === true),
+      flags.map(({ long }) => long)
+        .filter((long) => parsed[keyOf(long)] === true),
     ),
     values: new Map(
       valued.flatMap((option) => valueOf(option, parsed[option.long])),
     ),
   };
+}
+
+/**
+ * The name of an option for parseArgs, which would read `--no-wait` as the
+ * opposite of `--wait`. No argument of a program can hold a NUL.
+ */
+function keyOf(long: string): string {
+  return long.replace(/^no-/, "no\0");
 }
 
 /**
@@ -94,7 +103,7 @@ function prepare(
     if (arg !== name) {
       throw new UsageError(`Option "${name}" takes no value: found "${arg}"`);
     }
-    return `--${flag.long}=true`;
+    return `--${keyOf(flag.long)}=true`;
   });
   return [...prepared, ...rest];
 }

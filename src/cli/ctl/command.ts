@@ -1,46 +1,18 @@
 /**
- * What a command of the control tool is.
+ * What a command of the control tool is: a row of data, and a handler that is
+ * loaded when the command is called.
  *
  * @module
  */
 
+import type { EXIT } from "../../model/errors.ts";
 import type {
-  AnswerTo,
-  Exactly,
-  MethodName,
-  ParamsOf,
-} from "../../protocol/methods.ts";
-import type { Example, OptionFacts } from "../command_line/options.ts";
-
-/** Where a program writes. */
-export interface Output {
-  /** Writes results. */
-  out(text: string): void;
-  /** Writes what went wrong. */
-  err(text: string): void;
-}
-
-/** The daemon, connected to at the first call. */
-export interface Daemon {
-  /** Connects now; rejects with a `SupervisorError`. */
-  connect(): Promise<void>;
-  /** Calls a method; rejects with a `SupervisorError`. */
-  call<M extends MethodName, const P extends ParamsOf<M>>(
-    method: M,
-    params: Exactly<M, P>,
-  ): Promise<AnswerTo<M, P>>;
-}
-
-/** Options that only some commands have. */
-export type CommandOption = "force" | "detail";
-
-/** What a command works with. */
-export interface CommandRequest {
-  readonly operands: readonly string[];
-  readonly flags: ReadonlySet<string>;
-  readonly daemon: Daemon;
-  readonly output: Output;
-}
+  Completion,
+  Example,
+  OptionFacts,
+} from "../command_line/options.ts";
+import type { Daemon } from "./daemon.ts";
+import type { Screen } from "./screen.ts";
 
 /** How many operands a command takes, and what they are. */
 export interface Operands {
@@ -48,31 +20,52 @@ export interface Operands {
   readonly usage: string;
   readonly min: number;
   readonly max: number;
+  /** What each may be completed to; the last one stands for those after it. */
+  readonly completes: readonly Completion[];
 }
 
-/** One command of the control tool. */
+/** The names of exit statuses. */
+export type ExitName = keyof typeof EXIT;
+
+/** One command of the control tool: a row of the table. */
 export interface Command {
   readonly name: string;
+  /** Other names it answers to. */
+  readonly aliases: readonly string[];
   readonly operands: Operands;
   /** What it does, one line for the list of commands. */
   readonly summary: string;
   /** What else is to be known, for its own help text. */
   readonly detail: string;
-  readonly options: readonly OptionFacts<CommandOption>[];
+  readonly options: readonly OptionFacts[];
+  /** What `--json` prints, to follow "With --json:". */
+  readonly json: string;
+  /** The exit statuses it may have besides those that every command has. */
+  readonly exits: readonly ExitName[];
   readonly examples: readonly [Example, Example];
-  /**
-   * Does it.
-   *
-   * @returns The exit status.
-   */
-  readonly run: (request: CommandRequest) => Promise<number>;
+  /** Loads what does it. */
+  readonly load: () => Promise<CommandModule>;
 }
 
-/** No operands. */
-export const NO_OPERANDS: Operands = { usage: "", min: 0, max: 0 };
+/** What is in the file of a command. */
+export interface CommandModule {
+  readonly run: Handler;
+}
 
-/** One or more names of processes. */
-export const NAMES: Operands = { usage: "NAME...", min: 1, max: Infinity };
+/**
+ * Does what a command says.
+ *
+ * @returns The exit status.
+ */
+export type Handler = (request: CommandRequest) => Promise<number>;
 
-/** The name of one group. */
-export const GROUP: Operands = { usage: "GROUP", min: 1, max: 1 };
+/** What a command works with. */
+export interface CommandRequest {
+  readonly operands: readonly string[];
+  /** The flags that are set, by their long names. */
+  readonly flags: ReadonlySet<string>;
+  /** The values of options, by their long names. */
+  readonly values: ReadonlyMap<string, string>;
+  readonly daemon: Daemon;
+  readonly screen: Screen;
+}

@@ -12,12 +12,10 @@ import {
   EXIT,
   SupervisorError,
 } from "../../model/errors.ts";
-import { printable } from "../../logs/printable.ts";
 import { UsageError } from "../command_line/options.ts";
-import type { Output } from "./command.ts";
-
-/** Name of the program, as users type it. */
-export const PROGRAM = "supervicectl";
+import { printableLines } from "./printable_lines.ts";
+import { PROGRAM } from "./global_options.ts";
+import { type Output, OutputError } from "./screen.ts";
 
 /** What is known about the call, for better hints. */
 export interface Circumstances {
@@ -25,11 +23,14 @@ export interface Circumstances {
   readonly configuration: string | null;
   /** Whether nothing said which socket to use. */
   readonly isDefaultSocket: boolean;
+  /** Whether programs read what is reported. */
+  readonly json: boolean;
 }
 
 const NOTHING_KNOWN: Circumstances = {
   configuration: null,
   isDefaultSocket: false,
+  json: false,
 };
 
 /**
@@ -42,42 +43,56 @@ export function reportFailure(
   output: Output,
   circumstances: Circumstances = NOTHING_KNOWN,
 ): number {
-  const { lines, status } = explain(error, circumstances);
+  const { code, message, hints, data, status } = explain(error, circumstances);
+  if (circumstances.json) {
+    const facts = { ...data, code, message, hints, status };
+    output.err(`${JSON.stringify({ error: facts })}\n`);
+    return status;
+  }
+  const lines = [
+    `${PROGRAM}: ${message}`,
+    ...hints.map((hint) => `hint: ${hint}`),
+  ];
   // A message may have several lines, but must not steer the terminal.
-  const safe = lines.flatMap((line) => line.split("\n")).map(printable);
-  output.err(safe.map((line) => `${line}\n`).join(""));
+  output.err(lines.map(printableLines).join(""));
   return status;
 }
 
 interface Explanation {
-  readonly lines: readonly string[];
+  /** Name of the error, for programs. */
+  readonly code: string;
+  readonly message: string;
+  readonly hints: readonly string[];
+  /** Further facts, for programs. */
+  readonly data?: Readonly<Record<string, unknown>>;
   readonly status: number;
 }
 
 function explain(error: unknown, circumstances: Circumstances): Explanation {
   if (error instanceof UsageError) {
-    const hint = error.hint ?? `${PROGRAM} help`;
-    return {
-      lines: [`${PROGRAM}: ${error.message}`, `hint: ${hint}`],
-      status: EXIT.usage,
-    };
+    const { message, hint } = error;
+    const hints = [hint ?? `${PROGRAM} help`];
+    return { code: "USAGE", message, hints, status: EXIT.usage };
   }
   if (error instanceof SupervisorError) {
-    const hints = hintsFor(error.code, circumstances);
-    return {
-      lines: [
-        `${PROGRAM}: ${error.message}`,
-        ...hints.map((hint) => `hint: ${hint}`),
-      ],
-      status: ERRORS[error.code].exit,
-    };
+    const { code, message, data } = error;
+    const hints = hintsFor(code, circumstances);
+    return { code, message, hints, data, status: ERRORS[code].exit };
   }
   if (error instanceof ConfigError) {
-    return { lines: [`${PROGRAM}: ${error.message}`], status: EXIT.failed };
+    const { message, issues } = error;
+    const status = EXIT.failed;
+    return { code: "CONFIG", message, hints: [], data: { issues }, status };
+  }
+  if (error instanceof OutputError) {
+    const { message } = error;
+    return { code: "OUTPUT", message, hints: [], status: EXIT.failed };
   }
   const text = error instanceof Error ? error.stack ?? error.message : error;
   return {
-    lines: [`${PROGRAM}: A defect of the program itself: ${text}`],
+    code: "DEFECT",
+    message: `A defect of the program itself: ${text}`,
+    hints: [],
     status: EXIT.failed,
   };
 }

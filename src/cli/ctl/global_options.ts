@@ -7,14 +7,17 @@
 import type { OptionFacts } from "../command_line/options.ts";
 import { DEFAULT_SOCKET } from "../../model/defaults.ts";
 
-/** Seconds that an answer may take where `--timeout` says nothing else. */
-export const DEFAULT_TIMEOUT_SECONDS = 30;
+/** Name of the program, as users type it. */
+export const PROGRAM = "supervicectl";
 
 /** Options of every command. */
 export type GlobalOption =
   | "socket"
   | "configuration"
   | "timeout"
+  | "json"
+  | "quiet"
+  | "no-color"
   | "version"
   | "help";
 
@@ -25,18 +28,39 @@ export const GLOBAL_OPTIONS: readonly OptionFacts<GlobalOption>[] = [
     short: "s",
     value: "PATH",
     doc: `Socket of the daemon (${DEFAULT_SOCKET})`,
+    completes: { kind: "file" },
   },
   {
     long: "configuration",
     short: "c",
     value: "FILE",
     doc: "Take the socket from this configuration; -s goes before",
+    completes: { kind: "file" },
   },
   {
     long: "timeout",
     short: null,
     value: "SECONDS",
-    doc: `How long to wait for the daemon (${DEFAULT_TIMEOUT_SECONDS})`,
+    doc: "How long everything may take (30 for an answer; no limit for what " +
+      "has to be done)",
+  },
+  {
+    long: "json",
+    short: null,
+    value: null,
+    doc: "Print results as one line of JSON, and failures, too",
+  },
+  {
+    long: "quiet",
+    short: "q",
+    value: null,
+    doc: "Print only what goes wrong; the exit status tells the rest",
+  },
+  {
+    long: "no-color",
+    short: null,
+    value: null,
+    doc: "Print without colours, as with NO_COLOR in the environment",
   },
   {
     long: "version",

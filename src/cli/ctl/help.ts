@@ -10,35 +10,58 @@ import {
   helpText,
   optionSection,
 } from "../command_line/help_text.ts";
-import type { Command } from "./command.ts";
-import { PROGRAM } from "./failure.ts";
-import { GLOBAL_OPTIONS } from "./global_options.ts";
+import type { Command, ExitName } from "./command.ts";
+import { COMMAND_SECTIONS } from "./command_table.ts";
+import { GLOBAL_OPTIONS, PROGRAM } from "./global_options.ts";
 
 /** What each exit status means. */
-const STATUS_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
+export const EXIT_MEANINGS: Readonly<Record<ExitName, string>> = {
   done: "done",
   failed: "the operation failed, or was not answered in time",
   usage: "the command line could not be understood",
-  notRunning: "status NAME...: one of them is not RUNNING",
+  notRunning: "status, pid with targets: one of them is not RUNNING",
   unreachable: "no daemon could be reached",
   notFound: "there is no such process or group",
+  interrupted: "Ctrl-C: the daemon goes on with what it has been asked to do",
 };
 
+/** The exit statuses that every command has. */
+const COMMON_EXITS: readonly ExitName[] = [
+  "done",
+  "failed",
+  "usage",
+  "unreachable",
+];
+
+/** The exit statuses of a command, lowest first. */
+export function exitsOf({ exits }: Command): readonly ExitName[] {
+  return [...COMMON_EXITS, ...exits].sort((a, b) => EXIT[a] - EXIT[b]);
+}
+
+/** The usage line of a command, after the name of the program. */
+export function usageOf({ name, options, operands }: Command): string {
+  const words = options.map(({ long, value }) =>
+    value === null ? `[--${long}]` : `[--${long} ${value}]`
+  );
+  return [name, ...words, operands.usage].filter((word) => word !== "")
+    .join(" ");
+}
+
 /** The help text of the program. */
-export function programHelp(commands: readonly Command[]): string {
+export function programHelp(): string {
   return helpText({
     usage: `${PROGRAM} [OPTION...] COMMAND [ARGUMENT...]`,
     summary: "Control a running supervice daemon.",
     sections: [
-      {
-        title: "Commands",
+      ...COMMAND_SECTIONS.map(({ title, commands }): HelpSection => ({
+        title,
         rows: commands.map(({ name, operands, summary }) => [
           `${name} ${operands.usage}`.trimEnd(),
           summary,
         ]),
-      },
+      })),
       optionSection("Options", GLOBAL_OPTIONS),
-      exitSection(),
+      exitSection(Object.keys(EXIT_MEANINGS) as ExitName[]),
     ],
     examples: [
       {
@@ -53,34 +76,52 @@ export function programHelp(commands: readonly Command[]): string {
   });
 }
 
-/** The help text of a command. */
+/** The help text of a command: one screen. */
 export function commandHelp(command: Command): string {
-  const { name, operands, options, summary, detail, examples } = command;
-  const words = [
-    PROGRAM,
-    "[OPTION...]",
-    name,
-    ...options.map(({ long }) => `[--${long}]`),
-    operands.usage,
-  ];
+  const { name, aliases, options, summary, detail, json, examples } = command;
+  const also = aliases.length === 0 ? "" : `Also: ${aliases.join(", ")}.`;
   return helpText({
-    usage: words.filter((word) => word !== "").join(" "),
-    summary: `${summary}. ${detail}`.trimEnd(),
+    usage: `${PROGRAM} [OPTION...] ${usageOf(command)}`,
+    summary: [`${summary}.`, detail, also].filter((part) => part !== "")
+      .join(" "),
     sections: [
       optionSection(`Options of ${name}`, options),
-      optionSection("Options", GLOBAL_OPTIONS),
-      exitSection(),
+      exitSection(exitsOf(command)),
+    ],
+    notes: [
+      `With --json: ${json}.`,
+      `Options of every command: ${
+        GLOBAL_OPTIONS.map(({ long }) => `--${long}`).join(", ")
+      }; ${PROGRAM} help explains them.`,
     ],
     examples,
   });
 }
 
-function exitSection(): HelpSection {
+/** A row of the table of commands, for programs. */
+export function commandSummary(command: Command): object {
+  const { name, aliases, summary, detail, options, json, examples } = command;
+  return {
+    name,
+    aliases,
+    usage: usageOf(command),
+    summary,
+    detail,
+    options: options.map(({ long, short, value, doc }) => (
+      { long, short, value, doc }
+    )),
+    json,
+    exits: exitsOf(command).map((exit) => ({
+      status: EXIT[exit],
+      meaning: EXIT_MEANINGS[exit],
+    })),
+    examples,
+  };
+}
+
+function exitSection(exits: readonly ExitName[]): HelpSection {
   return {
     title: "Exit status",
-    rows: Object.entries(EXIT).map(([key, status]) => [
-      `${status}`,
-      STATUS_MEANINGS[key as keyof typeof EXIT],
-    ]),
+    rows: exits.map((exit) => [`${EXIT[exit]}`, EXIT_MEANINGS[exit]]),
   };
 }

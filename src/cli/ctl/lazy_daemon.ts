@@ -6,7 +6,11 @@
 
 import { connect, type SocketAccess } from "../../client/connect.ts";
 import { SupervisorError } from "../../model/errors.ts";
-import { noAnswer, type RpcClient } from "../../client/rpc_client.ts";
+import {
+  DEFAULT_TIMEOUT_MS,
+  noAnswer,
+  type RpcClient,
+} from "../../client/rpc_client.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type {
   AnswerTo,
@@ -14,39 +18,55 @@ import type {
   MethodName,
   ParamsOf,
 } from "../../protocol/methods.ts";
-import type { Daemon } from "./command.ts";
+import type { Daemon } from "./daemon.ts";
 
 /** How to reach the daemon. */
 export interface Reach {
   /** Finds the path of the socket. */
   readonly findPath: () => Promise<string>;
-  /** Milliseconds for everything together, from now on. */
-  readonly timeoutMs: number;
+  /**
+   * Milliseconds for everything together, from now on; `null` for those of
+   * each call, and as many as it takes for what has to be done.
+   */
+  readonly timeoutMs: number | null;
   readonly access: SocketAccess;
   readonly clock: Clock;
 }
 
+/** Milliseconds after which a daemon at work is asked for a sign of life. */
+const HEARTBEAT_MS = 10_000;
+
+/** Milliseconds that are as good as for ever. */
+const FOR_EVER_MS = 2_000_000_000;
+
 /** Connects at the first call, so that help needs no daemon. */
 export class LazyDaemon implements Daemon, Disposable {
   readonly #reach: Reach;
-  readonly #deadlineMs: number;
+  readonly #deadlineMs: number | null;
   #client: Promise<RpcClient> | null = null;
   #connected: RpcClient | null = null;
 
   constructor(reach: Reach) {
     this.#reach = reach;
-    this.#deadlineMs = reach.clock.monotonicMs() + reach.timeoutMs;
+    const { clock, timeoutMs } = reach;
+    this.#deadlineMs = timeoutMs === null
+      ? null
+      : clock.monotonicMs() + timeoutMs;
   }
 
-  async connect(): Promise<void> {
-    await this.#ready();
+  get timeoutMs(): number | null {
+    return this.#reach.timeoutMs;
+  }
+
+  client(): Promise<RpcClient> {
+    return this.#client ??= this.#dial();
   }
 
   async call<M extends MethodName, const P extends ParamsOf<M>>(
     method: M,
     params: Exactly<M, P>,
   ): Promise<AnswerTo<M, P>> {
-    const client = await this.#ready();
+    const client = await this.client();
     try {
       return await client.call(method, params, { timeoutMs: this.#leftMs() });
     } catch (error) {
@@ -54,13 +74,50 @@ export class LazyDaemon implements Daemon, Disposable {
     }
   }
 
+  async order<M extends MethodName, const P extends ParamsOf<M>>(
+    method: M,
+    params: Exactly<M, P>,
+  ): Promise<AnswerTo<M, P>> {
+    if (this.#deadlineMs !== null) return await this.call(method, params);
+    const client = await this.client();
+    const answer = client.call(method, params, { timeoutMs: FOR_EVER_MS });
+    const { promise: silence, stop } = this.#watch(client);
+    try {
+      return await Promise.race([answer, silence]);
+    } finally {
+      stop();
+    }
+  }
+
+  /** Rejects when the daemon no longer answers. */
+  #watch(client: RpcClient): { promise: Promise<never>; stop: () => void } {
+    const { clock } = this.#reach;
+    const { promise, reject } = Promise.withResolvers<never>();
+    const arm = () => clock.after(HEARTBEAT_MS, () => void beat());
+    const beat = async (): Promise<void> => {
+      try {
+        await client.call("pid", {});
+        if (!isStopped) timer = arm();
+      } catch (error) {
+        reject(error);
+      }
+    };
+    let isStopped = false;
+    let timer = arm();
+    // Whoever has the answer does not listen any more.
+    promise.catch(() => undefined);
+    return {
+      promise,
+      stop: () => {
+        isStopped = true;
+        timer.cancel();
+      },
+    };
+  }
+
   /** Closes the connection. */
   [Symbol.dispose](): void {
     this.#connected?.close();
-  }
-
-  #ready(): Promise<RpcClient> {
-    return this.#client ??= this.#dial();
   }
 
   async #dial(): Promise<RpcClient> {
@@ -77,12 +134,16 @@ export class LazyDaemon implements Daemon, Disposable {
 
   /** The user gave a time for everything, and is to read just that. */
   #inFull(error: unknown): unknown {
-    return error instanceof SupervisorError && error.code === "NO_ANSWER"
-      ? noAnswer(this.#reach.timeoutMs)
+    const { timeoutMs } = this.#reach;
+    return timeoutMs !== null && error instanceof SupervisorError &&
+        error.code === "NO_ANSWER"
+      ? noAnswer(timeoutMs)
       : error;
   }
 
   #leftMs(): number {
-    return Math.max(0, this.#deadlineMs - this.#reach.clock.monotonicMs());
+    return this.#deadlineMs === null
+      ? DEFAULT_TIMEOUT_MS
+      : Math.max(0, this.#deadlineMs - this.#reach.clock.monotonicMs());
   }
 }

@@ -8,21 +8,22 @@ import type { SocketAccess } from "../../client/connect.ts";
 import { EXIT } from "../../model/errors.ts";
 import { VERSION } from "../../model/version.ts";
 import type { Clock } from "../../ports/clock.ts";
-import { UsageError } from "../command_line/options.ts";
+import { type OptionFacts, UsageError } from "../command_line/options.ts";
 import {
   type CommandLine,
   parseCommandLine,
 } from "../command_line/parse_command_line.ts";
-import type { Command, CommandOption, Output } from "./command.ts";
+import type { Command } from "./command.ts";
 import { COMMANDS, findCommand } from "./command_table.ts";
-import { type Circumstances, PROGRAM, reportFailure } from "./failure.ts";
-import {
-  DEFAULT_TIMEOUT_SECONDS,
-  GLOBAL_OPTIONS,
-  type GlobalOption,
-} from "./global_options.ts";
-import { commandHelp, programHelp } from "./help.ts";
+import type { Circumstances } from "./failure.ts";
+import { GLOBAL_OPTIONS, PROGRAM } from "./global_options.ts";
 import { LazyDaemon } from "./lazy_daemon.ts";
+import {
+  type Output,
+  OutputClosed,
+  Screen,
+  type TerminalFacts,
+} from "./screen.ts";
 import { socketPath, type TextReader } from "./socket_path.ts";
 
 /** Longest timeout, in seconds: what timers can hold. */
@@ -31,12 +32,13 @@ const MAX_TIMEOUT_SECONDS = 2_000_000;
 /** What the control tool needs of the world. */
 export interface CtlDeps {
   readonly output: Output;
+  readonly terminal: TerminalFacts;
   readonly access: SocketAccess;
   readonly clock: Clock;
   readonly reader: TextReader;
 }
 
-type Line = CommandLine<GlobalOption | CommandOption>;
+type Line = CommandLine<string>;
 
 /**
  * Runs the control tool. Never rejects: failures are reported on the output.
@@ -48,73 +50,105 @@ export async function runCtl(
   args: readonly string[],
   deps: CtlDeps,
 ): Promise<number> {
-  let circumstances: Circumstances | undefined;
+  let screen = makeScreen(null, args, deps);
   try {
     const line = parseCommandLine(args, allOptions());
-    const configuration = line.values.get("configuration") ?? null;
-    circumstances = {
-      configuration,
-      isDefaultSocket: configuration === null && !line.values.has("socket"),
-    };
-    return await follow(line, deps);
+    screen = makeScreen(line, args, deps);
+    return await follow(line, screen, deps);
   } catch (error) {
-    return reportFailure(error, deps.output, circumstances);
+    if (error instanceof OutputClosed) return EXIT.done;
+    return await screen.fail(error);
   }
 }
 
-function allOptions() {
-  return [...GLOBAL_OPTIONS, ...COMMANDS.flatMap(({ options }) => options)];
+/** Every option that some command has; those of one name are alike. */
+function allOptions(): readonly OptionFacts[] {
+  const all = [
+    ...GLOBAL_OPTIONS,
+    ...COMMANDS.flatMap(({ options }) => options),
+  ];
+  return [...new Map(all.map((option) => [option.long, option])).values()];
+}
+
+/** @param line `null` for a command line that can't be understood. */
+function makeScreen(
+  line: Line | null,
+  args: readonly string[],
+  { output, terminal }: CtlDeps,
+): Screen {
+  const configuration = line?.values.get("configuration") ?? null;
+  const json = line?.flags.has("json") ?? args.includes("--json");
+  const circumstances: Circumstances = {
+    configuration,
+    isDefaultSocket: line !== null && configuration === null &&
+      !line.values.has("socket"),
+    json,
+  };
+  return new Screen(output, {
+    json,
+    quiet: line?.flags.has("quiet") ?? false,
+    terminal: line?.flags.has("no-color")
+      ? { ...terminal, color: false }
+      : terminal,
+    circumstances,
+  });
 }
 
 /** Does what the command line says. */
-async function follow(line: Line, deps: CtlDeps): Promise<number> {
-  const { output } = deps;
+async function follow(
+  line: Line,
+  screen: Screen,
+  deps: CtlDeps,
+): Promise<number> {
   if (line.flags.has("version")) {
-    output.out(`${PROGRAM} ${VERSION}\n`);
+    screen.show({ version: VERSION }, () => `${PROGRAM} ${VERSION}\n`);
     return EXIT.done;
   }
   const [name, ...operands] = line.operands;
   const wantsHelp = line.flags.has("help");
-  if (name === undefined) {
-    const text = programHelp(COMMANDS);
-    if (wantsHelp) output.out(text);
-    else output.err(text);
-    return wantsHelp ? EXIT.done : EXIT.usage;
+  if (name === undefined && !wantsHelp) {
+    const { programHelp } = await import("./help.ts");
+    deps.output.err(programHelp());
+    return EXIT.usage;
   }
-  const command = findCommand(name);
   if (wantsHelp) {
-    output.out(commandHelp(command));
-    return EXIT.done;
+    const topic = name === undefined ? [] : [name];
+    return await runCommand(findCommand("help"), topic, { line, screen, deps });
   }
-  checkUse(command, operands, line.flags);
-  return await runCommand(command, operands, line, deps);
+  const command = findCommand(name ?? "");
+  checkUse(command, operands, line);
+  return await runCommand(command, operands, { line, screen, deps });
 }
 
 async function runCommand(
-  command: Command,
+  { load }: Command,
   operands: readonly string[],
-  { flags, values }: Line,
-  { output, access, clock, reader }: CtlDeps,
+  { line: { flags, values }, screen, deps }: {
+    readonly line: Line;
+    readonly screen: Screen;
+    readonly deps: CtlDeps;
+  },
 ): Promise<number> {
-  const timeoutMs = readTimeout(values.get("timeout"));
+  const { access, clock, reader } = deps;
   const choice = {
     socket: values.get("socket") ?? null,
     configuration: values.get("configuration") ?? null,
   };
   using daemon = new LazyDaemon({
     findPath: () => socketPath(choice, reader),
-    timeoutMs,
+    timeoutMs: readTimeout(values.get("timeout")),
     access,
     clock,
   });
-  return await command.run({ operands, flags, daemon, output });
+  const { run } = await load();
+  return await run({ operands, flags, values, daemon, screen });
 }
 
 /** Refuses operands and options that a command does not take. */
 function checkUse(
   { name, operands: { usage, min, max }, options }: Command,
   operands: readonly string[],
-  flags: ReadonlySet<GlobalOption | CommandOption>,
+  { flags, values }: Line,
 ): void {
   const refuse = (fault: string) => {
     throw new UsageError(`Command "${name}" ${fault}`, {
@@ -123,17 +157,23 @@ function checkUse(
   };
   const surplus = operands[max];
   const known = [...GLOBAL_OPTIONS, ...options].map(({ long }) => long);
-  const foreign = [...flags].find((flag) => !known.includes(flag));
-  if (operands.length < min) refuse(`needs ${usage}`);
+  const foreign = [...flags, ...values.keys()]
+    .find((option) => !known.includes(option));
+  // A state chooses among all processes, where no targets are given.
+  const needed = values.has("state") ? min - 1 : min;
+  if (foreign !== undefined) refuse(`takes no option "--${foreign}"`);
+  if (operands.length < needed) refuse(`needs ${usage}`);
   if (surplus !== undefined) {
     refuse(`takes ${usage || "no arguments"}: found "${surplus}"`);
   }
-  if (foreign !== undefined) refuse(`takes no option "--${foreign}"`);
+  if (flags.has("wait") && flags.has("no-wait")) {
+    refuse("takes --wait or --no-wait, not both");
+  }
 }
 
 /** Reads the value of `--timeout`; answers in milliseconds. */
-function readTimeout(text: string | undefined): number {
-  if (text === undefined) return DEFAULT_TIMEOUT_SECONDS * 1000;
+function readTimeout(text: string | undefined): number | null {
+  if (text === undefined) return null;
   const seconds = /^(?:\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : NaN;
   if (seconds > 0 && seconds <= MAX_TIMEOUT_SECONDS) return seconds * 1000;
   throw new UsageError(

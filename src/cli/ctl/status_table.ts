@@ -6,6 +6,7 @@
 
 import type { ProcessInfo } from "../../model/process_info.ts";
 import { printable } from "../../logs/printable.ts";
+import type { TerminalFacts } from "./screen.ts";
 import { type Column, tableText } from "../../util/table_text.ts";
 
 const ABSENT = "-";
@@ -14,7 +15,10 @@ const ABSENT = "-";
  * Writes processes as a table. HEALTH is there when somebody has a verdict,
  * INFO when there is something to say about somebody.
  */
-export function statusTable(processes: readonly ProcessInfo[]): string {
+export function statusTable(
+  processes: readonly ProcessInfo[],
+  { columns }: Pick<TerminalFacts, "columns"> = { columns: null },
+): string {
   const column = (
     title: string,
     minWidth: number,
@@ -35,11 +39,11 @@ export function statusTable(processes: readonly ProcessInfo[]): string {
       column("HEALTH", 10, ({ healthy }) => healthText(healthy)),
       column("INFO", 4, infoText),
     ].filter(hasContent),
-  ]);
+  ], columns);
 }
 
 /** Writes seconds as `H:MM:SS`. */
-function uptimeText(seconds: number | null): string | null {
+export function uptimeText(seconds: number | null): string | null {
   if (seconds === null) return null;
   const two = (value: number) => `${value}`.padStart(2, "0");
   const hours = Math.floor(seconds / 3600);

@@ -4,13 +4,31 @@
  * @module
  */
 
+import {
+  terminalColumns,
+  wantsColor,
+  writeText,
+} from "../../sys/standard_streams.ts";
 import { SystemClock } from "../../sys/system_clock.ts";
 import { UnixDialer } from "../../sys/unix_dialer.ts";
 import type { CtlDeps } from "./run_ctl.ts";
+import { OutputClosed, OutputError } from "./screen.ts";
 
 /** Completes what the entry file provides with the rest of the system. */
-export function systemDeps(
-  { output, reader }: Pick<CtlDeps, "output" | "reader">,
-): CtlDeps {
-  return { output, reader, access: new UnixDialer(), clock: new SystemClock() };
+export function systemDeps({ reader }: Pick<CtlDeps, "reader">): CtlDeps {
+  return {
+    reader,
+    output: { out, err: (text) => void writeText("stderr", text) },
+    terminal: { columns: terminalColumns(), color: wantsColor() },
+    access: new UnixDialer(),
+    clock: new SystemClock(),
+  };
+}
+
+function out(text: string): void {
+  const written = writeText("stdout", text);
+  if (written.kind === "closed") throw new OutputClosed();
+  if (written.kind === "failed") {
+    throw new OutputError(`Cannot write the results: ${written.reason}`);
+  }
 }

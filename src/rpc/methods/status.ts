@@ -1,10 +1,12 @@
 import { SupervisorError } from "../../model/errors.ts";
 import type { ParamsOf, ResultOf } from "../../protocol/methods.ts";
 import { describeFound } from "../../protocol/schema.ts";
+import { ALL } from "../../supervisor/selection.ts";
+import { isGlob } from "../../util/glob.ts";
 import type { RpcContext } from "../context.ts";
 
 /**
- * Answers `status`.
+ * Answers `status`: of all, or of those that the names mean.
  *
  * @throws {SupervisorError} INVALID_PARAMS, when a name comes twice: a small
  * request would get an answer without bounds.
@@ -14,7 +16,12 @@ export function status(
   { names, detail }: ParamsOf<"status">,
 ): ResultOf<"status"> {
   if (names !== undefined) refuseDuplicate(names);
-  return { processes: control.status(names, detail) };
+  const chosen = names?.flatMap((name) =>
+    name === ALL || isGlob(name) ? control.resolve([name]) : [name]
+  );
+  // A process that several patterns mean is told of once.
+  const each = chosen && [...new Set(chosen)];
+  return { processes: control.status(each, detail) };
 }
 
 function refuseDuplicate(names: readonly string[]): void {

@@ -38,6 +38,19 @@ Deno.test("parseCommandLine() tells operands, flags and values apart", () => {
   }
 });
 
+Deno.test("parseCommandLine() takes --no-wait for itself", () => {
+  const options = ["wait", "no-wait", "no-color"].map((long) => (
+    { long, short: null, value: null, doc: "" }
+  ));
+  const flags = (...args: string[]) => [
+    ...parseCommandLine(args, options).flags,
+  ];
+  assertEquals(flags("--no-wait"), ["no-wait"]);
+  assertEquals(flags("--wait", "--no-color"), ["wait", "no-color"]);
+  assertThrows(() => flags("--color"), UsageError, "Unknown option");
+  assertThrows(() => flags("--no-wait=1"), UsageError, "takes no value");
+});
+
 Deno.test("parseCommandLine() keeps empty operands", () => {
   assertEquals(parseCommandLine(["start", ""], OPTIONS).operands, [
     "start",

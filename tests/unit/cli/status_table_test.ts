@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { statusTable } from "../../../src/cli/ctl/status_table.ts";
 import type { ProcessInfo } from "../../../src/model/process_info.ts";
 
@@ -77,7 +77,8 @@ Deno.test("statusTable() adds INFO for reasons and pending changes", () => {
     statusTable(processes).split("\n").map((line) => line.slice(43)),
     [
       "UPTIME        INFO",
-      "-".repeat(14 + "changed: restart to apply".length + 7),
+      // No wider than a usual terminal, however long the reasons are.
+      "-".repeat(80 - 43),
       "-             gave up",
       "1:23:45       changed: restart to apply",
       "-             ended; changed: restart to apply",
@@ -85,6 +86,22 @@ Deno.test("statusTable() adds INFO for reasons and pending changes", () => {
       "1:23:45       -",
     ],
   );
+});
+
+Deno.test("statusTable() fits terminals of 80 and 200 columns", async (t) => {
+  const reason = "gave up after 4 tries: exited with status 3 too quickly: " +
+    "cannot open the database at /var/lib/app/main.db: permission denied";
+  const processes = [
+    info({ name: "webapp", healthy: true }),
+    info({ name: "db", state: "FATAL", pid: null, uptime: null, reason }),
+  ];
+  for (const columns of [80, 200, null]) {
+    const text = statusTable(processes, { columns });
+    const widest = Math.max(...text.split("\n").map((line) => line.length));
+    assert(columns === null || widest <= columns, `${columns}: ${widest}`);
+    assertEquals(text.includes(reason), columns !== 80);
+    await t.assertSnapshot(text);
+  }
 });
 
 Deno.test("statusTable() grows with long names", () => {

@@ -67,10 +67,11 @@ Deno.test("orderMany() tells of each process that failed", async () => {
   using world = new FakeWorld();
   const supervisor = supervise(world);
   world.spawner.failNext(new SpawnError("No such program", false));
-  const { message, processes, failed } = await supervisor.orderMany(
+  const { message, processes, done, failed } = await supervisor.orderMany(
     { kind: "start" },
     ["c", "a"],
   );
+  assertEquals(done, [{ name: "a", message: "Started a" }]);
   assertEquals(message, "Started 1 of 2 processes; failed: c");
   assertEquals(
     processes.map(({ name, state }) => [name, state]),
@@ -85,6 +86,7 @@ Deno.test("orderMany() with no names does nothing", async () => {
   assertEquals(await supervisor.orderMany({ kind: "stop" }, []), {
     message: "Stopped 0 processes",
     processes: [],
+    done: [],
     failed: [],
   });
 });

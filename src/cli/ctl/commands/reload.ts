@@ -1,31 +1,16 @@
 import { EXIT } from "../../../model/errors.ts";
 import type { ReloadResult } from "../../../protocol/methods.ts";
-import { type Command, type CommandRequest, NO_OPERANDS } from "../command.ts";
+import type { CommandRequest } from "../command.ts";
 
 /** Lets the daemon read its configuration again. */
-export const RELOAD: Command = {
-  name: "reload",
-  operands: NO_OPERANDS,
-  summary: "Let the daemon read its configuration again",
-  detail: "New processes are started, removed ones are stopped, and all " +
-    "others go on undisturbed: one whose configuration has changed takes it " +
-    "up at its next start. A file with mistakes changes nothing.",
-  options: [],
-  examples: [
-    { command: "supervicectl reload", doc: "Act on what is different" },
-    {
-      command: "supervicectl reload && supervicectl restart web",
-      doc: "Take up a change of a running program, too",
-    },
-  ],
-  run: runReload,
-};
-
-async function runReload(
-  { daemon, output }: CommandRequest,
+export async function run(
+  { daemon, screen }: CommandRequest,
 ): Promise<number> {
-  const result = await daemon.call("reload", {});
-  output.out(reloadText(result, await outdated(result, daemon)));
+  const result = await daemon.order("reload", {});
+  const late = screen.isJson
+    ? new Set<string>()
+    : await outdated(result, daemon);
+  screen.show(result, () => reloadText(result, late));
   return EXIT.done;
 }
 

@@ -1,24 +1,10 @@
-import { type Command, GROUP } from "../command.ts";
-import { callForEach } from "../call_for_each.ts";
+import type { CommandRequest } from "../command.ts";
+import { orderGroup } from "../group_orders.ts";
 
 /** Starts a group. */
-export const STARTGROUP: Command = {
-  name: "startgroup",
-  operands: GROUP,
-  summary: "Start every process of a group, and wait until they are RUNNING",
-  detail: "All are started at once. A program outside every group is a group " +
-    "of its own name, so that this starts all its instances.",
-  options: [],
-  examples: [
-    { command: "supervicectl startgroup workers", doc: "A group" },
-    {
-      command: "supervicectl startgroup worker",
-      doc: "All instances of a program with numprocs",
-    },
-  ],
-  run: (request) =>
-    callForEach(
-      request,
-      (name) => request.daemon.call("startgroup", { name }),
-    ),
-};
+export function run(request: CommandRequest): Promise<number> {
+  return orderGroup(request, {
+    doing: "starting",
+    give: (name) => request.daemon.order("startgroup", { name }),
+  });
+}

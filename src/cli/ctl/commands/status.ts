@@ -1,49 +1,35 @@
 import { EXIT } from "../../../model/errors.ts";
-import type { Command, CommandRequest } from "../command.ts";
-import { historyText } from "../history_text.ts";
+import type { ProcessInfo } from "../../../model/process_info.ts";
+import type { CommandRequest } from "../command.ts";
 import { statusTable } from "../status_table.ts";
+import { nobodyText, readTargets } from "../targets.ts";
 
 /** Shows processes in a table. */
-export const STATUS: Command = {
-  name: "status",
-  operands: { usage: "[NAME...]", min: 0, max: Infinity },
-  summary: "Show all processes, or those named",
-  detail: "With names, the exit status is 3 when one of them is not RUNNING.",
-  options: [
-    {
-      long: "detail",
-      short: "d",
-      value: null,
-      doc: "Tell how the last runs of each process went, too",
-    },
-  ],
-  examples: [
-    { command: "supervicectl status", doc: "Everything" },
-    {
-      command: "supervicectl status web worker:00",
-      doc: "Two processes; succeeds only when both are RUNNING",
-    },
-  ],
-  run: runStatus,
-};
-
-async function runStatus(
-  { operands, flags, daemon, output }: CommandRequest,
-): Promise<number> {
-  const isNamed = operands.length > 0;
+export async function run(request: CommandRequest): Promise<number> {
+  const { flags, daemon, screen } = request;
+  const targets = readTargets(request);
+  const { names, states } = targets;
   const detail = flags.has("detail");
-  const { processes } = await daemon.call("status", {
-    ...(isNamed ? { names: [...new Set(operands)] } : {}),
+  const answer = await daemon.call("status", {
+    ...(names.length > 0 ? { names } : {}),
     ...(detail ? { detail } : {}),
   });
-  output.out(
-    processes.length === 0
-      ? "No programs are configured\n"
-      : `${statusTable(processes)}\n`,
+  const processes = answer.processes
+    .filter(({ state }) => states === null || states.has(state));
+  const history = detail && !screen.isJson ? await historyOf(processes) : "";
+  screen.show(
+    { processes },
+    () =>
+      processes.length === 0
+        ? nobodyText(targets)
+        : `${statusTable(processes, screen.terminal)}\n${history}`,
   );
-  if (detail) {
-    for (const process of processes) output.out(`\n${historyText(process)}`);
-  }
+  const isAsked = names.length > 0 && states === null;
   const isUp = processes.every(({ state }) => state === "RUNNING");
-  return isNamed && !isUp ? EXIT.notRunning : EXIT.done;
+  return isAsked && !isUp ? EXIT.notRunning : EXIT.done;
+}
+
+async function historyOf(processes: readonly ProcessInfo[]): Promise<string> {
+  const { historyText } = await import("../history_text.ts");
+  return processes.map((process) => `\n${historyText(process)}`).join("");
 }

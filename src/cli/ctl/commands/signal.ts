@@ -1,0 +1,31 @@
+import { parseSignal, SIGNAL_NAMES } from "../../../model/signal.ts";
+import { nearest } from "../../../util/edit_distance.ts";
+import { UsageError } from "../../command_line/options.ts";
+import { suggestion } from "../../command_line/parse_command_line.ts";
+import type { CommandRequest } from "../command.ts";
+import { orderTargets } from "../orders.ts";
+
+/** Sends a signal to processes. */
+export function run(request: CommandRequest): Promise<number> {
+  const [word = "", ...operands] = request.operands;
+  const signal = parseSignal(word);
+  if (signal === null) throw unknownSignal(word);
+  const leader = request.flags.has("leader");
+  return orderTargets({ ...request, operands }, {
+    doing: `sending ${signal} to`,
+    give: (names) =>
+      request.daemon.order("signal", {
+        signal,
+        names,
+        ...(leader ? { leader } : {}),
+      }),
+  });
+}
+
+function unknownSignal(word: string): UsageError {
+  const short = SIGNAL_NAMES.map((name) => name.replace("SIG", ""));
+  const near = nearest(word.replace(/^SIG/i, ""), short);
+  return new UsageError(`Unknown signal "${word}"${suggestion(near)}`, {
+    hint: "signal and targets in this order: supervicectl signal HUP web",
+  });
+}

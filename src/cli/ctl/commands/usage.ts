@@ -1,0 +1,44 @@
+import { EXIT } from "../../../model/errors.ts";
+import { printable } from "../../../logs/printable.ts";
+import type { ProcessUsage } from "../../../protocol/method_types.ts";
+import { tableText } from "../../../util/table_text.ts";
+import type { CommandRequest } from "../command.ts";
+import { chooseNames, nobodyText, readTargets } from "../targets.ts";
+
+const MEBIBYTE = 1024 * 1024;
+
+/** Shows what processes use of the machine. */
+export async function run(request: CommandRequest): Promise<number> {
+  const { daemon, screen } = request;
+  const targets = readTargets(request);
+  const names = await chooseNames(targets, request);
+  const isAll = names.length === 0 && targets.states === null;
+  const result = await daemon.call("usage", isAll ? {} : { names });
+  const { processes } = result;
+  screen.show(
+    result,
+    () => processes.length === 0 ? nobodyText(targets) : usageTable(processes),
+  );
+  return EXIT.done;
+}
+
+function usageTable(usages: readonly ProcessUsage[]): string {
+  const column = (
+    title: string,
+    minWidth: number,
+    cell: (usage: ProcessUsage) => string,
+  ) => ({ title, minWidth, cells: usages.map(cell) });
+  const table = tableText([
+    column("NAME", 20, ({ name }) => printable(name)),
+    column("PID", 10, ({ pid }) => `${pid ?? "-"}`),
+    column("PROCESSES", 10, ({ processes }) => `${processes}`),
+    column("CPU", 8, ({ cpu }) => `${(100 * cpu).toFixed(1)}%`),
+    column("MEMORY", 6, ({ memory }) => memoryText(memory)),
+  ]);
+  return `${table}\n`;
+}
+
+/** Writes bytes in MiB, as they are too many to be told apart. */
+function memoryText(bytes: number): string {
+  return `${(bytes / MEBIBYTE).toFixed(1)} MiB`;
+}

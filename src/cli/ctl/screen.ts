@@ -1,0 +1,110 @@
+/**
+ * Where the control tool shows things, and in which way.
+ *
+ * @module
+ */
+
+import type { Circumstances } from "./failure.ts";
+
+/** Where a program writes. */
+export interface Output {
+  /**
+   * Writes results.
+   *
+   * @throws {OutputClosed} When nobody reads them any more.
+   * @throws {OutputError} When they can't be written.
+   */
+  out(text: string): void;
+  /** Writes what went wrong; never fails. */
+  err(text: string): void;
+}
+
+/** Nobody reads the results any more, as in `| head -1`: nothing went wrong. */
+export class OutputClosed extends Error {
+  override readonly name = "OutputClosed";
+}
+
+/** The results can't be written, as when the disk is full. */
+export class OutputError extends Error {
+  override readonly name = "OutputError";
+}
+
+/** What standard output is. */
+export interface TerminalFacts {
+  /** Columns of the terminal; `null` where it is none. */
+  readonly columns: number | null;
+  /** Whether colours are welcome: a terminal, and no NO_COLOR. */
+  readonly color: boolean;
+}
+
+/** How results are shown. */
+export interface ScreenOptions {
+  /** As JSON, for programs. */
+  readonly json: boolean;
+  /** Not at all: only what goes wrong. */
+  readonly quiet: boolean;
+  readonly terminal: TerminalFacts;
+  /** What is known about the call, for hints. */
+  readonly circumstances: Circumstances;
+}
+
+/** Shows results and failures in the way that was asked for. */
+export class Screen {
+  readonly #output: Output;
+  readonly #options: ScreenOptions;
+
+  constructor(output: Output, options: ScreenOptions) {
+    this.#output = output;
+    this.#options = options;
+  }
+
+  /** Whether results are shown as JSON. */
+  get isJson(): boolean {
+    return this.#options.json;
+  }
+
+  /** Whether only failures are shown. */
+  get isQuiet(): boolean {
+    return this.#options.quiet;
+  }
+
+  /** What standard output is. */
+  get terminal(): TerminalFacts {
+    return this.#options.terminal;
+  }
+
+  /**
+   * Shows a result: one line of JSON, or text for people.
+   *
+   * @param value What programs get.
+   * @param text What people get; it ends with a line feed.
+   */
+  show(value: unknown, text: () => string): void {
+    if (this.#options.json) this.#output.out(`${JSON.stringify(value)}\n`);
+    else if (!this.#options.quiet) this.#output.out(text());
+  }
+
+  /** Shows text as it is, whatever was asked for. */
+  write(text: string): void {
+    this.#output.out(text);
+  }
+
+  /** Tells people, not programs, on standard error; it ends with a line feed. */
+  note(text: string): void {
+    if (!this.#options.json && !this.#options.quiet) this.#output.err(text);
+  }
+
+  /**
+   * Reports a failure on standard error.
+   *
+   * @returns The exit status for it.
+   */
+  async fail(error: unknown): Promise<number> {
+    // Only now: nothing goes wrong in most calls.
+    const { reportFailure } = await import("./failure.ts");
+    return reportFailure(error, this.#output, {
+      ...this.#options.circumstances,
+      json: this.#options.json,
+    });
+  }
+}

@@ -1,0 +1,191 @@
+/**
+ * The rows of commands that ask about processes and change nothing.
+ *
+ * @module
+ */
+
+import { EVENT_KINDS } from "../../../model/event.ts";
+import type { Command } from "../command.ts";
+import {
+  OPTIONAL_TARGETS,
+  PROCESS,
+  STATE,
+  STATES,
+  TARGET_FORMS,
+  TARGETS,
+} from "./shared.ts";
+
+/** Commands that ask about processes. */
+export const QUESTION_COMMANDS: readonly Command[] = [
+  {
+    name: "status",
+    aliases: ["ps", "ls"],
+    operands: OPTIONAL_TARGETS,
+    summary: "Show all processes, or those named",
+    detail: "With targets, the exit status is 3 when one of them is not " +
+      `RUNNING. ${TARGET_FORMS}`,
+    options: [
+      {
+        long: "detail",
+        short: "d",
+        value: null,
+        doc: "Tell how the last runs of each process went, too",
+      },
+      STATE,
+    ],
+    json: "the result of the RPC method `status`: {processes}",
+    exits: ["notRunning", "notFound"],
+    examples: [
+      { command: "supervicectl status", doc: "Everything" },
+      {
+        command: "supervicectl status web 'worker:*'",
+        doc: "Succeeds only when all of them are RUNNING",
+      },
+    ],
+    load: () => import("../commands/status.ts"),
+  },
+  {
+    name: "why",
+    aliases: [],
+    operands: PROCESS,
+    summary: "Say in plain words why a process is in its state",
+    detail: "What happened last, what it wrote before it ended, and what the " +
+      "daemon does next.",
+    options: [],
+    json: "the result of the RPC method `why`: {message, process}",
+    exits: ["notFound"],
+    examples: [
+      { command: "supervicectl why web", doc: "The story of web" },
+      {
+        command: "supervicectl --json why web",
+        doc: "The same, with everything that is known of web now",
+      },
+    ],
+    load: () => import("../commands/why.ts"),
+  },
+  {
+    name: "info",
+    aliases: ["show"],
+    operands: PROCESS,
+    summary: "Show everything that is known about a process",
+    detail:
+      "Its state, what has been counted, and the configuration that its " +
+      "next start uses. Values of environment variables are not shown.",
+    options: [],
+    json: "the result of the RPC method `info`: " +
+      "{process, desired, retryAt, counts, limits, config, ...}",
+    exits: ["notFound"],
+    examples: [
+      { command: "supervicectl info web", doc: "One process" },
+      {
+        command: "supervicectl info worker:00 --json | jq .config.argv",
+        doc: "One fact of it, for a script",
+      },
+    ],
+    load: () => import("../commands/info.ts"),
+  },
+  {
+    name: "pid",
+    aliases: [],
+    operands: OPTIONAL_TARGETS,
+    summary: "Show process ids: the daemon's, or those of processes",
+    detail: "One a line, in the order of the targets; 0 where nothing runs, " +
+      `and then the exit status is 3. ${TARGET_FORMS}`,
+    options: [STATE],
+    json: "{pid} of the daemon; with targets {processes: [{name, pid}]}, " +
+      "pid being null where nothing runs",
+    exits: ["notRunning", "notFound"],
+    examples: [
+      { command: "supervicectl pid", doc: "The daemon" },
+      {
+        command: "strace -p $(supervicectl pid web)",
+        doc: "Look at what a process does",
+      },
+    ],
+    load: () => import("../commands/pid.ts"),
+  },
+  {
+    name: "usage",
+    aliases: [],
+    operands: OPTIONAL_TARGETS,
+    summary: "Show what processes use of the machine",
+    detail:
+      "Cpu and memory count everything that a process has started: 100% " +
+      `is one core. ${TARGET_FORMS}`,
+    options: [STATE],
+    json: "the result of the RPC method `usage`: {processes}",
+    exits: ["notFound"],
+    examples: [
+      { command: "supervicectl usage", doc: "Everything" },
+      { command: "supervicectl usage 'worker:*'", doc: "One program" },
+    ],
+    load: () => import("../commands/usage.ts"),
+  },
+  {
+    name: "wait",
+    aliases: [],
+    operands: TARGETS,
+    summary: "Wait until processes are RUNNING, or in another state",
+    detail: "Gives no orders. It waits as long as it takes; --timeout bounds " +
+      `that. ${TARGET_FORMS}`,
+    options: [
+      {
+        long: "for",
+        short: null,
+        value: "STATE",
+        doc: "The state that they are to be in, or healthy (RUNNING)",
+        completes: { kind: "words", words: [...STATES.words, "healthy"] },
+      },
+    ],
+    json: "the result of the RPC method `wait`: {processes}",
+    exits: ["notFound", "interrupted"],
+    examples: [
+      {
+        command: "supervicectl --timeout 60 wait db web",
+        doc: "Until both are RUNNING, but not over a minute",
+      },
+      {
+        command: "supervicectl wait --for healthy all",
+        doc: "Until all health checks have passed",
+      },
+    ],
+    load: () => import("../commands/wait.ts"),
+  },
+  {
+    name: "events",
+    aliases: [],
+    operands: OPTIONAL_TARGETS,
+    summary: "Show what happens, as it happens, until Ctrl-C",
+    detail:
+      "One line for each change of a state, end of a process and health " +
+      "check. It connects again when the daemon is started anew. " +
+      TARGET_FORMS,
+    options: [
+      {
+        long: "follow",
+        short: "f",
+        value: null,
+        doc: "Go on until Ctrl-C (this is so without it)",
+      },
+      {
+        long: "type",
+        short: null,
+        value: "TYPE",
+        doc: "Only events of this type, or of one of several: " +
+          EVENT_KINDS.join(","),
+        completes: { kind: "words", words: EVENT_KINDS },
+      },
+    ],
+    json: "one line for each event, as the RPC notification `event`; first " +
+      "{type: snapshot, processes, ...}",
+    exits: ["notFound", "interrupted"],
+    examples: [
+      { command: "supervicectl events", doc: "Everything that happens" },
+      {
+        command: "supervicectl events --type process-exited --json 'web*'",
+        doc: "How some processes end, for a program",
+      },
+    ],
+    load: () => import("../commands/events.ts"),
+  },
+];

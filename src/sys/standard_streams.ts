@@ -1,0 +1,44 @@
+/**
+ * The standard streams of this program.
+ *
+ * @module
+ */
+
+/** What became of a write. */
+export type Written =
+  | { readonly kind: "written" }
+  /** Nobody reads it any more. */
+  | { readonly kind: "closed" }
+  | { readonly kind: "failed"; readonly reason: string };
+
+/** Writes all of a text to standard output or standard error. */
+export function writeText(stream: "stdout" | "stderr", text: string): Written {
+  const bytes = new TextEncoder().encode(text);
+  try {
+    for (let rest = bytes; rest.length > 0;) {
+      rest = rest.subarray(Deno[stream].writeSync(rest));
+    }
+    return { kind: "written" };
+  } catch (error) {
+    if (error instanceof Deno.errors.BrokenPipe) return { kind: "closed" };
+    const reason = error instanceof Error ? error.message : String(error);
+    return { kind: "failed", reason };
+  }
+}
+
+/** Columns of the terminal on standard output; `null` where it is none. */
+export function terminalColumns(): number | null {
+  if (!Deno.stdout.isTerminal()) return null;
+  try {
+    const { columns } = Deno.consoleSize();
+    return columns > 0 ? columns : null;
+  } catch {
+    // A terminal that does not tell its size.
+    return null;
+  }
+}
+
+/** Whether colours are welcome on standard output. */
+export function wantsColor(): boolean {
+  return !Deno.noColor && Deno.stdout.isTerminal();
+}

@@ -1,0 +1,144 @@
+/**
+ * The control tool in front of a real RPC server, on memory sockets.
+ *
+ * @module
+ */
+
+import { assertEquals } from "@std/assert";
+import { type CtlDeps, runCtl } from "../../src/cli/ctl/run_ctl.ts";
+import { EventJournal } from "../../src/events/event_journal.ts";
+import { RpcServer } from "../../src/rpc/server.ts";
+import { FakeClock, settle } from "./fake_clock.ts";
+import { FakeControl } from "./fake_control.ts";
+import { FakeUsage } from "./fake_usage.ts";
+import { MemoryLog } from "./memory_log.ts";
+import { MemoryListener } from "./memory_socket.ts";
+
+/** The configurations there are. */
+const FILES: Readonly<Record<string, string>> = {
+  "good.conf": "[supervice]\nsocket = /run/good.sock\n",
+  "relative.conf": "[supervice]\nsocket = here.sock\n",
+  "silent.conf": "[program:a]\ncommand = true\n",
+  "broken.conf": "[supervice]\nsocket = /run/b.sock\n[program:a]\nx = 1\n",
+};
+
+/** The control tool, in front of a real server. */
+export class CtlBench {
+  readonly clock = new FakeClock();
+  readonly control = new FakeControl();
+  readonly listener = new MemoryListener();
+  readonly journal = new EventJournal("test");
+  readonly usage = new FakeUsage();
+  /** The sockets that were connected to. */
+  readonly paths: string[] = [];
+  /** Standard output of the last run. */
+  out = "";
+  /** Standard error of the last run. */
+  err = "";
+  readonly #server = new RpcServer({
+    control: this.control,
+    journal: this.journal,
+    usage: this.usage,
+    version: { version: "9.9.9", protocol: 1, pid: 42 },
+    log: new MemoryLog(),
+    clock: this.clock,
+  });
+  readonly #serving = this.#server.serve(this.listener);
+  /** What is written to standard output fails with this. */
+  outputFailure: Error | null = null;
+  isSocketThere = true;
+  /** What standard output is. */
+  terminal: CtlDeps["terminal"] = { columns: null, color: false };
+  /** How long connecting takes. */
+  dialMs = 0;
+  #dialing = Promise.withResolvers<void>();
+
+  /** Runs a command line, words separated by spaces; gives the status. */
+  run(line: string): Promise<number> {
+    this.out = "";
+    this.err = "";
+    this.#dialing = Promise.withResolvers();
+    return runCtl(line.split(" ").filter((word) => word !== ""), this.#deps());
+  }
+
+  /** Waits until the tool connects to the daemon. */
+  get dialing(): Promise<void> {
+    return this.#dialing.promise;
+  }
+
+  /** Checks that nothing is left open. */
+  async close(): Promise<void> {
+    await settle();
+    // The tool closes its connection by itself.
+    assertEquals(this.#server.connectionCount, 0);
+    assertEquals(this.clock.pendingTimers, 0);
+    await this.#server.close({ graceMs: 0 });
+    await this.#serving;
+  }
+
+  #deps(): CtlDeps {
+    return {
+      output: {
+        out: (text) => {
+          if (this.outputFailure !== null) throw this.outputFailure;
+          this.out += text;
+        },
+        err: (text) => void (this.err += text),
+      },
+      terminal: this.terminal,
+      clock: this.clock,
+      reader: {
+        cwd: () => "/cwd",
+        readText(path) {
+          const text = FILES[path];
+          return text === undefined
+            ? Promise.reject(
+              Object.assign(new Error("Gone"), { name: "NotFound" }),
+            )
+            : Promise.resolve(text);
+        },
+      },
+      access: {
+        inspect: () =>
+          Promise.resolve(
+            this.isSocketThere ? { isSocket: true, owners: [0] } : null,
+          ),
+        ownUid: () => Promise.resolve(0),
+        connectUnix: async (path) => {
+          this.#dialing.resolve();
+          if (this.dialMs > 0) {
+            const { promise, resolve } = Promise.withResolvers<void>();
+            this.clock.after(this.dialMs, resolve);
+            await promise;
+          }
+          this.paths.push(path);
+          return this.listener.connect();
+        },
+      },
+    };
+  }
+}
+
+/** What a run led to. */
+export interface CtlRun {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+  /** The sockets that were connected to. */
+  readonly paths: readonly string[];
+  /** What the daemon was asked for. */
+  readonly calls: readonly string[];
+}
+
+/** Runs one command line on a bench of its own. */
+export async function ctl(
+  line: string,
+  prepare?: (bench: CtlBench) => void,
+): Promise<CtlRun> {
+  const bench = new CtlBench();
+  prepare?.(bench);
+  const status = await bench.run(line);
+  await bench.close();
+  const { out, err, paths, control: { calls } } = bench;
+  return { status, out, err, paths, calls };
+}
