@@ -4,7 +4,7 @@
  * @module
  */
 
-import { DEFAULT_SOCKET } from "../model/defaults.ts";
+import { DEFAULT_RPC_LIMITS, DEFAULT_SOCKET } from "../model/defaults.ts";
 import { LOG_LEVELS } from "../model/process_spec.ts";
 import { LOG_BACKUPS, LOG_SIZE, LONGEST, SECOND } from "./option_ranges.ts";
 
@@ -100,6 +100,56 @@ export const DAEMON_OPTIONS = {
     field: "readonlySocketOwner",
     reload: "refused",
     doc: "The account, and maybe group, that `readonly_socket` belongs to.",
+  },
+  rpc_max_connections: {
+    type: "int",
+    default: DEFAULT_RPC_LIMITS.maxConnections,
+    min: 1,
+    max: 100_000,
+    field: "rpcMaxConnections",
+    reload: "refused",
+    doc: "Connections of clients that may be open on each socket; further " +
+      "ones are closed at once.",
+  },
+  rpc_max_pending: {
+    type: "int",
+    default: DEFAULT_RPC_LIMITS.maxPending,
+    min: 1,
+    max: 100_000,
+    field: "rpcMaxPending",
+    reload: "refused",
+    doc: "Messages of one client that are worked on at a time, and calls in " +
+      "one message; no more are read until one is answered.",
+  },
+  rpc_max_message: {
+    type: "size",
+    default: DEFAULT_RPC_LIMITS.maxMessageBytes,
+    min: 1024,
+    max: 64 * 1024 ** 2,
+    field: "rpcMaxMessageBytes",
+    reload: "refused",
+    doc: "Size in bytes of the largest message that a client may send.",
+  },
+  rpc_first_byte_timeout: {
+    type: "duration",
+    default: DEFAULT_RPC_LIMITS.firstByteMs,
+    min: 1,
+    max: LONGEST,
+    off: ["none", "off"],
+    field: "rpcFirstByteMs",
+    reload: "refused",
+    doc: "Seconds in which a new client must send its first byte; then it is " +
+      "closed, to make room for others.",
+  },
+  rpc_stall_timeout: {
+    type: "duration",
+    default: DEFAULT_RPC_LIMITS.stallMs,
+    min: 1,
+    max: LONGEST,
+    field: "rpcStallMs",
+    reload: "refused",
+    doc: "Seconds in which a client must read something of the replies that " +
+      "wait for it; then it is cut.",
   },
   state_file: {
     type: "path",

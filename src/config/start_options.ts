@@ -76,13 +76,13 @@ export const START_OPTIONS = {
   },
   stdin: {
     type: "choice",
-    choices: ["null"],
+    choices: ["null", "pipe"],
     aliases: { "/dev/null": "null" },
     default: "null",
-    field: null,
+    field: "stdin",
     reload: "restart",
     doc: "Where standard input comes from: `null` is the device that is " +
-      "always at its end.",
+      "always at its end, `pipe` takes what `send_stdin` sends.",
   },
   umask: {
     type: "mask",

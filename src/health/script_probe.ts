@@ -61,6 +61,7 @@ export class ScriptProbe implements Probe {
       nice: program.nice,
       rlimits: program.rlimits,
       pdeathsig: program.pdeathsig,
+      stdin: "null",
       stdout: "null",
       stderr: "pipe",
     });

@@ -46,8 +46,8 @@ export const ERRORS = {
     rpc: -32600,
     exit: EXIT.failed,
     meaning:
-      "A line is over 1 MiB, and the connection is closed; or the answer is " +
-      "over the limit",
+      "A line is over the limit, and the connection is closed; or the answer " +
+      "is over its limit",
     hint: "send smaller requests, or ask for less at once",
   },
   METHOD_NOT_FOUND: {
@@ -114,6 +114,12 @@ export const ERRORS = {
     rpc: -32008,
     exit: EXIT.failed,
     meaning: "The signal did not reach the process",
+    hint: null,
+  },
+  STDIN_FAILED: {
+    rpc: -32011,
+    exit: EXIT.failed,
+    meaning: "Nothing was sent to the standard input of the process",
     hint: null,
   },
   READ_ONLY: {

@@ -182,6 +182,8 @@ export interface ProcessSpec {
   readonly killAsGroup: boolean;
   /** Descendants that left the group are found and ended as well. */
   readonly killEscaped: boolean;
+  /** Whether standard input is always at its end, or can be written to. */
+  readonly stdin: "null" | "pipe";
   /** Where standard output goes. */
   readonly stdout: LogTarget;
   /** Where standard error goes, unless it goes with standard output. */
@@ -240,6 +242,16 @@ export interface DaemonSpec {
   readonly readonlySocketMode: number;
   /** Whom that one is given to, or `null` for the daemon's own. */
   readonly readonlySocketOwner: SocketOwner | null;
+  /** Connections that may be open on each socket. */
+  readonly rpcMaxConnections: number;
+  /** Messages of one client that are worked on at a time. */
+  readonly rpcMaxPending: number;
+  /** Largest message in bytes. */
+  readonly rpcMaxMessageBytes: number;
+  /** Milliseconds for the first byte of a client, or `null` for no limit. */
+  readonly rpcFirstByteMs: number | null;
+  /** Milliseconds for a client to read something. */
+  readonly rpcStallMs: number;
   /** Absolute path of the file that lets a later daemon find orphans. */
   readonly stateFile: string;
   /** Milliseconds that a graceful shutdown may take. */

@@ -30,6 +30,8 @@ export interface SpawnRequest extends RunningAs {
    * themselves, unless they are given here.
    */
   readonly environment: Readonly<Record<string, string>>;
+  /** Whether standard input can be written to, or is at its end. */
+  readonly stdin: "pipe" | "null";
   /** Whether standard output is read or discarded. */
   readonly stdout: "pipe" | "null";
   /** Whether standard error is read or discarded. */
@@ -40,6 +42,8 @@ export interface SpawnRequest extends RunningAs {
 export interface Child {
   /** Process id, which is also the id of its process group. */
   readonly pid: number;
+  /** Where standard input is written to, where it was asked for. */
+  readonly stdin: WritableStream<Uint8Array<ArrayBuffer>> | null;
   /** Byte stream of standard output, where it was asked for. */
   readonly stdout: ReadableStream<Uint8Array<ArrayBuffer>> | null;
   /** Byte stream of standard error, where it was asked for. */

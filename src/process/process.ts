@@ -22,6 +22,7 @@ import { SpawnError } from "../ports/spawner.ts";
 import { announce, announcedReason } from "./announce.ts";
 import { checkReports } from "./health_reports.ts";
 import type { Effect, Input, Report, Request, TimerName } from "./inputs.ts";
+import type { InputPipe } from "./input_pipe.ts";
 import { transition } from "./machine.ts";
 import { detailOf, infoOf, type ProcessFacts } from "./process_view.ts";
 import { Run } from "./run.ts";
@@ -74,7 +75,7 @@ export class Process {
     this.#timers = new Timers(world.clock);
   }
 
-  /** Unique name of the process. */
+  /** Its unique name. */
   get name(): string {
     return this.#spec.name;
   }
@@ -87,6 +88,11 @@ export class Process {
   /** The state users see. */
   get state(): StateName {
     return stateName(this.#machine.actual);
+  }
+
+  /** Its standard input; `null` without a child, or where it is no pipe. */
+  get input(): InputPipe | null {
+    return this.#run?.input ?? null;
   }
 
   /** Whether it has a child, or anything of its group is left. */

@@ -9,6 +9,7 @@ import type { ProcessSpec } from "../model/process_spec.ts";
 import { RUN_ID_VARIABLE } from "../ports/process_survey.ts";
 import type { Child } from "../ports/spawner.ts";
 import { environmentOf } from "./environment.ts";
+import { InputPipe } from "./input_pipe.ts";
 import type { OutputCapture, World } from "./world.ts";
 
 /**
@@ -22,6 +23,8 @@ export class Run {
   readonly spec: ProcessSpec;
   /** When it was spawned, milliseconds since 1970. */
   readonly startedWallMs: number;
+  /** Its standard input, where that is a pipe. */
+  readonly input: InputPipe | null;
   readonly #child: Child;
   readonly #stderr: OutputCapture | null;
   readonly #captures: readonly OutputCapture[];
@@ -31,6 +34,7 @@ export class Run {
     this.spec = spec;
     this.startedWallMs = world.clock.wallMs();
     this.#child = child;
+    this.input = inputOf(spec, child, world);
     const capture = (stream: "stdout" | "stderr") =>
       child[stream] === null
         ? null
@@ -91,4 +95,23 @@ export class Run {
   lastErrorLines(most: number): readonly string[] {
     return this.#stderr?.lastLines(most) ?? [];
   }
+}
+
+function inputOf(
+  { name }: ProcessSpec,
+  { stdin, outcome }: Child,
+  { clock, log }: World,
+): InputPipe | null {
+  if (stdin === null) return null;
+  const input = new InputPipe(stdin, {
+    clock,
+    lost: (bytes) =>
+      log.warning(
+        `${name}: did not read ${bytes} ${
+          bytes === 1 ? "byte" : "bytes"
+        } of its standard input`,
+      ),
+  });
+  void outcome.then(() => input.abandon());
+  return input;
 }

@@ -47,6 +47,7 @@ export async function runStopCommand(
         [RUN_ID_VARIABLE]: "",
       },
       pdeathsig: true,
+      stdin: "null",
       stdout: "null",
       stderr: "null",
     });

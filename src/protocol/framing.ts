@@ -4,8 +4,10 @@
  * @module
  */
 
+import { DEFAULT_RPC_LIMITS } from "../model/defaults.ts";
+
 /** Largest message, in bytes without its line feed: 1 MiB. */
-export const MAX_MESSAGE_BYTES: number = 1024 * 1024;
+export const MAX_MESSAGE_BYTES: number = DEFAULT_RPC_LIMITS.maxMessageBytes;
 
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;

@@ -73,6 +73,20 @@ export interface SignalChoice {
 /** Params of `signal`. */
 export type SignalParams = OrderParams & SignalChoice;
 
+/** Params of `send_stdin`. */
+export interface SendStdinParams extends NameParams {
+  /** What to write, in UTF-8. */
+  readonly data: string;
+  /** End the input after it. */
+  readonly eof?: boolean;
+}
+
+/** Result of `send_stdin`. */
+export interface SendStdinResult extends ProcessResult {
+  /** Bytes that were sent and wait for the program to read. */
+  readonly waiting: number;
+}
+
 /** Params of `pid`. */
 export interface PidParams {
   readonly name?: string;
@@ -222,6 +236,7 @@ export interface Methods {
   readonly stop: Signature<OrderParams, ProcessResult, ManyResult>;
   readonly restart: Signature<RestartParams, ProcessResult, ManyResult>;
   readonly signal: Signature<SignalParams, ProcessResult, ManyResult>;
+  readonly "send_stdin": Signature<SendStdinParams, SendStdinResult>;
   readonly startgroup: Signature<NameParams, GroupResult>;
   readonly stopgroup: Signature<NameParams, GroupResult>;
   readonly restartgroup: Signature<RestartGroupParams, GroupResult>;

@@ -29,6 +29,7 @@ import {
   PROCESS_DETAIL,
   PROCESS_RESULT,
   RELOAD_RESULT,
+  SEND_STDIN_RESULT,
   SHUTDOWN_RESULT,
   STATUS_RESULT,
   SUBSCRIBE_RESULT,
@@ -136,6 +137,25 @@ export const METHODS: MethodTable = {
     },
     exactlyOne: NAME_OR_NAMES,
     result: ORDER_RESULT,
+  },
+  "send_stdin": {
+    summary: "Write to the standard input of a process with `stdin = pipe`",
+    changing: true,
+    params: {
+      name: PROCESS_NAME,
+      data: {
+        schema: STRING,
+        optional: false,
+        secret: true,
+        doc: "What to write, in UTF-8, as it is: a line needs its line feed",
+      },
+      eof: {
+        schema: BOOLEAN,
+        optional: true,
+        doc: "End the input after it",
+      },
+    },
+    result: SEND_STDIN_RESULT,
   },
   startgroup: {
     summary: "Start every process of a group, all at once",

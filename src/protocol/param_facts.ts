@@ -12,6 +12,8 @@ import { BOOLEAN, listOf, type Schema, STRING } from "./schema.ts";
 export interface ParamFacts<T, Optional extends boolean> {
   readonly schema: Schema<T>;
   readonly optional: Optional;
+  /** Whether its values may be secret: the daemon's log does not tell them. */
+  readonly secret?: true;
   readonly doc: string;
 }
 

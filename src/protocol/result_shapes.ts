@@ -20,6 +20,7 @@ import type {
   ProcessResult,
   ProcessUsage,
   ReloadResult,
+  SendStdinResult,
   ShutdownResult,
   StatusResult,
   SubscribeResult,
@@ -77,6 +78,15 @@ export const PROCESS_INFO: Schema<ProcessInfo> = objectOf<ProcessInfo>({
 export const PROCESS_RESULT: Schema<ProcessResult> = objectOf<ProcessResult>({
   message: STRING,
   process: PROCESS_INFO,
+});
+
+/** Of `send_stdin`. */
+export const SEND_STDIN_RESULT: Schema<SendStdinResult> = objectOf<
+  SendStdinResult
+>({
+  message: STRING,
+  process: PROCESS_INFO,
+  waiting: INTEGER,
 });
 
 /** Of an order to a group. */

@@ -9,6 +9,8 @@ import type { Subscriptions } from "./subscriptions.ts";
 
 /** The connection that a call came over. */
 export interface Caller {
+  /** What the log calls it: `client 3`, by the number of the connection. */
+  readonly name: string;
   /** What it is subscribed to. */
   readonly subscriptions: Subscriptions;
   /** Aborts when no answer is due any more: its reason tells why. */
@@ -19,6 +21,7 @@ export interface Caller {
 
 /** A caller without a connection: it gets its answer, and nothing after it. */
 export const NO_CONNECTION: Caller = {
+  name: "nobody",
   get subscriptions(): never {
     throw new SupervisorError(
       "INVALID_REQUEST",

@@ -24,6 +24,7 @@ import {
 import { checkParams } from "../protocol/params.ts";
 import { describeFound } from "../protocol/schema.ts";
 import { toWireError, wireError } from "../protocol/wire_error.ts";
+import { failureText, requestText, resultText } from "./audit.ts";
 import { type Caller, NO_CONNECTION } from "./caller.ts";
 import type { RpcContext } from "./context.ts";
 import { HANDLERS } from "./handlers.ts";
@@ -168,8 +169,36 @@ export class Dispatcher {
     caller: Caller,
   ): ResultOf<M> | Promise<ResultOf<M>> {
     const params = checkParams(method, raw);
-    if (METHODS[method].changing) this.#log.info(auditLine(method, params));
-    return HANDLERS[method](this.#context, params, caller);
+    return METHODS[method].changing
+      ? this.#callAudited(method, params, caller)
+      : HANDLERS[method](this.#context, params, caller);
+  }
+
+  /** Writes one line into the log, when it is known what came of the call. */
+  #callAudited<M extends MethodName>(
+    method: M,
+    params: ParamsOf<M>,
+    caller: Caller,
+  ): ResultOf<M> | Promise<ResultOf<M>> {
+    const request = `RPC ${requestText(method, params)} by ${caller.name}`;
+    const succeed = (result: ResultOf<M>): ResultOf<M> => {
+      this.#log.info(`${request}: ${resultText(result)}`);
+      return result;
+    };
+    const fail = (error: unknown): never => {
+      this.#log.info(`${request}: ${failureText(error)}`);
+      throw error;
+    };
+    // A stop may take long: whoever wonders who asked for it need not wait.
+    this.#log.debug(`${request}: begins`);
+    try {
+      const result = HANDLERS[method](this.#context, params, caller);
+      return result instanceof Promise
+        ? result.then(succeed, fail)
+        : succeed(result);
+    } catch (error) {
+      return fail(error);
+    }
   }
 
   /** Turns a failure into what the client may know; logs what it may not. */
@@ -208,18 +237,4 @@ function tooLarge(call: Call, message: string): string {
 function joinAnswers(answers: readonly Answer[]): Answer {
   const lines = answers.filter((answer) => answer !== null);
   return lines.length === 0 ? null : encodeBatch(lines);
-}
-
-/**
- * The audit line of a call: `RPC restart name="web" force=true`. Values are
- * written as JSON, so that a name with a line feed can't forge a line.
- */
-function auditLine<M extends MethodName>(
-  method: M,
-  params: ParamsOf<M>,
-): string {
-  const words = Object.entries<unknown>({ ...params }).map(([name, value]) =>
-    `${name}=${describeFound(value)}`
-  );
-  return ["RPC", method, ...words].join(" ");
 }

@@ -12,6 +12,7 @@ import { reload } from "./methods/reload.ts";
 import { restart } from "./methods/restart.ts";
 import { restartgroup } from "./methods/restartgroup.ts";
 import { rpcDiscover } from "./methods/rpc_discover.ts";
+import { sendStdin } from "./methods/send_stdin.ts";
 import { shutdown } from "./methods/shutdown.ts";
 import { signal } from "./methods/signal.ts";
 import { start } from "./methods/start.ts";
@@ -34,6 +35,7 @@ export const HANDLERS: Handlers = {
   stop,
   restart,
   signal,
+  "send_stdin": sendStdin,
   startgroup,
   stopgroup,
   restartgroup,

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { MAX_MESSAGE_BYTES } from "../protocol/framing.ts";
+import { DEFAULT_RPC_LIMITS } from "../model/defaults.ts";
 
 /** The limits of an RPC server. */
 export interface RpcLimits {
@@ -42,6 +42,11 @@ export interface RpcLimits {
    * connection with the most is cut.
    */
   readonly maxQueuedTotal: number;
+  /**
+   * Milliseconds in which a client must send its first byte, or `null` for any
+   * time it likes; then it is closed, to make room for others.
+   */
+  readonly firstByteMs: number | null;
   /** Milliseconds without any progress in sending before it is cut. */
   readonly stallMs: number;
   /**
@@ -53,15 +58,12 @@ export interface RpcLimits {
 
 /** The limits where nothing else is said. */
 export const DEFAULT_LIMITS: RpcLimits = {
-  maxConnections: 1024,
-  maxPending: 256,
+  ...DEFAULT_RPC_LIMITS,
   maxSubscriptions: 16,
-  maxMessageBytes: MAX_MESSAGE_BYTES,
   eventQueued: 64 * 1024,
   pauseQueued: 1024 * 1024,
   maxReply: 8 * 1024 * 1024,
   maxQueued: 16 * 1024 * 1024,
   maxQueuedTotal: 64 * 1024 * 1024,
-  stallMs: 30_000,
   lingerMs: 500,
 };

@@ -44,6 +44,8 @@ export class RpcServer {
   readonly #listeners = new Set<Listener>();
   readonly #sessions = new Map<Session, Promise<void>>();
   readonly #wakeup = new Wakeup();
+  readonly #kind: "client" | "reader";
+  #lastNumber = 0;
   #isClosing = false;
   #isFull = false;
 
@@ -53,6 +55,7 @@ export class RpcServer {
    */
   constructor(deps: RpcServerDeps, limits: Partial<RpcLimits> = {}) {
     const { log, clock } = deps;
+    this.#kind = deps.access === "readonly" ? "reader" : "client";
     const all = { ...DEFAULT_LIMITS, ...limits };
     this.#deps = {
       dispatcher: new Dispatcher(deps, log, {
@@ -117,7 +120,9 @@ export class RpcServer {
       connection.close();
       return;
     }
-    const session = new Session(connection, this.#deps);
+    this.#lastNumber += 1;
+    const name = `${this.#kind} ${this.#lastNumber}`;
+    const session = new Session(connection, name, this.#deps);
     const running = session.run().then(() => {
       this.#sessions.delete(session);
     });

@@ -39,6 +39,7 @@ export interface SessionDeps {
 /** Serves one connection. */
 export class Session implements QueueOwner {
   readonly #connection: Connection;
+  readonly #name: string;
   readonly #deps: SessionDeps;
   readonly #decoder: FrameDecoder;
   readonly #outbox: Outbox;
@@ -49,7 +50,9 @@ export class Session implements QueueOwner {
   #isDraining = false;
   #isClosed = false;
 
-  constructor(connection: Connection, deps: SessionDeps) {
+  /** @param name What the log calls it. */
+  constructor(connection: Connection, name: string, deps: SessionDeps) {
+    this.#name = name;
     this.#connection = connection;
     this.#deps = deps;
     this.#decoder = new FrameDecoder(deps.limits.maxMessageBytes);
@@ -119,7 +122,7 @@ export class Session implements QueueOwner {
   /** Ends the connection now and logs the reason. */
   cut(reason: string): void {
     if (this.#isClosed) return;
-    this.#deps.log.warning(`RPC client cut: ${reason}`);
+    this.#deps.log.warning(`RPC ${this.#name} cut: ${reason}`);
     this.close();
   }
 
@@ -131,20 +134,39 @@ export class Session implements QueueOwner {
    */
   async #serve(): Promise<boolean> {
     let buffer = new Uint8Array(SMALL_BUFFER);
-    while (!this.#isDraining) {
-      const size = await this.#connection.read(buffer);
+    for (let isFirst = true; !this.#isDraining; isFirst = false) {
+      const size = await (isFirst
+        ? this.#firstRead(buffer)
+        : this.#connection.read(buffer));
       if (size === null) {
         await this.#takeAll(this.#decoder.finish());
         return false;
       }
       const chunk = buffer.subarray(0, size);
       await this.#takeAll(this.#decoder.push(chunk));
-      if (this.#decoder.isTooLarge) return !chunk.includes(LINE_FEED);
+      if (this.#decoder.isTooLarge) {
+        return !chunk.includes(LINE_FEED);
+      }
       if (size === buffer.length && size < LARGE_BUFFER) {
         buffer = new Uint8Array(LARGE_BUFFER);
       }
     }
     return false;
+  }
+
+  /** Reads what comes first, if it comes in time. */
+  async #firstRead(buffer: Uint8Array): Promise<number | null> {
+    const { clock, limits: { firstByteMs }, log } = this.#deps;
+    if (firstByteMs === null) return await this.#connection.read(buffer);
+    const end = clock.after(firstByteMs, () => {
+      log.debug(`RPC ${this.#name} closed: it has not said anything`);
+      this.close();
+    });
+    try {
+      return await this.#connection.read(buffer);
+    } finally {
+      end.cancel();
+    }
   }
 
   async #takeAll(frames: readonly Frame[]): Promise<void> {
@@ -190,6 +212,7 @@ export class Session implements QueueOwner {
     const subscriptions = () => this.#ownSubscriptions();
     const gone = () => (this.#gone ??= new AbortController()).signal;
     return {
+      name: this.#name,
       get subscriptions() {
         return subscriptions();
       },

@@ -21,6 +21,12 @@ export interface ProcessAnswer {
   readonly process: ProcessInfo;
 }
 
+/** The answer to text for a process. */
+export interface InputAnswer extends ProcessAnswer {
+  /** Bytes that were sent and wait for the program to read. */
+  readonly waiting: number;
+}
+
 /** The answer to an order about a group. */
 export interface GroupAnswer {
   /** What was done, for people. */
@@ -92,6 +98,13 @@ export interface Control {
     signal: SignalName,
     leader?: boolean,
   ): Promise<ProcessAnswer>;
+  /**
+   * Sends text to the standard input of a process, all or nothing; settles
+   * when the pipe has taken it, or after a second.
+   *
+   * @param eof Whether the input ends after it.
+   */
+  sendInput(name: string, text: string, eof?: boolean): Promise<InputAnswer>;
   /**
    * Gives one order to several processes at once; rejects only when the daemon
    * is shutting down.

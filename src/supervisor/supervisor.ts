@@ -14,6 +14,7 @@ import type { World } from "../process/world.ts";
 import type {
   Control,
   GroupAnswer,
+  InputAnswer,
   ManyAnswer,
   ProcessAnswer,
   ReloadAnswer,
@@ -28,6 +29,7 @@ import {
 } from "./orders.ts";
 import type { ProcessPlan } from "./reload.ts";
 import { noGroup, noProcess, select, type Selection } from "./selection.ts";
+import { sendInput } from "./send_input.ts";
 import type { LiveRun } from "./state_keeper.ts";
 import { explain } from "./why.ts";
 
@@ -133,6 +135,15 @@ export class Supervisor implements Control {
     leader = false,
   ): Promise<ProcessAnswer> {
     return this.#order({ kind: "signal", signal, leader }, name);
+  }
+
+  async sendInput(
+    name: string,
+    text: string,
+    eof = false,
+  ): Promise<InputAnswer> {
+    this.#refuseWhenShuttingDown();
+    return await sendInput(this.#find(name), text, eof);
   }
 
   async orderMany(

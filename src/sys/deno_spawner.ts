@@ -77,6 +77,7 @@ export class DenoSpawner implements Spawner {
     const outcome = child.status.then(toOutcome, unnamedEnd);
     return {
       pid: child.pid,
+      stdin: request.stdin === "pipe" ? child.stdin : null,
       stdout: request.stdout === "pipe" ? child.stdout : null,
       stderr: request.stderr === "pipe" ? child.stderr : null,
       outcome: outcome.finally(() => this.#children.delete(child.pid)),
@@ -139,7 +140,7 @@ function makeCommand(launch: Launch, request: SpawnRequest): Deno.Command {
     // PATH is not kept either: it is the environment's to say. All programs
     // in front of the command have absolute paths and do without.
     clearEnv: request.clearEnv,
-    stdin: "null",
+    stdin: request.stdin === "pipe" ? "piped" : "null",
     stdout: request.stdout === "pipe" ? "piped" : "null",
     stderr: request.stderr === "pipe" ? "piped" : "null",
     detached: launch.detached,

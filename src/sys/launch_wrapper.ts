@@ -59,7 +59,7 @@ export interface Launch {
 /** The parts of a request that decide about the launch. */
 export type LaunchRequest = Omit<
   SpawnRequest,
-  "argv" | "directory" | "stdout" | "stderr"
+  "stdin" | "argv" | "directory" | "stdout" | "stderr"
 >;
 
 /**

@@ -51,6 +51,7 @@ class Room implements AsyncDisposable {
       nice: null,
       rlimits: [],
       pdeathsig: false,
+      stdin: "null",
       stdout: "pipe",
       stderr: "null",
     };

@@ -27,6 +27,7 @@ const PLAIN: Omit<SpawnRequest, "argv"> = {
   nice: null,
   rlimits: [],
   pdeathsig: false,
+  stdin: "null",
   stdout: "pipe",
   stderr: "null",
 };

@@ -134,6 +134,46 @@ class FakePipe {
   }
 }
 
+/** The reader of standard input, as a test wants it. */
+export class FakeReader {
+  readonly stream: WritableStream<Uint8Array<ArrayBuffer>>;
+  readonly #decoder = new TextDecoder();
+  #text = "";
+  #isReading = Promise.resolve();
+  #isClosed = false;
+  #hasEnded = false;
+
+  constructor() {
+    this.stream = new WritableStream({
+      write: async (bytes) => {
+        await this.#isReading;
+        if (this.#isClosed) throw new Error("Broken pipe (os error 32)");
+        this.#text += this.#decoder.decode(bytes, { stream: true });
+      },
+      close: () => {
+        this.#hasEnded = true;
+      },
+    });
+  }
+
+  /** What has been read, and `^D` after it where the input has ended. */
+  get text(): string {
+    return this.#hasEnded ? `${this.#text}^D` : this.#text;
+  }
+
+  /** Reads no more until the function that it returns is called. */
+  hold(): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#isReading = promise;
+    return resolve;
+  }
+
+  /** Reads no more, for good. */
+  close(): void {
+    this.#isClosed = true;
+  }
+}
+
 /** A child on paper, with all of its descendants. */
 export class FakeChild implements Child {
   readonly pid: number;
@@ -148,6 +188,8 @@ export class FakeChild implements Child {
   readonly members: FakeMember[] = [];
   /** Whether even SIGKILL changes nothing, for the leader and all members. */
   unkillable = false;
+  /** Its end of the pipe to standard input; unused where there is none. */
+  readonly input = new FakeReader();
   readonly #nextPid: () => number;
   readonly #pipes: ReadonlyMap<StreamName, FakePipe>;
   readonly #reactions = new Map<SignalName, ExitOutcome>();
@@ -169,6 +211,10 @@ export class FakeChild implements Child {
       names.filter((name) => request[name] === "pipe")
         .map((name) => [name, new FakePipe()]),
     );
+  }
+
+  get stdin(): WritableStream<Uint8Array<ArrayBuffer>> | null {
+    return this.request.stdin === "pipe" ? this.input.stream : null;
   }
 
   get stdout(): ReadableStream<Uint8Array<ArrayBuffer>> | null {

@@ -12,6 +12,7 @@ import type { SignalName } from "../../src/model/signal.ts";
 import type {
   Control,
   GroupAnswer,
+  InputAnswer,
   ManyAnswer,
   Order,
   ProcessAnswer,
@@ -127,6 +128,15 @@ export class FakeControl implements Control {
     leader?: boolean,
   ): Promise<ProcessAnswer> {
     return this.#order(`signal(${signal}, ${leader})`, name);
+  }
+
+  async sendInput(
+    name: string,
+    text: string,
+    eof?: boolean,
+  ): Promise<InputAnswer> {
+    const order = `sendInput(${text.length}, ${eof})`;
+    return { ...await this.#order(order, name), waiting: 0 };
   }
 
   async orderMany(

@@ -24,6 +24,7 @@ export function processSpec(changes: Partial<ProcessSpec> = {}): ProcessSpec {
     umask: null,
     nice: null,
     rlimits: [],
+    stdin: "null",
     autostart: true,
     autorestart: "always",
     exitCodes: [{ kind: "codes", from: 0, to: 0 }],

@@ -238,7 +238,7 @@ export class Daemon {
   }
 
   #serve(sockets: DaemonSockets, supervisor: Supervisor): void {
-    const endServing = serveRpc(sockets, {
+    const endServing = serveRpc(sockets, this.#config.daemon, {
       control: supervisor,
       journal: this.#journal,
       usage: new SystemUsageSurvey(),

@@ -6,6 +6,7 @@
  * @module
  */
 
+import type { DaemonSpec } from "../../model/process_spec.ts";
 import { RpcServer, type RpcServerDeps } from "../../rpc/server.ts";
 import type { DaemonSockets } from "./claims.ts";
 
@@ -19,6 +20,7 @@ const LAST_REPLIES_MS = 1_000;
  */
 export function serveRpc(
   { orders, questions }: DaemonSockets,
+  settings: DaemonSpec,
   deps: RpcServerDeps,
 ): () => Promise<void> {
   const servers = [
@@ -27,8 +29,15 @@ export function serveRpc(
       ? []
       : [{ listener: questions, access: "readonly" } as const]),
   ] as const;
+  const limits = {
+    maxConnections: settings.rpcMaxConnections,
+    maxPending: settings.rpcMaxPending,
+    maxMessageBytes: settings.rpcMaxMessageBytes,
+    firstByteMs: settings.rpcFirstByteMs,
+    stallMs: settings.rpcStallMs,
+  };
   const running = servers.map(({ listener, access }) => {
-    const server = new RpcServer({ ...deps, access });
+    const server = new RpcServer({ ...deps, access }, limits);
     listener.guard(deps);
     return { server, serving: server.serve(listener) };
   });

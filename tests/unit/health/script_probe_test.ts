@@ -46,6 +46,7 @@ Deno.test("check() runs the command as the program runs", async () => {
     ...program,
     environment: { PORT: "80", MODE: "live", SUPERVICE_ID: "" },
     argv: ["/bin/sh", "-c", "curl -f localhost"],
+    stdin: "null",
     stdout: "null",
     stderr: "pipe",
   });

@@ -76,6 +76,7 @@ Deno.test("METHODS holds exactly the methods of protocol 1", () => {
     "stop(name?, names?)",
     "restart(name?, force?, names?)",
     "signal(signal, name?, leader?, names?)",
+    "send_stdin(name, data, eof?)",
     "startgroup(name)",
     "stopgroup(name)",
     "restartgroup(name, force?)",

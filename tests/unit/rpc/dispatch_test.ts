@@ -133,6 +133,8 @@ Deno.test("Dispatcher.answer() hands each method to the control", async () => {
       { signal: "USR1", name: "web", leader: true },
       "signal(SIGUSR1, true) web",
     ],
+    ["send_stdin", ["web", "hi"], "sendInput(2, undefined) web"],
+    ["send_stdin", ["web", "", true], "sendInput(0, true) web"],
     ["startgroup", { name: "all" }, "startGroup all"],
     ["stopgroup", { name: "all" }, "stopGroup all"],
     ["restartgroup", { name: "all" }, "restartGroup(undefined) all"],
@@ -256,28 +258,6 @@ Deno.test("Dispatcher.answer() keeps a defect's details in the log", async () =>
     const [line = ""] = log.matching("error: ");
     assert(line.startsWith(`error: RPC "${method}" failed: TypeError: Secret`));
   }
-});
-
-Deno.test("Dispatcher.answer() logs a line for each changing call", async () => {
-  const { dispatcher, log } = setUp();
-  const rows = [
-    ["status", {}],
-    ["version", {}],
-    ["restart", { force: true, name: "web" }],
-    ["stop", { name: "a\nINFO forged" }],
-    ["start", { nmae: "web" }],
-    ["reload", []],
-  ] as const;
-  for (const [method, params] of rows) {
-    await dispatcher.answer(request(method, params));
-  }
-  await dispatcher.answer('{"jsonrpc":"2.0","method":"shutdown"}');
-  assertEquals(log.lines, [
-    'info: RPC restart name="web" force=true',
-    'info: RPC stop name="a\\nINFO forged"',
-    "info: RPC reload",
-    "info: RPC shutdown",
-  ]);
 });
 
 Deno.test("Dispatcher.answer() works on the calls of a batch side by side", async () => {

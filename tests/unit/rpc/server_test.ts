@@ -187,7 +187,7 @@ Deno.test("RpcServer cuts a client that reads nothing for too long", async () =>
   await clock.advance(1);
   assertEquals(server.connectionCount, 0);
   assertEquals(notable(log), [
-    "warning: RPC client cut: it does not read its replies",
+    "warning: RPC client 1 cut: it does not read its replies",
   ]);
   await stop();
 });
@@ -224,7 +224,7 @@ Deno.test("RpcServer cuts a client when too many replies wait for it", async () 
   assertEquals(server.connectionCount, 0);
   const [line = ""] = notable(log).slice(-1);
   assert(
-    /^warning: RPC client cut: \d+ characters of replies/.test(line),
+    /^warning: RPC client \d cut: \d+ characters of replies/.test(line),
     line,
   );
   await stop();
@@ -241,13 +241,45 @@ Deno.test("RpcServer cuts the client with the most replies when all are many", a
   const [line = "", ...more] = notable(log);
   assertEquals(more, []);
   assert(
-    /^warning: RPC client cut: \d+ characters of replies wait for all/
+    /^warning: RPC client \d cut: \d+ characters of replies wait for all/
       .test(line),
     line,
   );
   assertEquals((await small.hear(3)).length, 3);
   small.close();
   await settle();
+  await stop();
+});
+
+Deno.test("RpcServer closes a client that has not said anything, to make room", async () => {
+  const { listener, clock, log, server, stop } = serve({
+    firstByteMs: 60_000,
+    maxConnections: 2,
+  });
+  const [silent, talker] = [listener.connect(), listener.connect()];
+  await talker.say("{");
+  await clock.advance(59_999);
+  assertEquals(server.connectionCount, 2);
+  await clock.advance(1);
+  assertEquals(await silent.hear(1), []);
+  assertEquals(server.connectionCount, 1);
+  assertEquals(log.lines, [
+    "debug: RPC client 1 closed: it has not said anything",
+    "debug: RPC connection ended: MemorySocketError: Cannot read: closed",
+  ]);
+  // Whoever has said something may be silent for as long as it likes.
+  await clock.advance(3_600_000);
+  await talker.say(call(1, "version").slice(1));
+  assertEquals(idsOf(await talker.hear(1)), [1]);
+  await stop();
+});
+
+Deno.test("RpcServer gives clients any time for a first byte where that is asked for", async () => {
+  const { listener, clock, server, stop } = serve({ firstByteMs: null });
+  listener.connect();
+  await settle();
+  assertEquals(clock.pendingTimers, 0);
+  assertEquals(server.connectionCount, 1);
   await stop();
 });
 
@@ -297,7 +329,9 @@ Deno.test("RpcServer lives on when clients go away at any moment", async () => {
   control.release();
   await settle();
   assertEquals(server.connectionCount, 0);
-  assertEquals(notable(log), ['info: RPC start name="slow"']);
+  assertEquals(notable(log), [
+    'info: RPC start name="slow" by client 2: start slow',
+  ]);
   await stop();
 });
 

@@ -244,7 +244,7 @@ Deno.test("a subscriber that does not read at all is cut", async () => {
   record("a");
   await clock.advance(100);
   assertEquals(log.matching("cut"), [
-    "warning: RPC client cut: it does not read its replies",
+    "warning: RPC client 1 cut: it does not read its replies",
   ]);
   record("b");
   await stop();

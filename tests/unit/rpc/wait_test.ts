@@ -31,6 +31,7 @@ class Bench implements Disposable {
       { clock, control, journal, usage, version },
       { names: ["web"], ...params },
       {
+        name: "client 1",
         gone,
         afterAnswer: NO_CONNECTION.afterAnswer,
         get subscriptions() {
