@@ -210,7 +210,8 @@ function reportUnknownKey(
 ): void {
   reportUnknown(context, spotOf(entry), {
     message: "Unknown option",
-    hint: homeOf(entry.key) ?? suggestion(entry.key, keys),
+    hint: homeOf(entry.key) ?? suggestion(entry.key, keys) ??
+      "supervice --sample lists all options",
   });
 }
 

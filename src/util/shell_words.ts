@@ -97,3 +97,23 @@ function readDoubleQuoted(text: string, start: number): PieceResult {
   }
   return { kind: "open-quote", quote: '"', offset: start };
 }
+
+/**
+ * Joins words to a text that splits into the same words, with quotes only
+ * where they are needed.
+ *
+ * @example
+ * ```ts
+ * import { joinWords } from "./shell_words.ts";
+ * joinWords(["echo", "a b", "it's"]); // `echo 'a b' "it's"`
+ * ```
+ */
+export function joinWords(words: readonly string[]): string {
+  return words.map(quoteWord).join(" ");
+}
+
+function quoteWord(word: string): string {
+  if (word !== "" && !/[\s'"\\]/.test(word)) return word;
+  if (!word.includes("'")) return `'${word}'`;
+  return `"${word.replaceAll(/["\\]/g, (character) => `\\${character}`)}"`;
+}

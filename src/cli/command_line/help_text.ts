@@ -75,7 +75,7 @@ function usageWords(usage: string): string[] {
 }
 
 /** Breaks text into lines; `first` and `others` are put before them. */
-function wrap(text: string, first: string, others: string): string[] {
+export function wrap(text: string, first: string, others: string): string[] {
   return wrapWords(text.split(" "), first, others);
 }
 

@@ -19,6 +19,14 @@ export type DaemonRequest =
     readonly options: DaemonOptions;
     readonly json: boolean;
   }
+  /** Print the configuration that counts in the end, and exit. */
+  | {
+    readonly kind: "print";
+    readonly options: DaemonOptions;
+    readonly json: boolean;
+  }
+  /** Write a file to start with, and exit. */
+  | { readonly kind: "sample" }
   | { readonly kind: "run"; readonly options: DaemonOptions };
 
 /** How the daemon is to run. */
@@ -47,6 +55,8 @@ type DaemonOption =
   | "logfile"
   | "loglevel"
   | "test"
+  | "print-config"
+  | "sample"
   | "json"
   | "version"
   | "help"
@@ -88,7 +98,19 @@ export const DAEMON_OPTIONS: readonly OptionFacts<DaemonOption>[] = [
     long: "json",
     short: null,
     value: null,
-    doc: "With -t: answer with JSON on standard output",
+    doc: "With -t and --print-config: answer with JSON on standard output",
+  },
+  {
+    long: "print-config",
+    short: null,
+    value: null,
+    doc: "Print the value of every option and where it comes from, and exit",
+  },
+  {
+    long: "sample",
+    short: null,
+    value: null,
+    doc: "Print a configuration to start with, with every option in a comment",
   },
   { long: "version", short: null, value: null, doc: "Show the version" },
   { long: "help", short: "h", value: null, doc: "Show this help" },
@@ -124,14 +146,31 @@ export function parseDaemonArgs(args: readonly string[]): DaemonRequest {
     loglevel: level === undefined ? null : parseLevel(level),
     readySocket: values.get(READY_SOCKET_OPTION) ?? null,
   };
-  const json = flags.has("json");
-  if (flags.has("test")) return { kind: "test", options, json };
-  if (json) {
+  return requestOf(flags, options);
+}
+
+/** What is done instead of running; one thing at a time. */
+const DEEDS = ["test", "print-config", "sample"] as const;
+
+function requestOf(
+  flags: ReadonlySet<DaemonOption>,
+  options: DaemonOptions,
+): DaemonRequest {
+  const [deed, other] = DEEDS.filter((name) => flags.has(name));
+  if (deed !== undefined && other !== undefined) {
     throw new UsageError(
-      'Option "--json" has nothing to write: it goes with -t',
+      `Cannot do both "--${deed}" and "--${other}": choose one`,
     );
   }
-  return { kind: "run", options };
+  const json = flags.has("json");
+  if (deed === "test") return { kind: "test", options, json };
+  if (deed === "print-config") return { kind: "print", options, json };
+  if (json) {
+    throw new UsageError(
+      'Option "--json" has nothing to write: it goes with -t or --print-config',
+    );
+  }
+  return deed === "sample" ? { kind: "sample" } : { kind: "run", options };
 }
 
 function parseLevel(text: string): LogLevel {
@@ -158,7 +197,11 @@ export function daemonHelp(): string {
         rows: [
           ["0", "It ran and was shut down; in the background: it is ready"],
           ["1", "It could not start; standard error says why"],
-          ["2", "Wrong usage; with -t: the configuration has errors"],
+          [
+            "2",
+            "Wrong usage; with -t and --print-config: the configuration has " +
+            "errors",
+          ],
         ],
       },
     ],
@@ -168,6 +211,10 @@ export function daemonHelp(): string {
         doc: "run in the background",
       },
       { command: "supervice -t -c supervisord.conf", doc: "only check a file" },
+      {
+        command: "supervice --sample > supervisord.conf",
+        doc: "make a file to start with",
+      },
     ],
   });
 }

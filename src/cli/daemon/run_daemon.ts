@@ -25,6 +25,8 @@ import { checkConfig } from "./check_config.ts";
 import { Daemon } from "./daemon.ts";
 import { DaemonSignals } from "./daemon_signals.ts";
 import { openLog } from "./open_log.ts";
+import { printConfig } from "./print_config.ts";
+import { sampleConfig } from "./sample_config.ts";
 import {
   daemonHelp,
   type DaemonOptions,
@@ -69,6 +71,19 @@ export async function runDaemon(
       const isGood = await checkConfig({ file, json }, host, output);
       return isGood ? EXIT.ok : EXIT.usage;
     }
+    case "print": {
+      const { configuration: file, logfile, loglevel } = request.options;
+      const commandLine = new Map([
+        ...(logfile === null ? [] : [["logfile", logfile] as const]),
+        ...(loglevel === null ? [] : [["loglevel", loglevel] as const]),
+      ]);
+      const wanted = { file, json: request.json, commandLine };
+      const isPrinted = await printConfig(wanted, new DenoFiles(), output);
+      return isPrinted ? EXIT.ok : EXIT.usage;
+    }
+    case "sample":
+      output.out(sampleConfig().trimEnd());
+      return EXIT.ok;
     case "run":
       return request.options.nodaemon
         ? await serve(request.options, output)

@@ -12,6 +12,9 @@ Deno.test("parseDaemonArgs() runs the daemon unless asked for something else", (
     [["-n", "-c", "x.conf"], "run"],
     [["-t"], "test"],
     [["-t", "--json"], "test"],
+    [["--print-config"], "print"],
+    [["--json", "--print-config", "-e", "DEBUG"], "print"],
+    [["--sample"], "sample"],
     [["--version"], "version"],
     [["-t", "--help"], "help"],
   ];
@@ -23,7 +26,15 @@ Deno.test("parseDaemonArgs() runs the daemon unless asked for something else", (
 Deno.test("parseDaemonArgs() refuses options that go nowhere", () => {
   assertEquals(
     refusal("--json"),
-    'Option "--json" has nothing to write: it goes with -t',
+    'Option "--json" has nothing to write: it goes with -t or --print-config',
+  );
+  assertEquals(
+    refusal("--sample", "--json"),
+    'Option "--json" has nothing to write: it goes with -t or --print-config',
+  );
+  assertEquals(
+    refusal("--print-config", "-t"),
+    'Cannot do both "--test" and "--print-config": choose one',
   );
   assertEquals(
     refusal("x.conf"),

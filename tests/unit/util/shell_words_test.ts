@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { splitWords } from "../../../src/util/shell_words.ts";
+import { joinWords, splitWords } from "../../../src/util/shell_words.ts";
+import { SeededRandom } from "../../support/seeded_random.ts";
 
 Deno.test("splitWords() splits as a shell quotes", () => {
   const rows: readonly (readonly [string, readonly string[]])[] = [
@@ -37,4 +38,22 @@ Deno.test("splitWords() tells what is left open and where", () => {
     offset: 1,
   });
   assertEquals(splitWords("'a' b\\"), { kind: "open-escape", offset: 5 });
+});
+
+Deno.test("joinWords() writes what splits into the same words", () => {
+  const random = new SeededRandom(7);
+  const letters = ["a", "b", " ", "'", '"', "\\", "\n", "$", ";", "%"];
+  for (let round = 0; round < 1_000; round += 1) {
+    const words = Array.from(
+      { length: random.below(4) },
+      () =>
+        Array.from(
+          { length: random.below(6) },
+          () => letters[random.below(letters.length)],
+        ).join(""),
+    );
+    const text = joinWords(words);
+    assertEquals(splitWords(text), { kind: "words", words }, text);
+  }
+  assertEquals(joinWords(["echo", "a b", "it's", ""]), `echo 'a b' "it's" ''`);
 });

@@ -1,0 +1,150 @@
+/**
+ * `supervice --print-config`: what counts in the end, as a file that can be
+ * read again, or as JSON.
+ *
+ * @module
+ */
+
+import {
+  effectiveConfig,
+  type EffectiveOption,
+  type EffectiveSection,
+  type Origin,
+} from "../../config/effective_config.ts";
+import type { ConfigDraft } from "../../config/draft.ts";
+import { readEnvFile } from "../../config/env_files.ts";
+import { readDraft } from "../../config/load_config.ts";
+import { ConfigError } from "../../model/errors.ts";
+import { printable } from "../../logs/printable.ts";
+import { VERSION } from "../../model/version.ts";
+import type { Files } from "../../ports/files.ts";
+import type { Output } from "../../sys/output.ts";
+import { wrap } from "../command_line/help_text.ts";
+
+/** What is printed, and how. */
+export interface PrintRequest {
+  /** Configuration file, as the user named it. */
+  readonly file: string;
+  /** Answer with JSON instead of a file. */
+  readonly json: boolean;
+  /** Options of the daemon that its command line sets, as text. */
+  readonly commandLine: ReadonlyMap<string, string>;
+}
+
+/**
+ * Prints a configuration, unless its text has mistakes: then it says which,
+ * as a check does. It does not ask whether this machine goes with it.
+ *
+ * @returns Whether it was printed.
+ */
+export async function printConfig(
+  { file, json, commandLine }: PrintRequest,
+  files: Files,
+  output: Output,
+): Promise<boolean> {
+  let draft: ConfigDraft;
+  try {
+    draft = await readDraft(file, { files });
+    const errors = draft.findings.errors();
+    if (errors.length > 0) throw new ConfigError(errors);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    for (const line of error.message.split("\n")) output.err(printable(line));
+    return false;
+  }
+  const envFiles = await readEnvFiles(draft, files);
+  const sections = effectiveConfig(draft, { commandLine, envFiles });
+  output.out(
+    json
+      ? JSON.stringify({ file: draft.file, sections }, null, 2)
+      : textOf(file, sections),
+  );
+  return true;
+}
+
+/** What can't be read is left out: the values are not shown in any case. */
+async function readEnvFiles(
+  { programs }: ConfigDraft,
+  files: Files,
+): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>> {
+  const paths = new Set(
+    programs.flatMap(({ settings }) => settings.env_file.value),
+  );
+  const found = new Map<string, Readonly<Record<string, string>>>();
+  for (const path of paths) {
+    const reading = await readEnvFile(path, files);
+    if (reading.kind === "variables") found.set(path, reading.variables);
+  }
+  return found;
+}
+
+function textOf(file: string, sections: readonly EffectiveSection[]): string {
+  return [
+    comment(`${file} as supervice ${VERSION} reads it, option by option`),
+    ...sections.map(sectionText),
+  ].join("\n");
+}
+
+function sectionText(section: EffectiveSection): string {
+  const options = Object.entries(section.options);
+  const said = options
+    .filter(([_key, { origin }]) => origin.kind !== "default");
+  const unsaid = options
+    .filter(([_key, { origin }]) => origin.kind === "default");
+  const defaults = unsaid.filter(([_key, { value }]) => value);
+  const nothing = unsaid.filter(([_key, { value }]) => !value);
+  return [
+    `\n[${section.section}]`,
+    ...said.flatMap(([key, option]) => [
+      comment(originText(option.origin, section.section)),
+      ...(option.redacted ? [comment("not all of the value is shown")] : []),
+      optionText(key, option),
+      ...(key === "env_file" ? envFileTexts(section) : []),
+    ]),
+    ...(defaults.length === 0 ? [] : [comment("defaults:")]),
+    // Not as options: to set one can mean more than to leave it alone.
+    ...defaults.map(([key, { value }]) => comment(`${key} = ${value}`, ";")),
+    ...(nothing.length === 0
+      ? []
+      : wrap(`without a value: ${names(nothing)}`, "; ", "; ")),
+  ].join("\n");
+}
+
+function names(options: readonly (readonly [string, unknown])[]): string {
+  return options.map(([key]) => key).join(", ");
+}
+
+function envFileTexts({ envFiles }: EffectiveSection): string[] {
+  return envFiles.map(({ path, variables }) =>
+    variables === null
+      ? comment(`${path} can't be read`)
+      : comment(`from ${path}, values not shown: ${variables.join(", ")}`)
+  );
+}
+
+function originText(origin: Origin, section: string): string {
+  switch (origin.kind) {
+    case "default":
+      return "default";
+    case "command-line":
+      return "command line";
+    case "file": {
+      const place = `${origin.file}:${origin.line}`;
+      return origin.section === section
+        ? place
+        : `${place}, in [${origin.section}]`;
+    }
+  }
+}
+
+/** An option, or a comment where there is no value to write. */
+function optionText(key: string, { value }: EffectiveOption): string {
+  if (value === null) return comment(`${key} has no value`);
+  if (value === "") return `${key} =`;
+  // Lines that are indented deeper continue the value.
+  return `${key} = ${value.split("\n").join("\n    ")}`;
+}
+
+function comment(text: string, mark = "; "): string {
+  return printable(`${mark}${text}`);
+}

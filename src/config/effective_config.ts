@@ -1,0 +1,173 @@
+/**
+ * What counts in the end: the value of every option of every section, and
+ * where it comes from.
+ *
+ * @module
+ */
+
+import type { ConfigDraft } from "./draft.ts";
+import type { Entry } from "./ini_document.ts";
+import { formatValue } from "./format_value.ts";
+import type { Option } from "./option_types.ts";
+import { type SectionKindName, SECTIONS } from "./options.ts";
+import { readValue } from "./read_value.ts";
+import {
+  HIDDEN,
+  hideSecrets,
+  hideUrlPasswords,
+  isSecretName,
+} from "./secrets.ts";
+import type { Setting } from "./settings.ts";
+
+/** Where a value comes from. */
+export type Origin =
+  /** A line of a file. */
+  | {
+    readonly kind: "file";
+    /** The file, as messages name it. */
+    readonly file: string;
+    /** Line number from 1. */
+    readonly line: number;
+    /** The section it is written in, which need not be the one it is for. */
+    readonly section: string;
+  }
+  /** The command line of the daemon. */
+  | { readonly kind: "command-line" }
+  /** Nobody has said anything. */
+  | { readonly kind: "default" };
+
+/** The value of one option. */
+export interface EffectiveOption {
+  /** As it would be written; `null` where there is no value to write. */
+  readonly value: string | null;
+  readonly origin: Origin;
+  /** Whether a part of the value was hidden, since it looks like a secret. */
+  readonly redacted: boolean;
+}
+
+/** The variables of one env file. */
+export interface EffectiveEnvFile {
+  /** Absolute path. */
+  readonly path: string;
+  /** Names of the variables; values are not told. `null` if unreadable. */
+  readonly variables: readonly string[] | null;
+}
+
+/** One section. */
+export interface EffectiveSection {
+  /** Header without brackets. */
+  readonly section: string;
+  /** What kind of section it is. */
+  readonly kind: SectionKindName;
+  /** By name, in the order of the table of options. */
+  readonly options: Readonly<Record<string, EffectiveOption>>;
+  /** The env files of a program, in the order of reading. */
+  readonly envFiles: readonly EffectiveEnvFile[];
+}
+
+/** What to take into account besides the configuration. */
+export interface Surroundings {
+  /** Options of the daemon that its command line sets, as text. */
+  readonly commandLine: ReadonlyMap<string, string>;
+  /** Variables of env files by absolute path. */
+  readonly envFiles: ReadonlyMap<string, Readonly<Record<string, string>>>;
+}
+
+/** Puts together what counts, section by section. */
+export function effectiveConfig(
+  draft: ConfigDraft,
+  { commandLine, envFiles }: Surroundings,
+): readonly EffectiveSection[] {
+  const daemon = optionsOf("supervice", draft.daemon);
+  for (const [key, text] of commandLine) {
+    daemon[key] = commandLineOption(key, text, draft.cwd);
+  }
+  return [
+    { section: "supervice", kind: "supervice", options: daemon, envFiles: [] },
+    ...draft.programs.map(({ name, settings }) => ({
+      section: `program:${name}`,
+      kind: "program" as const,
+      options: optionsOf("program", settings),
+      envFiles: settings.env_file.value.map((path) => ({
+        path,
+        variables: variablesOf(path, envFiles),
+      })),
+    })),
+    ...draft.groups.map(({ name, settings }) => ({
+      section: `group:${name}`,
+      kind: "group" as const,
+      options: optionsOf("group", settings),
+      envFiles: [],
+    })),
+  ];
+}
+
+function commandLineOption(
+  key: string,
+  text: string,
+  cwd: string,
+): EffectiveOption {
+  const table: Readonly<Record<string, Option>> = SECTIONS.supervice.options;
+  const option = table[key];
+  const reading = option === undefined ? null : readValue(option, text, cwd);
+  const value = option !== undefined && reading?.kind === "value"
+    ? formatValue(option, reading.value)
+    : text;
+  return { value, origin: { kind: "command-line" }, redacted: false };
+}
+
+function variablesOf(
+  path: string,
+  envFiles: Surroundings["envFiles"],
+): readonly string[] | null {
+  const variables = envFiles.get(path);
+  return variables === undefined ? null : Object.keys(variables);
+}
+
+function optionsOf(
+  kind: SectionKindName,
+  settings: Readonly<Record<string, Setting<unknown>>>,
+): Record<string, EffectiveOption> {
+  const table: Readonly<Record<string, Option>> = SECTIONS[kind].options;
+  return Object.fromEntries(
+    Object.entries(table).flatMap(([key, option]) => {
+      const setting = settings[key];
+      if (setting === undefined) return [];
+      return [[key, effectiveOption(key, option, setting)] as const];
+    }),
+  );
+}
+
+function effectiveOption(
+  key: string,
+  option: Option,
+  { value, entry }: Setting<unknown>,
+): EffectiveOption {
+  const text = formatValue(option, value);
+  const shown = text === null ? null : hide({ key, option, value, text });
+  return {
+    value: shown,
+    origin: entry === null ? { kind: "default" } : originOf(entry),
+    redacted: shown !== text,
+  };
+}
+
+function originOf({ file, line, section }: Entry): Origin {
+  return { kind: "file", file, line, section };
+}
+
+function hide(
+  { key, option, value, text }: {
+    readonly key: string;
+    readonly option: Option;
+    readonly value: unknown;
+    readonly text: string;
+  },
+): string {
+  if (option.type === "environment") {
+    // It was read as an option of this type.
+    const shown = hideSecrets(value as Readonly<Record<string, string>>);
+    return formatValue(option, shown) ?? HIDDEN;
+  }
+  return isSecretName(key) && text !== "" ? HIDDEN : hideUrlPasswords(text);
+}
