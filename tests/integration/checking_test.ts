@@ -25,7 +25,7 @@ Deno.test("-t says apart what is wrong with the file and with the machine", asyn
     "supervisord.conf",
     `[supervice]
 lenient = true
-comment = for us alone
+loglvl = DEBUG
 [program:a]
 command = no-such-command-at-all
 autostart = ture
@@ -38,7 +38,8 @@ ${isRoot ? `user = ${ORDINARY}` : ""}
   assertEquals({ code, stdout }, { code: 2, stdout: "" });
   const said = stderr.split("\n");
   assertEquals(said.slice(0, 4), [
-    `warning: ${file}:3: [supervice] comment: Unknown option`,
+    `warning: ${file}:3: [supervice] loglvl: Unknown option ` +
+    '(did you mean "loglevel"?)',
     `${file}:6: [program:a] autostart: Cannot use "ture": not a boolean ` +
     '(did you mean "true"?)',
     "On this machine:",
