@@ -55,8 +55,8 @@ export class Controller implements Disposable {
    * import { Controller } from "@supervice/supervice/client";
    *
    * using controller = new Controller();
-   * const { usage } = await controller.call("usage", { names: ["web*"] });
-   * for (const { name, memory } of usage) console.log(name, memory);
+   * const { processes } = await controller.call("usage", { names: ["web*"] });
+   * for (const { name, memory } of processes) console.log(name, memory);
    * ```
    */
   async call<M extends MethodName, const P extends ParamsOf<M>>(

@@ -16,7 +16,8 @@ import type { UnknownName } from "./selection.ts";
 /** Something to be done with processes. */
 export type Order =
   | { readonly kind: "start" }
-  | { readonly kind: "stop" }
+  /** `force`: kill at once instead of asking. */
+  | { readonly kind: "stop"; readonly force?: boolean }
   | { readonly kind: "restart"; readonly force: boolean }
   | {
     readonly kind: "signal";
@@ -39,7 +40,7 @@ export async function carryOut(
     case "start":
       return answer("start", await process.start(), process.info());
     case "stop":
-      return answer("stop", await process.stop(), process.info());
+      return answer("stop", await process.stop(order.force), process.info());
     case "restart": {
       const verdict = await process.restart(order.force);
       return answer("restart", verdict, process.info());

@@ -87,7 +87,7 @@ export class Supervisor implements Control {
     if (this.#leaving.size > 0) this.#forgetGone();
     const processes = names === undefined
       ? [...this.#processes.values()]
-      : names.map((name) => this.#find(name));
+      : names.map((name) => this.find(name));
     return processes.map((process) =>
       detail ? { ...process.info(), history: process.history } : process.info()
     );
@@ -100,11 +100,11 @@ export class Supervisor implements Control {
   }
 
   info(name: string): ProcessDetail {
-    return this.#find(name).detail();
+    return this.find(name).detail();
   }
 
   why(name: string): ProcessAnswer {
-    const process = this.#find(name);
+    const process = this.find(name);
     const message = explain(process.detail(), process.spec);
     return { message, process: process.info() };
   }
@@ -121,8 +121,8 @@ export class Supervisor implements Control {
     return this.#order({ kind: "start" }, name);
   }
 
-  stop(name: string): Promise<ProcessAnswer> {
-    return this.#order({ kind: "stop" }, name);
+  stop(name: string, force = false): Promise<ProcessAnswer> {
+    return this.#order({ kind: "stop", force }, name);
   }
 
   restart(name: string, force = false): Promise<ProcessAnswer> {
@@ -152,7 +152,7 @@ export class Supervisor implements Control {
   ): Promise<ManyAnswer> {
     this.#refuseWhenShuttingDown();
     const { found, unknown } = this.#select(names);
-    const processes = found.map((name) => this.#find(name));
+    const processes = found.map((name) => this.find(name));
     const outcomes = await carryOutAll(order, processes);
     return manyAnswer(order, outcomes, unknown);
   }
@@ -226,7 +226,12 @@ export class Supervisor implements Control {
     }
   }
 
-  #find(name: string): Process {
+  /**
+   * The process of a name.
+   *
+   * @throws {SupervisorError} PROCESS_NOT_FOUND.
+   */
+  find(name: string): Process {
     const process = this.#processes.get(name);
     if (process !== undefined) return process;
     throw noProcess(name, this.#whatElse(name));
@@ -286,7 +291,7 @@ export class Supervisor implements Control {
 
   async #order(order: Order, name: string): Promise<ProcessAnswer> {
     this.#refuseWhenShuttingDown();
-    const process = this.#find(name);
+    const process = this.find(name);
     this.#refuseWhenLeaving(name);
     return await carryOut(order, process);
   }
@@ -296,7 +301,7 @@ export class Supervisor implements Control {
     const members = this.#groups.get(group);
     if (members === undefined) throw noGroup(group, this.#whatElse(group));
     const processes = members.filter((name) => !this.#leaving.has(name))
-      .map((name) => this.#find(name));
+      .map((name) => this.find(name));
     return groupAnswer(order, group, await carryOutAll(order, processes));
   }
 
@@ -328,7 +333,7 @@ export class Supervisor implements Control {
 
   /** Stops what is no longer configured. */
   async #remove(names: readonly string[]): Promise<void> {
-    const leaving = names.map((name) => this.#find(name));
+    const leaving = names.map((name) => this.find(name));
     // Nobody may start it again: it would live on without being seen.
     for (const name of names) this.#leaving.add(name);
     await Promise.all(leaving.map((process) => process.stop()));

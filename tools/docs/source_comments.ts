@@ -39,6 +39,15 @@ export function declaration(source: string, name: string): string {
   return source.slice(start, end === -1 ? undefined : start + end + 2);
 }
 
+/** The programs in the comments of a source, but for those not to be run. */
+export function docExamples(source: string): readonly string[] {
+  const blocks = source.matchAll(/^ *\* ```ts\n((?: *\*.*\n)*?) *\* ```$/gm);
+  return Array.from(
+    blocks,
+    ([, text = ""]) => text.replaceAll(/^ *\* ?/gm, ""),
+  );
+}
+
 function collect(source: string, pattern: string): ReadonlyMap<string, string> {
   const matches = source.matchAll(new RegExp(pattern, "g"));
   return new Map(

@@ -4,8 +4,8 @@
  * `--allow-read` and `--allow-write` for the socket.
  *
  * @example Restart whatever has failed
- * ```ts ignore
- * import { connect } from "@supervice/supervice";
+ * ```ts
+ * import { connect } from "@supervice/supervice/client";
  *
  * using client = await connect();
  * const { processes } = await client.call("status", {});
@@ -18,6 +18,7 @@
  */
 
 import { connect as connectBy } from "../../client/connect.ts";
+import { Controller as ControllerBy } from "../../client/controller.ts";
 import type { RpcClient } from "../../client/rpc_client.ts";
 import { DEFAULT_SOCKET } from "../../model/defaults.ts";
 import { SystemClock } from "../../sys/system_clock.ts";
@@ -49,4 +50,27 @@ export function connect(
     access: new UnixDialer(),
     clock: new SystemClock(),
   });
+}
+
+/**
+ * Controls the daemon on this machine; see
+ * {@linkcode ControllerBy the class it extends} for its methods.
+ *
+ * @example Restart a program, wherever the daemon has been meanwhile
+ * ```ts
+ * import { Controller } from "@supervice/supervice/client";
+ *
+ * using controller = new Controller();
+ * const { pid } = await controller.restart("web");
+ * console.log(`web has pid ${pid}`);
+ * for (const { name, state } of await controller.status()) {
+ *   console.log(name, state);
+ * }
+ * ```
+ */
+export class Controller extends ControllerBy {
+  /** @param path Path of the socket; `/tmp/supervice.sock` when left out. */
+  constructor(path: string = DEFAULT_SOCKET, settings: ConnectSettings = {}) {
+    super(() => connect(path, settings));
+  }
 }

@@ -52,13 +52,33 @@ export function openLog(
   return fanOut(logs, notes);
 }
 
+/**
+ * Opens the log of a supervisor inside of another program: that program's own,
+ * where it has one, and the file that is configured.
+ *
+ * @throws {Error} When the file can't be opened.
+ */
+export function embeddedLog(
+  own: Log | null,
+  { logfile, loglevel, logMaxBytes, logBackups }: DaemonSpec,
+): OpenLog {
+  const logs: (Log & Partial<Disposable>)[] = own === null ? [] : [own];
+  if (logfile !== null) {
+    const tools = { files: new DenoFiles(), clock: new SystemClock() };
+    const limits = { maxBytes: logMaxBytes, backups: logBackups };
+    const settings = { file: logfile, level: loglevel, ...limits };
+    logs.push(openDaemonLog(settings, tools));
+  }
+  return fanOut(logs, []);
+}
+
 function absolute(path: string, cwd: string): string {
   return path.startsWith("/") ? path : `${cwd}/${path}`;
 }
 
 /** One log that writes to several. */
 function fanOut(
-  logs: readonly (Log & Disposable)[],
+  logs: readonly (Log & Partial<Disposable>)[],
   notes: readonly string[],
 ): OpenLog {
   const to = (level: keyof Log) => (message: string): void => {
@@ -72,7 +92,7 @@ function fanOut(
     error: to("error"),
     critical: to("critical"),
     [Symbol.dispose]: () => {
-      for (const log of logs) log[Symbol.dispose]();
+      for (const log of logs) log[Symbol.dispose]?.();
     },
   };
 }

@@ -1,0 +1,137 @@
+/**
+ * Health checks for programs that make them on their own.
+ *
+ * @module
+ */
+
+import type { Probe, ProbeResult } from "../../health/probe.ts";
+import { ScriptProbe } from "../../health/script_probe.ts";
+import { TcpProbe } from "../../health/tcp_probe.ts";
+import { DenoSpawner } from "../../sys/deno_spawner.ts";
+import { SystemClock } from "../../sys/system_clock.ts";
+import { DenoTcpDialer } from "../../sys/tcp_dialer.ts";
+
+export type { ProbeResult } from "../../health/probe.ts";
+
+/** Milliseconds that a check may take where nothing else is said. */
+const DEFAULT_TIMEOUT_MS = 10_000;
+
+/** How long a check may take. */
+export interface CheckOptions {
+  /** Milliseconds until it counts as failed; 10 seconds when left out. */
+  readonly timeoutMs?: number;
+}
+
+/** Looks at the health of something, once per call. */
+export interface HealthChecker {
+  /** Looks once; never rejects: what goes wrong is an unhealthy result. */
+  check(options?: CheckOptions): Promise<ProbeResult>;
+}
+
+/**
+ * Healthy is what takes a TCP connection.
+ *
+ * @example
+ * ```ts
+ * import { TcpHealthChecker } from "@supervice/supervice";
+ *
+ * const checker = new TcpHealthChecker({ host: "127.0.0.1", port: 8080 });
+ * const { healthy, message } = await checker.check({ timeoutMs: 2_000 });
+ * console.log(healthy, message);
+ * ```
+ */
+export class TcpHealthChecker implements HealthChecker {
+  readonly #probe: Probe;
+
+  /** @param target A host name or an address, and a port. */
+  constructor(
+    { host = "127.0.0.1", port }: {
+      readonly host?: string;
+      readonly port: number;
+    },
+  ) {
+    if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+      throw new RangeError(`Cannot check port ${port}: it must be 1 to 65535`);
+    }
+    this.#probe = new TcpProbe(
+      { kind: "tcp", host, port },
+      new DenoTcpDialer(),
+    );
+  }
+
+  check(options: CheckOptions = {}): Promise<ProbeResult> {
+    return checkOnce(this.#probe, options);
+  }
+}
+
+/** What a script is run with. */
+export interface ScriptSettings {
+  /** What `/bin/sh -c` runs; exit status 0 is healthy. */
+  readonly command: string;
+  /** Its working directory; that of this program when left out. */
+  readonly directory?: string;
+  /** Variables on top of those of this program. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Healthy is what a shell command says, by its exit status. Nothing of its
+ * process group is left when a check has settled.
+ *
+ * @example
+ * ```ts
+ * import { ScriptHealthChecker } from "@supervice/supervice";
+ *
+ * const checker = new ScriptHealthChecker({ command: "test -d /tmp" });
+ * const { healthy, message } = await checker.check();
+ * console.log(healthy, message); // true script: exit status 0
+ * ```
+ */
+export class ScriptHealthChecker implements HealthChecker {
+  readonly #settings: ScriptSettings;
+  #probe: Promise<Probe> | null = null;
+
+  /** @param settings What is run. */
+  constructor(settings: ScriptSettings) {
+    this.#settings = settings;
+  }
+
+  async check(options: CheckOptions = {}): Promise<ProbeResult> {
+    this.#probe ??= this.#makeProbe();
+    return await checkOnce(await this.#probe, options);
+  }
+
+  async #makeProbe(): Promise<Probe> {
+    const { command, directory = null, environment = {} } = this.#settings;
+    const program = {
+      directory,
+      environment,
+      fileEnvironment: {},
+      user: null,
+      clearEnv: false,
+      umask: null,
+      nice: null,
+      rlimits: [],
+      pdeathsig: true,
+    };
+    const spawner = await DenoSpawner.create();
+    return new ScriptProbe({ kind: "script", command }, { program, spawner });
+  }
+}
+
+async function checkOnce(
+  probe: Probe,
+  { timeoutMs = DEFAULT_TIMEOUT_MS }: CheckOptions,
+): Promise<ProbeResult> {
+  const abort = new AbortController();
+  const clock = new SystemClock();
+  const timer = clock.after(timeoutMs, () => {
+    const reason = `timed out after ${timeoutMs / 1000} s`;
+    abort.abort(new DOMException(reason, "TimeoutError"));
+  });
+  try {
+    return await probe.check(abort.signal);
+  } finally {
+    timer.cancel();
+  }
+}
