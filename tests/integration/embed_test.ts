@@ -1,6 +1,7 @@
 /** The supervisor inside of other programs, with the four rights it needs. */
 
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { fencedBlocks } from "../../tools/docs/page_parts.ts";
 import { docExamples } from "../../tools/docs/source_comments.ts";
 import { finish, Folder, ROOT } from "../support/daemon.ts";
 import { LineLog } from "../support/line_log.ts";
@@ -189,23 +190,34 @@ const SOURCES = [
   ["src/cli/embed/health_checkers.ts", "nothing"],
   ["src/cli/client/mod.ts", "a daemon"],
   ["src/client/controller.ts", "a daemon"],
+  ["docs/embedding.md", "nothing"],
 ] as const;
+
+/** The examples of a page or a source; what runs for ever is left out. */
+function examplesOf(path: string, text: string): readonly string[] {
+  const all = path.endsWith(".md")
+    ? fencedBlocks(text).filter(({ info }) => info === "ts")
+      .map((block) => block.text)
+    : docExamples(text);
+  return all.filter((example) => !example.includes(".run()"));
+}
 
 for (const [source, alive] of SOURCES) {
   Deno.test(`the examples in ${source} run`, async () => {
-    const examples = docExamples(await Deno.readTextFile(`${ROOT}${source}`));
+    const text = await Deno.readTextFile(`${ROOT}${source}`);
+    const examples = examplesOf(source, text);
     if (examples.length === 0) throw new Error("It has no examples");
-    for (const text of examples) {
+    for (const example of examples) {
       await using folder = await Folder.make();
       await folder.write(PROGRAMS);
       await using _daemon = alive === "a daemon" ? await folder.start() : null;
-      const here = text.replace(
+      const here = example.replace(
         /\b(connect|new Controller)\(\)/,
         `$1("${folder.socket}")`,
       );
       const child = folder.command(await program(folder, here)).spawn();
       const { code, stderr } = await finish(child);
-      assertEquals({ code, stderr }, { code: 0, stderr: "" }, text);
+      assertEquals({ code, stderr }, { code: 0, stderr: "" }, example);
     }
   });
 }
@@ -213,7 +225,7 @@ for (const [source, alive] of SOURCES) {
 Deno.test("the examples in the comments have correct types", async () => {
   await using folder = await Folder.make();
   const { code, stderr } = await folder.run(
-    [Deno.execPath(), "check", "--doc", ...SOURCES.map(([source]) => source)],
+    [Deno.execPath(), "check", "--doc", ...SOURCES.map(([path]) => path)],
     { cwd: ROOT },
   );
   assertEquals(code, 0, stderr);

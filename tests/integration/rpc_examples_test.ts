@@ -39,6 +39,47 @@ Deno.test("the example in Python lists the processes", async () => {
   });
 });
 
+Deno.test("the example for Node starts and looks", async () => {
+  await using folder = await Folder.make();
+  await folder.write(PROGRAMS);
+  await using daemon = await folder.start();
+  const text = await Deno.readTextFile(await example(folder, "js", 0));
+  const file = await folder.put("example.mjs", text);
+  const { code, stdout, stderr } = await folder.run(["node", file]);
+  const { pid } = await daemon.info("web");
+  assertEquals([code, stderr], [0, ""]);
+  assertMatch(stdout, /^1 web is already running\n2 \[\n {2}\{/);
+  assertMatch(stdout, new RegExp(`pid: ${pid},`));
+});
+
+const SHELL_TOOLS = [["socat", 0], ["nc", 1]] as const;
+
+for (const [tool, at] of SHELL_TOOLS) {
+  Deno.test({
+    name: `the example with ${tool} talks to the daemon`,
+    ignore: !await isThere(tool),
+    fn: async () => {
+      await using folder = await Folder.make();
+      await folder.write(PROGRAMS);
+      await using daemon = await folder.start();
+      const { pid } = await daemon.info("web");
+      const file = await example(folder, "sh", at);
+      const { code, stdout } = await folder.run(["sh", file]);
+      assertEquals(code, 0);
+      const { id, result } = JSON.parse(stdout);
+      assertEquals(id, 1);
+      if (tool === "socat") assertEquals(result, { pid });
+      else assertEquals(result.process.state, "STOPPED");
+    },
+  });
+}
+
+/** Whether a program is installed. */
+async function isThere(name: string): Promise<boolean> {
+  const args = ["-c", `command -v ${name}`];
+  return (await new Deno.Command("sh", { args }).output()).success;
+}
+
 Deno.test("the examples for Deno talk to the daemon", async () => {
   await using folder = await Folder.make();
   await folder.write(PROGRAMS);
