@@ -143,7 +143,7 @@ export class Supervisor implements Control {
     eof = false,
   ): Promise<InputAnswer> {
     this.#refuseWhenShuttingDown();
-    return await sendInput(this.#find(name), text, eof);
+    return await sendInput(this.find(name), text, eof);
   }
 
   async orderMany(
