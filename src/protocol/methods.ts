@@ -8,6 +8,7 @@
  * @module
  */
 
+import type { ErrorCode } from "../model/errors.ts";
 import { EVENT_KINDS } from "../model/event.ts";
 import { STATE_NAMES } from "../model/process_info.ts";
 import type { MethodName, ParamsOf, ResultOf } from "./method_types.ts";
@@ -70,6 +71,8 @@ export interface MethodFacts<Params extends object, Result extends object> {
   /** Params of which exactly one must be given. */
   readonly exactlyOne?: readonly (keyof Params & string)[];
   readonly result: Schema<Result>;
+  /** What it may fail with, besides what {@linkcode errorsOf} adds. */
+  readonly errors: readonly ErrorCode[];
 }
 
 /** The table: one entry for each method. */
@@ -99,6 +102,7 @@ export const METHODS: MethodTable = {
       },
     },
     result: STATUS_RESULT,
+    errors: ["PROCESS_NOT_FOUND"],
   },
   start: {
     summary: "Start a process; answer when it is RUNNING or has failed",
@@ -106,6 +110,7 @@ export const METHODS: MethodTable = {
     params: { name: ONE_NAME, names: MANY_NAMES },
     exactlyOne: NAME_OR_NAMES,
     result: ORDER_RESULT,
+    errors: ["PROCESS_NOT_FOUND", "START_FAILED", "STOP_FAILED"],
   },
   stop: {
     summary: "Stop a process; answer when nothing of it is left",
@@ -113,6 +118,7 @@ export const METHODS: MethodTable = {
     params: { name: ONE_NAME, names: MANY_NAMES },
     exactlyOne: NAME_OR_NAMES,
     result: ORDER_RESULT,
+    errors: ["PROCESS_NOT_FOUND", "STOP_FAILED"],
   },
   restart: {
     summary: "Stop a process where it runs, then start it",
@@ -120,6 +126,7 @@ export const METHODS: MethodTable = {
     params: { name: ONE_NAME, force: FORCE, names: MANY_NAMES },
     exactlyOne: NAME_OR_NAMES,
     result: ORDER_RESULT,
+    errors: ["PROCESS_NOT_FOUND", "START_FAILED", "STOP_FAILED"],
   },
   signal: {
     summary: "Send a signal to a process and its whole group, and leave the " +
@@ -137,6 +144,7 @@ export const METHODS: MethodTable = {
     },
     exactlyOne: NAME_OR_NAMES,
     result: ORDER_RESULT,
+    errors: ["PROCESS_NOT_FOUND", "SIGNAL_FAILED"],
   },
   "send_stdin": {
     summary: "Write to the standard input of a process with `stdin = pipe`",
@@ -156,36 +164,42 @@ export const METHODS: MethodTable = {
       },
     },
     result: SEND_STDIN_RESULT,
+    errors: ["PROCESS_NOT_FOUND", "STDIN_FAILED"],
   },
   startgroup: {
     summary: "Start every process of a group, all at once",
     changing: true,
     params: { name: GROUP_NAME },
     result: GROUP_RESULT,
+    errors: ["GROUP_NOT_FOUND", "START_FAILED", "STOP_FAILED"],
   },
   stopgroup: {
     summary: "Stop every process of a group, all at once",
     changing: true,
     params: { name: GROUP_NAME },
     result: GROUP_RESULT,
+    errors: ["GROUP_NOT_FOUND", "STOP_FAILED"],
   },
   restartgroup: {
     summary: "Restart every process of a group, all at once",
     changing: true,
     params: { name: GROUP_NAME, force: FORCE },
     result: GROUP_RESULT,
+    errors: ["GROUP_NOT_FOUND", "START_FAILED", "STOP_FAILED"],
   },
   startall: {
     summary: 'Start every process: `start` with `names: ["all"]`',
     changing: true,
     params: {},
     result: MANY_RESULT,
+    errors: [],
   },
   stopall: {
     summary: 'Stop every process: `stop` with `names: ["all"]`',
     changing: true,
     params: {},
     result: MANY_RESULT,
+    errors: [],
   },
   pid: {
     summary: "Tell the process id of a process, or of the daemon itself",
@@ -194,6 +208,7 @@ export const METHODS: MethodTable = {
       name: { ...ONE_NAME, doc: "Name of the process; the daemon's without" },
     },
     result: PID_RESULT,
+    errors: ["PROCESS_NOT_FOUND"],
   },
   info: {
     summary: "Tell everything that is known about a process: its effective " +
@@ -201,12 +216,14 @@ export const METHODS: MethodTable = {
     changing: false,
     params: { name: PROCESS_NAME },
     result: PROCESS_DETAIL,
+    errors: ["PROCESS_NOT_FOUND"],
   },
   why: {
     summary: "Say in plain sentences why a process is in its state",
     changing: false,
     params: { name: PROCESS_NAME },
     result: PROCESS_RESULT,
+    errors: ["PROCESS_NOT_FOUND"],
   },
   usage: {
     summary: "Tell what processes use of the machine, each with its group",
@@ -220,6 +237,7 @@ export const METHODS: MethodTable = {
       },
     },
     result: USAGE_RESULT,
+    errors: ["PROCESS_NOT_FOUND", "GROUP_NOT_FOUND"],
   },
   wait: {
     summary: "Answer as soon as all processes are as wanted: RUNNING, unless " +
@@ -244,6 +262,12 @@ export const METHODS: MethodTable = {
       timeout: TIMEOUT,
     },
     result: STATUS_RESULT,
+    errors: [
+      "PROCESS_NOT_FOUND",
+      "GROUP_NOT_FOUND",
+      "WAIT_TIMEOUT",
+      "SHUTTING_DOWN",
+    ],
   },
   "events.subscribe": {
     summary: "Tell all processes as they are now, then send notifications " +
@@ -268,6 +292,7 @@ export const METHODS: MethodTable = {
       },
     },
     result: SUBSCRIBE_RESULT,
+    errors: ["INVALID_REQUEST"],
   },
   unsubscribe: {
     summary: "End a subscription of this connection",
@@ -280,34 +305,52 @@ export const METHODS: MethodTable = {
       },
     },
     result: UNSUBSCRIBE_RESULT,
+    errors: [],
   },
   reload: {
     summary: "Read the configuration again and act on what is different",
     changing: true,
     params: {},
     result: RELOAD_RESULT,
+    errors: ["RELOAD_FAILED"],
   },
   version: {
     summary: "Tell the versions of the daemon and of the protocol",
     changing: false,
     params: {},
     result: VERSION_RESULT,
+    errors: [],
   },
   "rpc.discover": {
     summary: "Describe all methods, as an OpenRPC document",
     changing: false,
     params: {},
     result: ANY_OBJECT,
+    errors: [],
   },
   shutdown: {
     summary: "Begin the shutdown of the daemon and answer at once",
     changing: true,
     params: {},
     result: SHUTDOWN_RESULT,
+    errors: [],
   },
 };
 
 /** Tells whether `text` is the name of a method. */
 export function isMethodName(text: string): text is MethodName {
   return Object.hasOwn(METHODS, text);
+}
+
+/**
+ * Everything that a call of a method may fail with, defects and limits apart:
+ * what the table says, and what holds for each method of its kind.
+ */
+export function errorsOf(
+  { changing, errors }: Pick<MethodTable[MethodName], "changing" | "errors">,
+): readonly ErrorCode[] {
+  const common: readonly ErrorCode[] = changing
+    ? ["INVALID_PARAMS", "SHUTTING_DOWN", "READ_ONLY"]
+    : ["INVALID_PARAMS"];
+  return [...errors, ...common];
 }

@@ -5,11 +5,11 @@
  * @module
  */
 
-import { type ErrorFacts, ERRORS } from "../model/errors.ts";
+import { type ErrorCode, type ErrorFacts, ERRORS } from "../model/errors.ts";
 import { EVENT_KINDS } from "../model/event.ts";
 import { PROTOCOL_VERSION, VERSION } from "../model/version.ts";
 import { EVENT_METHOD } from "./event_message.ts";
-import type { MethodTable } from "./methods.ts";
+import { errorsOf, type MethodTable } from "./methods.ts";
 import type { JsonSchema, Schema } from "./schema.ts";
 
 /** Version of OpenRPC that documents follow. */
@@ -29,6 +29,7 @@ interface MethodObject {
   readonly paramStructure: "either";
   readonly params: readonly ContentDescriptor[];
   readonly result: ContentDescriptor;
+  readonly errors: readonly { readonly $ref: string }[];
 }
 
 /** An OpenRPC document. */
@@ -58,6 +59,8 @@ interface AnyMethod {
     }>
   >;
   readonly result: Schema<unknown>;
+  readonly changing: boolean;
+  readonly errors: readonly ErrorCode[];
 }
 
 /** Makes the document for a table of methods, or for some rows of it. */
@@ -83,8 +86,9 @@ export function openRpcDocument(
 
 function methodObject(
   name: string,
-  { summary, params, result }: AnyMethod,
+  method: AnyMethod,
 ): MethodObject {
+  const { summary, params, result } = method;
   return {
     name,
     summary,
@@ -96,6 +100,9 @@ function methodObject(
       schema: facts.schema.json,
     })),
     result: { name: "result", schema: result.json },
+    errors: errorsOf(method).map((code) => ({
+      $ref: `#/components/errors/${code}`,
+    })),
   };
 }
 

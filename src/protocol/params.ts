@@ -129,7 +129,12 @@ function refuse(
   param: AnyParam,
   found: unknown,
 ): never {
-  const { expected } = param.schema;
+  const { expected, item } = param.schema;
+  if (item !== undefined && Array.isArray(found)) {
+    const at = found.findIndex((each) => !item.accepts(each));
+    const schema = item;
+    refuse(method, `${name}[${at}]`, { ...param, schema }, found[at] ?? null);
+  }
   const text = found === undefined ? null : describeFound(found);
   throw new SupervisorError(
     "INVALID_PARAMS",

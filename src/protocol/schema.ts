@@ -25,6 +25,8 @@ export interface Schema<T> {
   readonly json: JsonSchema;
   /** Whether a field of this shape may be left out of its object. */
   readonly optional?: true;
+  /** The shape of each item, where values are lists. */
+  readonly item?: Schema<unknown>;
   /** Tells whether a value has the shape. */
   readonly accepts: (value: unknown) => value is T;
 }
@@ -85,6 +87,7 @@ export function listOf<T>(item: Schema<T>): Schema<readonly T[]> {
   return {
     expected: `a list, each item ${item.expected}`,
     json: { type: "array", items: item.json },
+    item,
     accepts: (value): value is readonly T[] =>
       Array.isArray(value) && value.every((each) => item.accepts(each)),
   };

@@ -67,7 +67,7 @@ Deno.test("params that do not fit are refused by name", async () => {
     ["restart", { name: "web", force: "yes" }, /"force" must be true or false/],
     ["restart", { name: "web", fast: true }, /unknown param "fast"/],
     ["status", { names: "web" }, /"names" must be a list/],
-    ["status", { names: [1] }, /"names" must be a list/],
+    ["status", { names: [1] }, /"names\[0\]" must be a string/],
     ["startgroup", {}, /"name" is missing/],
     ["stopgroup", { group: "web" }, /unknown param "group"/],
     ["reload", { now: true }, /unknown param "now"/],

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
+import { errorsOf, isMethodName, METHODS } from "../../src/protocol/methods.ts";
 import { Folder, type RunningDaemon } from "./daemon.ts";
 import { RawClient, type Reply } from "./raw_client.ts";
 
@@ -44,9 +45,17 @@ export class Bench implements AsyncDisposable {
     return reply.result;
   }
 
-  /** Calls a method that must fail: number, name and message. */
+  /**
+   * Calls a method that must fail, with an error that its description tells
+   * of: number, name and message.
+   */
   async error(method: string, params?: unknown): Promise<ErrorParts> {
-    return errorOf(await this.client.ask(method, params));
+    const parts = errorOf(await this.client.ask(method, params));
+    if (isMethodName(method)) {
+      const codes: readonly unknown[] = errorsOf(METHODS[method]);
+      assert(codes.includes(parts[1]), `${method}: ${parts}`);
+    }
+    return parts;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -5,7 +5,8 @@
  */
 
 import { EVENT_KINDS, EVENT_MEANINGS } from "../../src/model/event.ts";
-import { METHODS, PROCESS_INFO } from "../../src/protocol/methods.ts";
+import type { ErrorCode } from "../../src/model/errors.ts";
+import { errorsOf, METHODS, PROCESS_INFO } from "../../src/protocol/methods.ts";
 import type { JsonSchema, Schema } from "../../src/protocol/schema.ts";
 import { DEFAULT_LIMITS } from "../../src/rpc/limits.ts";
 import { blocks, code, heading, list, table, wrap } from "./markdown.ts";
@@ -23,6 +24,8 @@ interface AnyMethod {
   >;
   readonly exactlyOne?: readonly string[];
   readonly result: Schema<unknown>;
+  readonly changing: boolean;
+  readonly errors: readonly ErrorCode[];
 }
 
 /** Every method with its params and its result. */
@@ -36,8 +39,9 @@ export function methodSections(): string {
 
 function methodSection(
   name: string,
-  { summary, params, exactlyOne, result }: AnyMethod,
+  method: AnyMethod,
 ): string {
+  const { summary, params, exactlyOne, result, changing } = method;
   const rows = Object.entries(params).map(([param, facts]) => [
     code(param),
     typeText(facts.schema.json),
@@ -46,7 +50,11 @@ function methodSection(
   ]);
   return blocks(
     heading(3, code(name)),
-    wrap(`${summary}.`),
+    wrap(
+      `${summary}. ${
+        changing ? "It changes something." : "It changes nothing."
+      }`,
+    ),
     rows.length === 0
       ? "No params."
       : table(["Param", "Type", "Required", "Meaning"], rows),
@@ -54,6 +62,7 @@ function methodSection(
       ? ""
       : `Exactly one of ${exactlyOne.map(code).join(" and ")} must be given.`,
     resultText(result.json, exactlyOne ?? []),
+    wrap(`Errors: ${errorsOf(method).map(code).join(", ")}.`),
   );
 }
 

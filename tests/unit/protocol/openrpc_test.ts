@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { METHODS } from "../../../src/protocol/methods.ts";
+import { isMethodName, METHODS } from "../../../src/protocol/methods.ts";
 import { openRpcDocument } from "../../../src/protocol/openrpc.ts";
 import type { JsonSchema } from "../../../src/protocol/schema.ts";
 
@@ -49,6 +49,26 @@ Deno.test("openRpcDocument() describes every method by the rules of OpenRPC", ()
       params.length,
     );
   }
+});
+
+Deno.test("openRpcDocument() tells what each method may fail with", () => {
+  const { methods, components } = openRpcDocument(METHODS);
+  for (const { name, errors } of methods) {
+    const codes = errors.map(({ $ref }) => {
+      const [, error = ""] = /^#\/components\/errors\/(\w+)$/.exec($ref) ?? [];
+      return components.errors[error]?.code;
+    });
+    assert(codes.every((code) => code !== undefined), name);
+    // A rule of OpenRPC.
+    assertEquals(new Set(codes).size, codes.length, name);
+    assertEquals(
+      codes.includes(-32010),
+      isMethodName(name) && METHODS[name].changing,
+      name,
+    );
+  }
+  const stop = methods.find(({ name }) => name === "stop");
+  assertEquals(stop?.errors[1], { $ref: "#/components/errors/STOP_FAILED" });
 });
 
 Deno.test("openRpcDocument() survives the wire, and names all errors", () => {

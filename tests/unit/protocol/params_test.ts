@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { SupervisorError } from "../../../src/model/errors.ts";
+import { EVENT_KINDS } from "../../../src/model/event.ts";
 import type { RawParams } from "../../../src/protocol/jsonrpc.ts";
 import type { MethodName } from "../../../src/protocol/methods.ts";
 import { checkParams } from "../../../src/protocol/params.ts";
@@ -76,7 +77,13 @@ Deno.test("checkParams() says which param, what was expected, what found", () =>
     [
       "status",
       { names: ["a", 1] },
-      'status: param "names" must be a list, each item a string: found ["a",1]',
+      'status: param "names[1]" must be a string: found 1',
+    ],
+    [
+      "events.subscribe",
+      { types: ["state-changed", null] },
+      'events.subscribe: param "types[1]" must be one of ' +
+      `${EVENT_KINDS.join(", ")}: found null`,
     ],
     [
       "status",
