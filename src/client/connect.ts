@@ -77,14 +77,14 @@ async function dialTrusted(
 ): Promise<Connection> {
   try {
     const facts = await access.inspect(path);
-    if (facts === null) throw unreachable(path, "there is no such socket");
-    if (!facts.isSocket) throw unreachable(path, "that is not a socket");
+    if (facts === null) throw unreachable(path, "missing");
+    if (!facts.isSocket) throw unreachable(path, "no-socket");
     await checkOwners(path, facts, access);
     return await access.connectUnix(path);
   } catch (error) {
     throw error instanceof SupervisorError
       ? error
-      : unreachable(path, reasonOf(error), error);
+      : unreachable(path, whyOf(error), error);
   }
 }
 
@@ -108,30 +108,45 @@ async function checkOwners(
   );
 }
 
+/** Why nobody answers at a path, in plain words. */
+const REASONS = {
+  missing: "there is no such socket",
+  "no-socket": "that is not a socket",
+  gone: "the socket has just gone",
+  refused: "the socket is there, but nobody listens: its daemon has ended",
+  denied: "permission denied; only the user who runs the daemon may ask",
+} as const;
+
+/** Why nobody answers at a path, as `data.why` of DAEMON_UNREACHABLE. */
+export type UnreachableWhy = keyof typeof REASONS | "other";
+
 function unreachable(
   path: string,
-  reason: string,
+  why: UnreachableWhy,
   cause?: unknown,
 ): SupervisorError {
+  const reason = why !== "other"
+    ? REASONS[why]
+    : cause instanceof Error
+    ? cause.message
+    : String(cause);
   return new SupervisorError(
     "DAEMON_UNREACHABLE",
     `No daemon answers at "${path}": ${reason}`,
-    { path },
+    { path, why },
     { cause },
   );
 }
 
-/** Says in plain words why a path can't be connected to. */
-function reasonOf(error: unknown): string {
-  const name = error instanceof Error ? error.name : "";
-  switch (name) {
+function whyOf(error: unknown): UnreachableWhy {
+  switch (error instanceof Error ? error.name : "") {
     case "NotFound":
-      return "the socket has just gone";
+      return "gone";
     case "ConnectionRefused":
-      return "the socket is there, but nobody listens: its daemon has ended";
+      return "refused";
     case "PermissionDenied":
-      return "permission denied; only the user who runs the daemon may ask";
+      return "denied";
     default:
-      return error instanceof Error ? error.message : String(error);
+      return "other";
   }
 }

@@ -39,6 +39,8 @@ interface Waiter {
   /** Incarnation that was there when it was asked for. */
   readonly since: number;
   readonly resolve: (verdict: Verdict) => void;
+  /** Milliseconds that the start may take. */
+  readonly limitMs: number;
   timer: Timer | null;
 }
 
@@ -80,9 +82,12 @@ export class Waiters {
     const since = goal === "running-anew" && machine.actual.kind === "spawning"
       ? machine.incarnation - 1
       : machine.incarnation;
-    const waiter: Waiter = { goal, since, resolve, timer: null };
+    const limitMs = Math.max(MIN_START_WAIT_MS, startMs + START_WAIT_MARGIN_MS);
+    const waiter: Waiter = { goal, since, resolve, limitMs, timer: null };
     this.#waiters.add(waiter);
-    if (goal !== "down") this.#limit(waiter, startMs);
+    // A restart of what is there begins with a stop.
+    const isThere = goal === "running-anew" && !isSettled(machine.actual);
+    if (!isThere) this.#limit(waiter, machine);
     return promise;
   }
 
@@ -91,14 +96,20 @@ export class Waiters {
     for (const waiter of this.#waiters) {
       const verdict = decide(waiter, machine);
       if (verdict !== null) this.#answer(waiter, verdict);
+      else this.#limit(waiter, machine);
     }
   }
 
-  /** A start that is retried again and again is answered all the same. */
-  #limit(waiter: Waiter, startMs: number): void {
-    const limitMs = Math.max(MIN_START_WAIT_MS, startMs + START_WAIT_MARGIN_MS);
+  /**
+   * A start that is retried again and again is answered all the same. The time
+   * it has does not begin before the old run has ended: how long that takes is
+   * bounded by the stop.
+   */
+  #limit(waiter: Waiter, { actual }: Machine): void {
+    const isEnding = actual.kind === "stopping" || actual.kind === "sweeping";
+    if (waiter.goal === "down" || waiter.timer !== null || isEnding) return;
     const giveUp = () => this.#answer(waiter, { ok: false, why: "pending" });
-    waiter.timer = this.#clock.after(limitMs, giveUp);
+    waiter.timer = this.#clock.after(waiter.limitMs, giveUp);
   }
 
   #answer(waiter: Waiter, verdict: Verdict): void {

@@ -4,6 +4,9 @@
  * @module
  */
 
+/** Columns of a terminal that does not tell how many it has. */
+const USUAL_COLUMNS = 80;
+
 /** What became of a write. */
 export type Written =
   | { readonly kind: "written" }
@@ -26,15 +29,15 @@ export function writeText(stream: "stdout" | "stderr", text: string): Written {
   }
 }
 
-/** Columns of the terminal on standard output; `null` where it is none. */
-export function terminalColumns(): number | null {
-  if (!Deno.stdout.isTerminal()) return null;
+/** Columns of the terminal on a stream; `null` where it is none. */
+export function terminalColumns(stream: "stdout" | "stderr"): number | null {
+  if (!Deno[stream].isTerminal()) return null;
   try {
     const { columns } = Deno.consoleSize();
-    return columns > 0 ? columns : null;
+    return columns > 0 ? columns : USUAL_COLUMNS;
   } catch {
     // A terminal that does not tell its size.
-    return null;
+    return USUAL_COLUMNS;
   }
 }
 

@@ -11,6 +11,8 @@ export interface Column {
   readonly minWidth: number;
   /** One text for each row. */
   readonly cells: readonly string[];
+  /** Puts what takes no room around a cell, such as colours. */
+  readonly style?: (cell: string) => string;
 }
 
 /** Widest line of dashes where nothing says how much room there is. */
@@ -45,21 +47,25 @@ export function tableText(
   const room = maxWidth === null
     ? Infinity
     : Math.max(LEAST_LAST, maxWidth - (width - last));
-  const lineOf = (texts: readonly string[]) =>
-    texts.map((text, index) =>
-      index === widths.length - 1
-        ? cut(text, room)
-        : pad(text, widths[index] ?? 0)
-    ).join(" ").trimEnd();
+  const fit = (text: string, index: number) =>
+    index === widths.length - 1
+      ? cut(text, room)
+      : pad(text, widths[index] ?? 0);
+  const lineOf = (texts: readonly string[]) => texts.join(" ").trimEnd();
   const rowCount = Math.max(0, ...columns.map(({ cells }) => cells.length));
   const rows = Array.from(
     { length: rowCount },
-    (_, row) => lineOf(columns.map(({ cells }) => cells[row] ?? "")),
+    (_, row) =>
+      lineOf(
+        columns.map(({ cells, style = asItIs }, index) =>
+          style(fit(cells[row] ?? "", index))
+        ),
+      ),
   );
   const titles = width - last + lengthOf(columns.at(-1)?.title ?? "");
   const ruler = Math.min(width, maxWidth ?? Math.max(USUAL_WIDTH, titles));
   return [
-    lineOf(columns.map(({ title }) => title)),
+    lineOf(columns.map(({ title }, index) => fit(title, index))),
     "-".repeat(Math.max(0, ruler)),
     ...rows,
   ].join("\n");
@@ -84,6 +90,10 @@ function lengthOf(text: string): number {
 
 function pad(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - lengthOf(text)));
+}
+
+function asItIs(text: string): string {
+  return text;
 }
 
 /** Ends a text that is too long with an ellipsis. */

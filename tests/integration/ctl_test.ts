@@ -316,6 +316,32 @@ Deno.test("--no-wait gives the order and is gone", async () => {
   await daemon.reached("slow", "STARTING");
 });
 
+Deno.test("Ctrl-C leaves the daemon at work, and says so", async () => {
+  const slow = "[program:slow]\ncommand = {programs}/serve.sh\n" +
+    "autostart = false\nstartsecs = 3600\n";
+  await using folder = await makeFolder(slow);
+  await using daemon = await folder.start();
+  const argv = await folder.ctlArgv("-s", folder.socket, "start", "slow");
+  const child = folder.command(argv).spawn();
+  await daemon.reached("slow", "STARTING");
+  child.kill("SIGINT");
+  const { code, stderr } = await finish(child);
+  assertEquals([code, stderr], [
+    130,
+    "supervicectl: Interrupted; the daemon goes on starting slow\n" +
+    "hint: see how it went with: supervicectl status slow\n",
+  ]);
+  assertEquals((await daemon.info("slow")).state, "STARTING");
+});
+
+Deno.test("shutdown --wait answers when the daemon has ended", async () => {
+  await using folder = await makeFolder();
+  await using daemon = await folder.start();
+  await follow(folder, [["shutdown --wait", 0, "The daemon has ended\n", ""]]);
+  assertEquals((await daemon.status).code, 0);
+  await follow(folder, [["status", 4, "", /there is no such socket/]]);
+});
+
 Deno.test("--json prints one line for programs", async () => {
   await using folder = await makeFolder();
   await using daemon = await folder.start();

@@ -29,6 +29,8 @@ export class CtlBench {
   readonly listener = new MemoryListener();
   readonly journal = new EventJournal("test");
   readonly usage = new FakeUsage();
+  /** The configurations there are. */
+  files = FILES;
   /** The sockets that were connected to. */
   readonly paths: string[] = [];
   /** Standard output of the last run. */
@@ -48,9 +50,15 @@ export class CtlBench {
   outputFailure: Error | null = null;
   isSocketThere = true;
   /** What standard output is. */
-  terminal: CtlDeps["terminal"] = { columns: null, color: false };
+  terminal: CtlDeps["terminal"] = {
+    columns: null,
+    errColumns: null,
+    color: false,
+  };
+  readonly #interrupts = new Set<() => void>();
   /** How long connecting takes. */
   dialMs = 0;
+  readonly #watching = Promise.withResolvers<void>();
   #dialing = Promise.withResolvers<void>();
 
   /** Runs a command line, words separated by spaces; gives the status. */
@@ -66,9 +74,21 @@ export class CtlBench {
     return this.#dialing.promise;
   }
 
+  /** Waits until the tool makes a second connection, for events. */
+  get watching(): Promise<void> {
+    return this.#watching.promise;
+  }
+
+  /** What Ctrl-C does; tells whether anybody has taken care of it. */
+  interrupt(): boolean {
+    for (const handler of this.#interrupts) handler();
+    return this.#interrupts.size > 0;
+  }
+
   /** Checks that nothing is left open. */
   async close(): Promise<void> {
     await settle();
+    assertEquals(this.#interrupts.size, 0);
     // The tool closes its connection by itself.
     assertEquals(this.#server.connectionCount, 0);
     assertEquals(this.clock.pendingTimers, 0);
@@ -87,10 +107,16 @@ export class CtlBench {
       },
       terminal: this.terminal,
       clock: this.clock,
+      interrupts: {
+        onInterrupt: (handler) => {
+          this.#interrupts.add(handler);
+          return () => void this.#interrupts.delete(handler);
+        },
+      },
       reader: {
         cwd: () => "/cwd",
-        readText(path) {
-          const text = FILES[path];
+        readText: (path) => {
+          const text = this.files[path];
           return text === undefined
             ? Promise.reject(
               Object.assign(new Error("Gone"), { name: "NotFound" }),
@@ -106,6 +132,7 @@ export class CtlBench {
         ownUid: () => Promise.resolve(0),
         connectUnix: async (path) => {
           this.#dialing.resolve();
+          if (this.paths.length > 0) this.#watching.resolve();
           if (this.dialMs > 0) {
             const { promise, resolve } = Promise.withResolvers<void>();
             this.clock.after(this.dialMs, resolve);

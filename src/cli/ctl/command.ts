@@ -11,7 +11,9 @@ import type {
   Example,
   OptionFacts,
 } from "../command_line/options.ts";
+import type { Clock } from "../../ports/clock.ts";
 import type { Daemon } from "./daemon.ts";
+import type { Interrupts } from "./interrupted.ts";
 import type { Screen } from "./screen.ts";
 
 /** How many operands a command takes, and what they are. */
@@ -68,4 +70,6 @@ export interface CommandRequest {
   readonly values: ReadonlyMap<string, string>;
   readonly daemon: Daemon;
   readonly screen: Screen;
+  readonly clock: Clock;
+  readonly interrupts: Interrupts;
 }

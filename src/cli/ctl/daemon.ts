@@ -35,4 +35,6 @@ export interface Daemon {
     method: M,
     params: Exactly<M, P>,
   ): Promise<AnswerTo<M, P>>;
+  /** Waits for something; rejects with NO_ANSWER after `--timeout`. */
+  inTime<T>(work: Promise<T>): Promise<T>;
 }

@@ -7,18 +7,24 @@
 
 import {
   ConfigError,
-  type ErrorCode,
   ERRORS,
   EXIT,
   SupervisorError,
 } from "../../model/errors.ts";
+import { hintsFor } from "./hints.ts";
 import { UsageError } from "../command_line/options.ts";
+import { Interrupted } from "./interrupted.ts";
 import { printableLines } from "./printable_lines.ts";
 import { PROGRAM } from "./global_options.ts";
 import { type Output, OutputError } from "./screen.ts";
 
 /** What is known about the call, for better hints. */
 export interface Circumstances {
+  /**
+   * The socket that the configuration in the working directory names; `null`
+   * when there is none.
+   */
+  readonly nearbySocket: () => Promise<string | null>;
   /** The configuration named with `-c`, or `null`. */
   readonly configuration: string | null;
   /** Whether nothing said which socket to use. */
@@ -27,23 +33,20 @@ export interface Circumstances {
   readonly json: boolean;
 }
 
-const NOTHING_KNOWN: Circumstances = {
-  configuration: null,
-  isDefaultSocket: false,
-  json: false,
-};
-
 /**
  * Reports a failure on standard error.
  *
  * @returns The exit status for it.
  */
-export function reportFailure(
+export async function reportFailure(
   error: unknown,
   output: Output,
-  circumstances: Circumstances = NOTHING_KNOWN,
-): number {
-  const { code, message, hints, data, status } = explain(error, circumstances);
+  circumstances: Circumstances,
+): Promise<number> {
+  const { code, message, hints, data, status } = await explain(
+    error,
+    circumstances,
+  );
   if (circumstances.json) {
     const facts = { ...data, code, message, hints, status };
     output.err(`${JSON.stringify({ error: facts })}\n`);
@@ -68,7 +71,10 @@ interface Explanation {
   readonly status: number;
 }
 
-function explain(error: unknown, circumstances: Circumstances): Explanation {
+async function explain(
+  error: unknown,
+  circumstances: Circumstances,
+): Promise<Explanation> {
   if (error instanceof UsageError) {
     const { message, hint } = error;
     const hints = [hint ?? `${PROGRAM} help`];
@@ -76,13 +82,18 @@ function explain(error: unknown, circumstances: Circumstances): Explanation {
   }
   if (error instanceof SupervisorError) {
     const { code, message, data } = error;
-    const hints = hintsFor(code, circumstances);
+    const hints = await hintsFor(error, circumstances);
     return { code, message, hints, data, status: ERRORS[code].exit };
   }
   if (error instanceof ConfigError) {
     const { message, issues } = error;
     const status = EXIT.failed;
     return { code: "CONFIG", message, hints: [], data: { issues }, status };
+  }
+  if (error instanceof Interrupted) {
+    const { message, hint } = error;
+    const status = EXIT.interrupted;
+    return { code: "INTERRUPTED", message, hints: [hint], status };
   }
   if (error instanceof OutputError) {
     const { message } = error;
@@ -95,17 +106,4 @@ function explain(error: unknown, circumstances: Circumstances): Explanation {
     hints: [],
     status: EXIT.failed,
   };
-}
-
-function hintsFor(code: ErrorCode, circumstances: Circumstances): string[] {
-  const { configuration, isDefaultSocket } = circumstances;
-  const { hint } = ERRORS[code];
-  const hints: string[] = hint === null ? [] : [hint];
-  if (code !== "DAEMON_UNREACHABLE") return hints;
-  if (isDefaultSocket) {
-    hints.push("a daemon with another socket is named with -c FILE or -s PATH");
-  }
-  return configuration === null
-    ? hints
-    : hints.map((each) => each.replace("-c FILE", `-c ${configuration}`));
 }

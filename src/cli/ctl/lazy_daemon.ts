@@ -89,6 +89,19 @@ export class LazyDaemon implements Daemon, Disposable {
     }
   }
 
+  async inTime<T>(work: Promise<T>): Promise<T> {
+    const { clock, timeoutMs } = this.#reach;
+    if (timeoutMs === null) return await work;
+    const { promise: late, reject } = Promise.withResolvers<never>();
+    const giveUp = (): void => reject(noAnswer(timeoutMs));
+    const timer = clock.after(this.#leftMs(), giveUp);
+    try {
+      return await Promise.race([work, late]);
+    } finally {
+      timer.cancel();
+    }
+  }
+
   /** Rejects when the daemon no longer answers. */
   #watch(client: RpcClient): { promise: Promise<never>; stop: () => void } {
     const { clock } = this.#reach;

@@ -18,12 +18,14 @@ import { isMeant } from "./is_meant.ts";
 import type { Screen } from "./screen.ts";
 import { statusTable } from "./status_table.ts";
 import { chooseNames, nobodyText, readTargets } from "./targets.ts";
-import { waitWatching } from "./waiting.ts";
+import { type Waited, waitWatching } from "./waiting.ts";
 
 /** One order to several processes. */
 export interface Order {
   /** What is being done, for people who wait: `starting`. */
   readonly doing: string;
+  /** Whether a process is as it is to be. */
+  readonly isDone: Waited["isDone"];
   /** Gives the order to those names. */
   readonly give: (names: readonly string[]) => Promise<ManyResult>;
 }
@@ -36,7 +38,7 @@ export interface Order {
  */
 export async function orderTargets(
   request: CommandRequest,
-  { doing, give }: Order,
+  { doing, isDone, give }: Order,
 ): Promise<number> {
   const { flags, screen } = request;
   const targets = readTargets(request);
@@ -49,7 +51,7 @@ export async function orderTargets(
   if (flags.has("no-wait")) return await leave(request, names, answer);
   return await tellAll(
     request,
-    await waitWatching(request, { doing, names }, answer),
+    await waitWatching(request, { doing, names, isDone }, answer),
   );
 }
 

@@ -17,6 +17,7 @@ import type { Command } from "./command.ts";
 import { COMMANDS, findCommand } from "./command_table.ts";
 import type { Circumstances } from "./failure.ts";
 import { GLOBAL_OPTIONS, PROGRAM } from "./global_options.ts";
+import type { Interrupts } from "./interrupted.ts";
 import { LazyDaemon } from "./lazy_daemon.ts";
 import {
   type Output,
@@ -24,7 +25,7 @@ import {
   Screen,
   type TerminalFacts,
 } from "./screen.ts";
-import { socketPath, type TextReader } from "./socket_path.ts";
+import { nearbySocket, socketPath, type TextReader } from "./socket_path.ts";
 
 /** Longest timeout, in seconds: what timers can hold. */
 const MAX_TIMEOUT_SECONDS = 2_000_000;
@@ -36,6 +37,7 @@ export interface CtlDeps {
   readonly access: SocketAccess;
   readonly clock: Clock;
   readonly reader: TextReader;
+  readonly interrupts: Interrupts;
 }
 
 type Line = CommandLine<string>;
@@ -74,7 +76,7 @@ function allOptions(): readonly OptionFacts[] {
 function makeScreen(
   line: Line | null,
   args: readonly string[],
-  { output, terminal }: CtlDeps,
+  { output, terminal, reader }: CtlDeps,
 ): Screen {
   const configuration = line?.values.get("configuration") ?? null;
   const json = line?.flags.has("json") ?? args.includes("--json");
@@ -83,9 +85,9 @@ function makeScreen(
     isDefaultSocket: line !== null && configuration === null &&
       !line.values.has("socket"),
     json,
+    nearbySocket: () => nearbySocket(reader),
   };
   return new Screen(output, {
-    json,
     quiet: line?.flags.has("quiet") ?? false,
     terminal: line?.flags.has("no-color")
       ? { ...terminal, color: false }
@@ -129,7 +131,7 @@ async function runCommand(
     readonly deps: CtlDeps;
   },
 ): Promise<number> {
-  const { access, clock, reader } = deps;
+  const { access, clock, reader, interrupts } = deps;
   const choice = {
     socket: values.get("socket") ?? null,
     configuration: values.get("configuration") ?? null,
@@ -141,7 +143,15 @@ async function runCommand(
     clock,
   });
   const { run } = await load();
-  return await run({ operands, flags, values, daemon, screen });
+  return await run({
+    operands,
+    flags,
+    values,
+    daemon,
+    screen,
+    clock,
+    interrupts,
+  });
 }
 
 /** Refuses operands and options that a command does not take. */

@@ -29,18 +29,18 @@ export class OutputError extends Error {
   override readonly name = "OutputError";
 }
 
-/** What standard output is. */
+/** What standard output and standard error are. */
 export interface TerminalFacts {
   /** Columns of the terminal; `null` where it is none. */
   readonly columns: number | null;
+  /** Columns of the terminal on standard error; `null` where it is none. */
+  readonly errColumns: number | null;
   /** Whether colours are welcome: a terminal, and no NO_COLOR. */
   readonly color: boolean;
 }
 
 /** How results are shown. */
 export interface ScreenOptions {
-  /** As JSON, for programs. */
-  readonly json: boolean;
   /** Not at all: only what goes wrong. */
   readonly quiet: boolean;
   readonly terminal: TerminalFacts;
@@ -60,15 +60,15 @@ export class Screen {
 
   /** Whether results are shown as JSON. */
   get isJson(): boolean {
-    return this.#options.json;
+    return this.#options.circumstances.json;
   }
 
-  /** Whether only failures are shown. */
-  get isQuiet(): boolean {
-    return this.#options.quiet;
+  /** Whether there are people to whom something may be told on the way. */
+  get isTold(): boolean {
+    return !this.isJson && !this.#options.quiet;
   }
 
-  /** What standard output is. */
+  /** What standard output and standard error are. */
   get terminal(): TerminalFacts {
     return this.#options.terminal;
   }
@@ -80,7 +80,7 @@ export class Screen {
    * @param text What people get; it ends with a line feed.
    */
   show(value: unknown, text: () => string): void {
-    if (this.#options.json) this.#output.out(`${JSON.stringify(value)}\n`);
+    if (this.isJson) this.#output.out(`${JSON.stringify(value)}\n`);
     else if (!this.#options.quiet) this.#output.out(text());
   }
 
@@ -89,9 +89,9 @@ export class Screen {
     this.#output.out(text);
   }
 
-  /** Tells people, not programs, on standard error; it ends with a line feed. */
+  /** Tells people, not programs, on standard error. */
   note(text: string): void {
-    if (!this.#options.json && !this.#options.quiet) this.#output.err(text);
+    if (this.isTold) this.#output.err(text);
   }
 
   /**
@@ -100,11 +100,9 @@ export class Screen {
    * @returns The exit status for it.
    */
   async fail(error: unknown): Promise<number> {
+    const { circumstances } = this.#options;
     // Only now: nothing goes wrong in most calls.
     const { reportFailure } = await import("./failure.ts");
-    return reportFailure(error, this.#output, {
-      ...this.#options.circumstances,
-      json: this.#options.json,
-    });
+    return await reportFailure(error, this.#output, circumstances);
   }
 }

@@ -8,6 +8,9 @@ import { DEFAULT_SOCKET } from "../../model/defaults.ts";
 import { ConfigError } from "../../model/errors.ts";
 import { UsageError } from "../command_line/options.ts";
 
+/** The configuration that is looked for where nothing else is said. */
+export const CONFIGURATION_NEARBY = "supervisord.conf";
+
 /** Reads files that the user names. */
 export interface TextReader {
   /** The working directory, absolute. */
@@ -47,6 +50,23 @@ export async function socketPath(
   const issues = draft.findings.errors();
   const relevant = issues.filter(({ key }) => key === "socket");
   throw new ConfigError(relevant.length > 0 ? relevant : issues);
+}
+
+/**
+ * Finds the socket that a configuration in the working directory names.
+ *
+ * @returns `null` when there is none that can be read.
+ */
+export async function nearbySocket(reader: TextReader): Promise<string | null> {
+  try {
+    const choice = { socket: null, configuration: CONFIGURATION_NEARBY };
+    return await socketPath(choice, reader);
+  } catch (error) {
+    if (error instanceof UsageError || error instanceof ConfigError) {
+      return null;
+    }
+    throw error;
+  }
 }
 
 async function readConfiguration(

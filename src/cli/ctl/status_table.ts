@@ -5,6 +5,7 @@
  */
 
 import type { ProcessInfo } from "../../model/process_info.ts";
+import { paintState } from "./colors.ts";
 import { printable } from "../../logs/printable.ts";
 import type { TerminalFacts } from "./screen.ts";
 import { type Column, tableText } from "../../util/table_text.ts";
@@ -17,7 +18,10 @@ const ABSENT = "-";
  */
 export function statusTable(
   processes: readonly ProcessInfo[],
-  { columns }: Pick<TerminalFacts, "columns"> = { columns: null },
+  { columns, color }: Pick<TerminalFacts, "columns" | "color"> = {
+    columns: null,
+    color: false,
+  },
 ): string {
   const column = (
     title: string,
@@ -32,7 +36,10 @@ export function statusTable(
     cells.some((cell) => cell !== ABSENT);
   return tableText([
     column("NAME", 20, ({ name }) => name),
-    column("STATE", 10, ({ state }) => state),
+    {
+      ...column("STATE", 10, ({ state }) => state),
+      ...(color ? { style: paintState } : {}),
+    },
     column("PID", 10, ({ pid }) => pid === null ? null : `${pid}`),
     column("UPTIME", 13, ({ uptime }) => uptimeText(uptime)),
     ...[

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { onSignal } from "../../sys/deno_signals.ts";
 import {
   terminalColumns,
   wantsColor,
@@ -19,7 +20,12 @@ export function systemDeps({ reader }: Pick<CtlDeps, "reader">): CtlDeps {
   return {
     reader,
     output: { out, err: (text) => void writeText("stderr", text) },
-    terminal: { columns: terminalColumns(), color: wantsColor() },
+    terminal: {
+      columns: terminalColumns("stdout"),
+      errColumns: terminalColumns("stderr"),
+      color: wantsColor(),
+    },
+    interrupts: { onInterrupt: (handler) => onSignal("SIGINT", handler) },
     access: new UnixDialer(),
     clock: new SystemClock(),
   };

@@ -1,24 +1,86 @@
 /**
- * Waiting for the end of an order.
+ * Waiting for the end of an order: people see what is going on, and may leave.
  *
  * @module
  */
 
+import type { ProcessInfo } from "../../model/process_info.ts";
 import type { CommandRequest } from "./command.ts";
+import { Interrupted } from "./interrupted.ts";
 
 /** What is being waited for. */
 export interface Waited {
-  /** What is being done: `starting`. */
+  /** What is being done, in a word: `starting`. */
   readonly doing: string;
-  /** To whom: targets as they were given. */
+  /** To whom: targets as they were given; none for all processes. */
   readonly names: readonly string[];
+  /** Whether a process is as it is to be, as far as its state tells. */
+  readonly isDone: (process: ProcessStatus) => boolean;
 }
 
-/** Waits for an answer. */
-export function waitWatching<T>(
-  _request: CommandRequest,
-  _waited: Waited,
+/** What is known of a process while others wait for it. */
+export type ProcessStatus = Pick<ProcessInfo, "name" | "group" | "state">;
+
+/** Milliseconds before anybody is told to wait: most orders are faster. */
+const PATIENCE_MS = 700;
+
+/**
+ * Waits for an answer. After a moment it is shown which processes it waits
+ * for; Ctrl-C ends the waiting alone.
+ *
+ * @throws {Interrupted} After Ctrl-C (as a rejection).
+ */
+export async function waitWatching<T>(
+  request: CommandRequest,
+  waited: Waited,
   answer: Promise<T>,
 ): Promise<T> {
-  return answer;
+  const { clock, interrupts, screen } = request;
+  const startMs = clock.monotonicMs();
+  const over = new AbortController();
+  const { promise: left, reject } = Promise.withResolvers<never>();
+  const ignore = interrupts.onInterrupt(() => {
+    const { doing, names } = waited;
+    reject(new Interrupted([doing, ...names].join(" "), names));
+  });
+  let shown: Promise<void> = Promise.resolve();
+  const timer = clock.after(PATIENCE_MS, () => {
+    if (!screen.isTold) return;
+    shown = show(request, { ...waited, startMs }, over.signal);
+  });
+  try {
+    return await Promise.race([answer, left]);
+  } finally {
+    ignore();
+    timer.cancel();
+    over.abort();
+    await shown;
+    // Whoever was interrupted does not wait for the answer any more.
+    answer.catch(() => undefined);
+  }
+}
+
+async function show(
+  request: CommandRequest,
+  waited: Waited & { readonly startMs: number },
+  signal: AbortSignal,
+): Promise<void> {
+  // Only now: most orders are done before anybody needs it.
+  const { showProgress } = await import("./progress.ts");
+  await showProgress(request, waited, signal);
+}
+
+/** As `start` and `restart` want a process to be. */
+export function isUp({ state }: ProcessStatus): boolean {
+  return state === "RUNNING" || state === "UNHEALTHY";
+}
+
+/** As `stop` wants a process to be. */
+export function isDown({ state }: ProcessStatus): boolean {
+  return state === "STOPPED" || state === "EXITED" || state === "FATAL";
+}
+
+/** Whether nothing is being done with a process. */
+export function isSettled(process: ProcessStatus): boolean {
+  return isUp(process) || isDown(process);
 }

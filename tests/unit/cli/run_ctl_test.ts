@@ -167,6 +167,15 @@ Deno.test("runCtl() tells how to reach the daemon when none is there", async () 
       "is the daemon running? start it with: supervice -c good.conf",
     ]],
   ] as const;
+  const nearby = await ctl("status", (bench) => {
+    none(bench);
+    bench.files = { "supervisord.conf": "[supervice]\nsocket = /run/x\n" };
+  });
+  assertEquals(
+    nearby.err.split("\n")[2],
+    'hint: supervisord.conf in this directory names the socket "/run/x": ' +
+      "supervicectl -c supervisord.conf ...",
+  );
   for (const [line, path, hints] of rows) {
     const { err, status } = await ctl(line, none);
     assertEquals([err, status], [

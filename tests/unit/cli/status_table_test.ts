@@ -96,12 +96,24 @@ Deno.test("statusTable() fits terminals of 80 and 200 columns", async (t) => {
     info({ name: "db", state: "FATAL", pid: null, uptime: null, reason }),
   ];
   for (const columns of [80, 200, null]) {
-    const text = statusTable(processes, { columns });
+    const text = statusTable(processes, { columns, color: false });
     const widest = Math.max(...text.split("\n").map((line) => line.length));
     assert(columns === null || widest <= columns, `${columns}: ${widest}`);
     assertEquals(text.includes(reason), columns !== 80);
     await t.assertSnapshot(text);
   }
+});
+
+Deno.test("statusTable() shows states in colours where they are welcome", () => {
+  const processes = [info({ name: "a" }), info({ name: "b", state: "FATAL" })];
+  const plain = statusTable(processes);
+  const colored = statusTable(processes, { columns: null, color: true });
+  assertEquals(colored.split("\n").slice(2), [
+    "a                    \x1b[32mRUNNING   \x1b[39m 12345      1:23:45",
+    "b                    \x1b[31mFATAL     \x1b[39m 12345      1:23:45",
+  ]);
+  // deno-lint-ignore no-control-regex -- colours are control characters
+  assertEquals(colored.replaceAll(/\x1b\[\d+m/g, ""), plain);
 });
 
 Deno.test("statusTable() grows with long names", () => {

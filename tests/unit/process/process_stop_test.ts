@@ -219,3 +219,35 @@ Deno.test("restart() during STARTING replaces the run", async () => {
   assertEquals(await restarted, { ok: true, already: false });
   assertEquals(process.info().pid, 1001);
 });
+
+Deno.test("restart() gives the stop its time, and the start its own", async () => {
+  using world = new FakeWorld();
+  const process = await runningProcess(world, {
+    stopSteps: [{ signal: "SIGTERM", waitMs: 60_000 }],
+    startMs: 1_000,
+  });
+  const restarted = process.restart();
+  await world.clock.advance(60_000);
+  assertEquals(process.state, "STARTING");
+  await world.clock.advance(1_000);
+  assertEquals(await restarted, { ok: true, already: false });
+  const stopped = process.stop();
+  world.spawner.last.exit(0);
+  await stopped;
+});
+
+Deno.test("start() during a long stop waits for its end", async () => {
+  using world = new FakeWorld();
+  const process = await runningProcess(world, {
+    stopSteps: [{ signal: "SIGTERM", waitMs: 60_000 }],
+    startMs: 1_000,
+  });
+  const stopped = process.stop();
+  const started = process.start();
+  await world.clock.advance(61_000);
+  await stopped;
+  assertEquals(await started, { ok: true, already: false });
+  const again = process.stop();
+  world.spawner.last.exit(0);
+  await again;
+});

@@ -1,12 +1,16 @@
 import { EXIT } from "../../../model/errors.ts";
 import type { ReloadResult } from "../../../protocol/methods.ts";
 import type { CommandRequest } from "../command.ts";
+import { isSettled, waitWatching } from "../waiting.ts";
 
 /** Lets the daemon read its configuration again. */
 export async function run(
-  { daemon, screen }: CommandRequest,
+  request: CommandRequest,
 ): Promise<number> {
-  const result = await daemon.order("reload", {});
+  const { daemon, screen } = request;
+  const waited = { doing: "reloading", names: [], isDone: isSettled };
+  const answer = request.daemon.order("reload", {});
+  const result = await waitWatching(request, waited, answer);
   const late = screen.isJson
     ? new Set<string>()
     : await outdated(result, daemon);

@@ -13,6 +13,7 @@ export function run(request: CommandRequest): Promise<number> {
   const leader = request.flags.has("leader");
   return orderTargets({ ...request, operands }, {
     doing: `sending ${signal} to`,
+    isDone: () => true,
     give: (names) =>
       request.daemon.order("signal", {
         signal,

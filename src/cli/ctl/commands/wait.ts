@@ -6,7 +6,7 @@ import type {
 import type { CommandRequest } from "../command.ts";
 import { statusTable } from "../status_table.ts";
 import { readState, readTargets } from "../targets.ts";
-import { waitWatching } from "../waiting.ts";
+import { type ProcessStatus, waitWatching } from "../waiting.ts";
 
 /** Milliseconds that the daemon has to say that the time is up. */
 const GRACE_MS = 5_000;
@@ -24,7 +24,12 @@ export async function run(request: CommandRequest): Promise<number> {
       ? { healthy: true }
       : { state: readState(wanted) }),
   };
-  const waited = { doing: "waiting for", names };
+  const waited = {
+    doing: "waiting",
+    names,
+    isDone: ({ state }: ProcessStatus) =>
+      params.healthy === undefined && state === (params.state ?? "RUNNING"),
+  };
   const result = await waitWatching(request, waited, ask(request, params));
   screen.show(
     result,

@@ -1,0 +1,59 @@
+/**
+ * What to do next when a call has failed.
+ *
+ * @module
+ */
+
+import type { UnreachableWhy } from "../../client/connect.ts";
+import { ERRORS, type SupervisorError } from "../../model/errors.ts";
+import type { Circumstances } from "./failure.ts";
+import { CONFIGURATION_NEARBY } from "./socket_path.ts";
+
+/** What to do when nobody answers. */
+const UNREACHABLE: Readonly<Record<UnreachableWhy, string>> = {
+  missing: ERRORS.DAEMON_UNREACHABLE.hint,
+  gone: ERRORS.DAEMON_UNREACHABLE.hint,
+  other: ERRORS.DAEMON_UNREACHABLE.hint,
+  refused: "it has ended without tidying up, so its log may say why; start " +
+    "it again with: supervice -c FILE",
+  "no-socket": "name the socket with -s PATH, or the configuration that " +
+    "names it with -c FILE",
+  denied: "call supervicectl as the user who runs the daemon, or as root",
+};
+
+/** Says what to do next. */
+export async function hintsFor(
+  { code, data }: SupervisorError,
+  circumstances: Circumstances,
+): Promise<string[]> {
+  const { hint } = ERRORS[code];
+  if (code !== "DAEMON_UNREACHABLE") return hint === null ? [] : [hint];
+  if (data.path === undefined) {
+    return ["the daemon has ended meanwhile: its log says why"];
+  }
+  const { configuration, isDefaultSocket } = circumstances;
+  const why = isWhy(data.why) ? data.why : "other";
+  const hints = [
+    UNREACHABLE[why],
+    ...(isDefaultSocket ? [await otherSocket(circumstances, data.path)] : []),
+  ];
+  return configuration === null
+    ? hints
+    : hints.map((each) => each.replace("-c FILE", `-c ${configuration}`));
+}
+
+/** How to name another socket than the usual one. */
+async function otherSocket(
+  { nearbySocket }: Circumstances,
+  path: unknown,
+): Promise<string> {
+  const nearby = await nearbySocket();
+  return nearby === null || nearby === path
+    ? "a daemon with another socket is named with -c FILE or -s PATH"
+    : `${CONFIGURATION_NEARBY} in this directory names the socket ` +
+      `"${nearby}": supervicectl -c ${CONFIGURATION_NEARBY} ...`;
+}
+
+function isWhy(value: unknown): value is UnreachableWhy {
+  return typeof value === "string" && Object.hasOwn(UNREACHABLE, value);
+}

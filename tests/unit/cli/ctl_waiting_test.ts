@@ -1,0 +1,121 @@
+import { assertEquals } from "@std/assert";
+import { EXIT } from "../../../src/model/errors.ts";
+import type { StateName } from "../../../src/model/process_info.ts";
+import { CtlBench } from "../../support/ctl_bench.ts";
+import { settle } from "../../support/fake_clock.ts";
+import { runningProcess } from "../../support/fake_control.ts";
+
+/** Begins a command that waits for the process `slow`. */
+async function begin(
+  line: string,
+  bench: CtlBench,
+): Promise<Promise<number>[]> {
+  const ask = bench.control.status.bind(bench.control);
+  bench.control.status = (names, detail) =>
+    names === undefined
+      ? [{ ...runningProcess("slow"), state: "STARTING" }]
+      : ask(names, detail);
+  const running = bench.run(line);
+  await bench.control.called(1);
+  // In a list, as an async function would wait for it.
+  return [running];
+}
+
+/** Has the process `slow` go to another state. */
+async function go(
+  bench: CtlBench,
+  from: StateName,
+  to: StateName,
+): Promise<void> {
+  bench.journal.record({
+    kind: "state-changed",
+    name: "slow",
+    group: "slow",
+    pid: 100,
+    wallMs: bench.clock.wallMs(),
+    from,
+    to,
+    reason: to === "BACKOFF" ? "exited with status 1" : null,
+  });
+  await settle();
+}
+
+/** Lets the first look at the processes come. */
+async function shown(bench: CtlBench): Promise<void> {
+  await bench.clock.advance(700);
+  await bench.watching;
+  await settle();
+}
+
+Deno.test("a long order tells in plain lines what goes on", async () => {
+  const bench = new CtlBench();
+  const [running] = await begin("start slow", bench);
+  await shown(bench);
+  await bench.clock.advance(2_300);
+  await go(bench, "STARTING", "BACKOFF");
+  await bench.clock.advance(28_000);
+  bench.control.release();
+  assertEquals(await running, EXIT.done);
+  assertEquals(bench.out, "start slow\n");
+  assertEquals(bench.err.split("\n"), [
+    "starting, 1 s: slow (STARTING for 1 s)",
+    "2026-01-01T00:00:03.000Z slow: STARTING -> BACKOFF: exited with status 1",
+    "starting, 31 s: slow (BACKOFF for 28 s)",
+    "",
+  ]);
+  await bench.close();
+});
+
+Deno.test("a terminal has one line that moves, and is left empty", async () => {
+  const bench = new CtlBench();
+  bench.terminal = { columns: null, errColumns: 30, color: false };
+  const [running] = await begin("start slow", bench);
+  await shown(bench);
+  await bench.clock.advance(120);
+  bench.control.release();
+  assertEquals(await running, EXIT.done);
+  assertEquals(bench.err.split("\r\x1b[K"), [
+    "",
+    // Cut, so that it never wraps.
+    "⠋ starting, 1 s: slow (STARTI",
+    "⠙ starting, 1 s: slow (STARTI",
+    "",
+  ]);
+  await bench.close();
+});
+
+Deno.test("an order that is soon done shows nothing on the way", async () => {
+  const bench = new CtlBench();
+  const [running] = await begin("start slow", bench);
+  await bench.clock.advance(699);
+  bench.control.release();
+  assertEquals(await running, EXIT.done);
+  assertEquals(bench.err, "");
+  await bench.close();
+});
+
+Deno.test("--quiet and --json show nothing on the way", async () => {
+  for (const option of ["--quiet", "--json"]) {
+    const bench = new CtlBench();
+    const [running] = await begin(`${option} start slow`, bench);
+    await bench.clock.advance(60_000);
+    bench.control.release();
+    assertEquals(await running, EXIT.done);
+    assertEquals([bench.err, bench.paths.length], ["", 1]);
+    await bench.close();
+  }
+});
+
+Deno.test("Ctrl-C ends the waiting, not what is waited for", async () => {
+  const bench = new CtlBench();
+  const [running] = await begin("restart slow", bench);
+  assertEquals(bench.interrupt(), true);
+  assertEquals(await running, EXIT.interrupted);
+  assertEquals([bench.out, bench.err], [
+    "",
+    "supervicectl: Interrupted; the daemon goes on restarting slow\n" +
+    "hint: see how it went with: supervicectl status slow\n",
+  ]);
+  bench.control.release();
+  await bench.close();
+});
