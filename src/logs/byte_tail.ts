@@ -1,22 +1,39 @@
 /**
- * The end of a stream, kept in memory to explain a failure.
+ * The end of a stream, kept in memory: to be read, and to explain a failure.
  *
  * @module
  */
 
-/** The last bytes of a stream, in a ring of fixed size. */
+import { wholeCharacters } from "./tail_cut.ts";
+
+/** Size of the first ring: most programs say little. */
+const FIRST_SIZE = 1024;
+
+/** The last bytes of a stream, in a ring that grows up to a fixed size. */
 export class ByteTail {
-  readonly #ring: Uint8Array;
+  readonly #capacity: number;
+  #ring: Uint8Array<ArrayBuffer>;
+  /** Where the next byte goes. */
   #end = 0;
   #length = 0;
 
   /** @param capacity Bytes to keep, at least 1. */
   constructor(capacity: number) {
-    this.#ring = new Uint8Array(capacity);
+    this.#capacity = capacity;
+    this.#ring = new Uint8Array(Math.min(capacity, FIRST_SIZE));
+  }
+
+  /** Number of bytes that are kept. */
+  get length(): number {
+    return this.#length;
   }
 
   /** Adds bytes, forgetting the oldest. */
   push(bytes: Uint8Array): void {
+    const needed = this.#length + bytes.length;
+    if (needed > this.#ring.length && this.#ring.length < this.#capacity) {
+      this.#grow(needed);
+    }
     const size = this.#ring.length;
     const kept = bytes.length > size ? bytes.subarray(-size) : bytes;
     const first = Math.min(kept.length, size - this.#end);
@@ -26,23 +43,37 @@ export class ByteTail {
     this.#length = Math.min(this.#length + kept.length, size);
   }
 
-  /** What is kept, oldest first, as UTF-8; invalid bytes become U+FFFD. */
-  text(): string {
+  /** A copy of what is kept, oldest first. */
+  bytes(): Uint8Array<ArrayBuffer> {
     const size = this.#ring.length;
     const start = (this.#end - this.#length + size) % size;
     const bytes = new Uint8Array(this.#length);
     const first = Math.min(this.#length, size - start);
     bytes.set(this.#ring.subarray(start, start + first));
     bytes.set(this.#ring.subarray(0, this.#length - first), first);
-    const full = this.#length === size;
-    return new TextDecoder().decode(full ? withoutHalfCharacter(bytes) : bytes);
+    return bytes;
   }
-}
 
-/** Drops the rest of a character whose beginning has been forgotten. */
-function withoutHalfCharacter(bytes: Uint8Array): Uint8Array {
-  const isContinuation = (byte: number): boolean => (byte & 0xc0) === 0x80;
-  const start = bytes.findIndex((byte) => !isContinuation(byte));
-  // More than three in a row are not UTF-8 to begin with.
-  return start > 0 && start <= 3 ? bytes.subarray(start) : bytes;
+  /** What is kept, as UTF-8; invalid bytes become U+FFFD. */
+  text(): string {
+    const bytes = this.bytes();
+    const isCut = this.#length === this.#capacity;
+    return new TextDecoder().decode(isCut ? wholeCharacters(bytes) : bytes);
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    this.#end = 0;
+    this.#length = 0;
+  }
+
+  #grow(needed: number): void {
+    let size = this.#ring.length;
+    while (size < needed && size < this.#capacity) size *= 2;
+    const ring = new Uint8Array(Math.min(size, this.#capacity));
+    const bytes = this.bytes();
+    ring.set(bytes);
+    this.#ring = ring;
+    this.#end = bytes.length;
+  }
 }

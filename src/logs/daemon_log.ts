@@ -31,16 +31,20 @@ export interface DaemonLogOptions {
   readonly handler: BaseHandler;
   /** Least severe level that is written. */
   readonly level: LogLevel;
+  /** Opens anew what the handler has open; nothing when left out. */
+  readonly reopen?: () => void;
 }
 
 /** The daemon's log. No method of it ever throws. */
 export class DaemonLog implements Log, Disposable {
   readonly #logger: Logger;
   readonly #handler: BaseHandler;
+  readonly #reopen: () => void;
   #lostRecords = 0;
 
   constructor(options: DaemonLogOptions) {
     this.#handler = options.handler;
+    this.#reopen = options.reopen ?? (() => {});
     this.#logger = new Logger("supervice", libraryLevel(options.level), {
       handlers: [options.handler],
     });
@@ -74,6 +78,11 @@ export class DaemonLog implements Log, Disposable {
 
   critical(message: string): void {
     this.#guard(() => this.#logger.critical(message));
+  }
+
+  /** Opens its file anew, after something has moved it aside. */
+  reopen(): void {
+    this.#guard(this.#reopen);
   }
 
   /** Closes what the handler has open. */

@@ -40,6 +40,8 @@ interface Entry {
 export class LogFiles {
   readonly #options: LogFilesOptions;
   readonly #entries = new Map<string, Entry>();
+  /** Files that were emptied, and have not been rotated since. */
+  readonly #cleared = new Set<string>();
 
   constructor(options: LogFilesOptions) {
     this.#options = options;
@@ -76,9 +78,38 @@ export class LogFiles {
     };
   }
 
+  /**
+   * Empties a file, whether it is open or not; rotated ones stay.
+   *
+   * @throws {Error} When that is not possible.
+   */
+  clear(path: string): void {
+    const entry = this.#entries.get(path);
+    if (entry === undefined) this.#options.files.truncateSync(path);
+    else entry.rotating.clear();
+    this.#cleared.add(path);
+  }
+
+  /**
+   * Opens files anew that somebody may have moved aside: one, where it is
+   * open, or all. Trouble is reported, and it is tried again later.
+   */
+  reopen(path?: string): void {
+    for (const [each, { steady }] of this.#entries) {
+      if (path === undefined || path === each) steady.reopen();
+    }
+  }
+
+  /** Whether what came right before the live file is not to be seen. */
+  isCleared(path: string): boolean {
+    return this.#cleared.has(path);
+  }
+
   #add(spec: RotatedFileSpec): Entry {
     const { files, clock, log } = this.#options;
-    const rotating = new RotatingFile(spec, files);
+    const rotating = new RotatingFile(spec, files, {
+      onRotation: () => this.#cleared.delete(spec.path),
+    });
     const trouble = {
       onFailure(error: unknown): void {
         const reason = error instanceof Error ? error.message : String(error);

@@ -10,6 +10,7 @@ import type { Clock } from "../ports/clock.ts";
 import { formatRecord } from "./_record_format.ts";
 import { SinkHandler } from "./_sink_handler.ts";
 import { DaemonLog } from "./daemon_log.ts";
+import type { OutputTap } from "./output_tap.ts";
 import { type AppendFiles, RotatingFile } from "./rotating_file.ts";
 import { SteadyFile } from "./steady_file.ts";
 
@@ -71,6 +72,19 @@ export function openDaemonLog(
         log.warning(`Writing the log again: ${bytes} bytes of it were lost`),
     },
   });
-  const log = new DaemonLog({ handler: new SinkHandler(steady), level });
+  const log = new DaemonLog({
+    handler: new SinkHandler(steady),
+    level,
+    reopen: () => steady.reopen(),
+  });
   return log;
+}
+
+/** Makes a log that is kept in memory, to be looked at. */
+export function tapDaemonLog(tap: OutputTap, level: LogLevel): DaemonLog {
+  const sink = {
+    write: (bytes: Uint8Array) => tap.write(bytes),
+    close: () => {},
+  };
+  return new DaemonLog({ handler: new SinkHandler(sink), level });
 }

@@ -14,7 +14,11 @@ import type { AppendFile, Files } from "../ports/files.ts";
 /** The part of the file system that rotation needs. */
 export type AppendFiles = Pick<
   Files,
-  "openAppend" | "makeDirectorySync" | "renameSync" | "removeSync"
+  | "openAppend"
+  | "makeDirectorySync"
+  | "truncateSync"
+  | "renameSync"
+  | "removeSync"
 >;
 
 /** Size and number of rotated files. */
@@ -34,6 +38,8 @@ export interface RotatingFileOptions {
    * whole, for a file of records; else it is split at the limit.
    */
   readonly keepsChunksWhole?: boolean;
+  /** Called when the live file is about to be moved aside, or removed. */
+  readonly onRotation?: () => void;
 }
 
 /**
@@ -47,6 +53,7 @@ export class RotatingFile {
   readonly #files: AppendFiles;
   readonly #mode: number;
   readonly #keepsChunksWhole: boolean;
+  readonly #onRotation: () => void;
   #limits: RotationLimits;
   #file: AppendFile | null = null;
   #size = 0;
@@ -64,6 +71,7 @@ export class RotatingFile {
     this.#files = files;
     this.#mode = options.mode ?? 0o644;
     this.#keepsChunksWhole = options.keepsChunksWhole ?? false;
+    this.#onRotation = options.onRotation ?? (() => {});
     this.#limits = checkedLimits(spec);
   }
 
@@ -97,6 +105,19 @@ export class RotatingFile {
     const file = this.#file;
     this.#file = null;
     file?.close();
+  }
+
+  /** Empties the live file; the rotated ones stay. */
+  clear(): void {
+    // Somebody may have moved the open file aside.
+    this.close();
+    this.#files.truncateSync(this.path);
+  }
+
+  /** Lets go of a file that somebody has moved aside, and opens a new one. */
+  reopen(): void {
+    this.close();
+    this.open();
   }
 
   #write(bytes: Uint8Array): void {
@@ -147,6 +168,7 @@ export class RotatingFile {
 
   #rotate(): void {
     this.close();
+    this.#onRotation();
     const { backups } = this.#limits;
     if (backups === 0) {
       this.#files.removeSync(this.path);

@@ -70,6 +70,11 @@ export class SteadyFile implements ByteSink {
     this.#attempt(bytes.length, () => this.#file.write(bytes));
   }
 
+  /** Opens it anew, which is another try where it could not be written. */
+  reopen(): void {
+    this.#attempt(0, () => this.#file.reopen());
+  }
+
   /** Closes the file; a later write opens it again. */
   close(): void {
     try {

@@ -128,6 +128,12 @@ export const ERRORS = {
     meaning: "The socket is for reading only, and the method changes something",
     hint: "use the socket of the option socket, not that of readonly_socket",
   },
+  LOG_FAILED: {
+    rpc: -32012,
+    exit: EXIT.failed,
+    meaning: "A log file could not be read or emptied",
+    hint: "look at the owner and the mode of the file",
+  },
   DAEMON_UNREACHABLE: {
     rpc: null,
     exit: EXIT.unreachable,

@@ -49,6 +49,11 @@ export interface SyslogTarget {
 /** Where one output stream of a process goes. */
 export type LogTarget = NoTarget | LogFileSpec | ConsoleTarget | SyslogTarget;
 
+/** Path of the file that output goes to, or `null` where there is none. */
+export function logPath(target: LogTarget): string | null {
+  return target.kind === "file" ? target.path : null;
+}
+
 /** Forms of a line in a log file or on the daemon's standard output. */
 export const LOG_FORMATS = ["raw", "text", "json"] as const;
 

@@ -65,6 +65,16 @@ export interface Files {
   openAppend(path: string, mode?: number): AppendFile;
   /** Makes a directory and those above it; does nothing when it is there. */
   makeDirectorySync(path: string): void;
+  /**
+   * Reads the end of a plain file, at most `maxBytes` bytes of it; `null` when
+   * it is not there. Refuses all but plain files.
+   */
+  readEndSync(path: string, maxBytes: number): Uint8Array | null;
+  /**
+   * Empties a plain file; does nothing when it is not there. Refuses all but
+   * plain files.
+   */
+  truncateSync(path: string): void;
   /** Renames a file, replacing the target. */
   renameSync(from: string, to: string): void;
   /** Removes a file; does nothing when it is not there. */

@@ -5,6 +5,7 @@
  */
 
 import type { ExitOutcome } from "../model/exit_outcome.ts";
+import type { OutputStream } from "../model/output_stream.ts";
 import type { ProcessSpec } from "../model/process_spec.ts";
 import { RUN_ID_VARIABLE } from "../ports/process_survey.ts";
 import type { Child } from "../ports/spawner.ts";
@@ -35,10 +36,8 @@ export class Run {
     this.startedWallMs = world.clock.wallMs();
     this.#child = child;
     this.input = inputOf(spec, child, world);
-    const capture = (stream: "stdout" | "stderr") =>
-      child[stream] === null
-        ? null
-        : world.capture(spec, stream, child[stream]);
+    const capture = (name: OutputStream) =>
+      child[name] === null ? null : world.capture(spec, name, child[name]);
     const stdout = capture("stdout");
     this.#stderr = capture("stderr");
     this.#captures = [stdout, this.#stderr].filter((one) => one !== null);
@@ -54,16 +53,18 @@ export class Run {
     runId: string,
     world: World,
   ): Promise<Run> {
-    // Standard error is read even where no file is asked for: its last line
-    // is the reason when a start fails. Not so for a process that is meant to
-    // outlive the daemon: writing to a pipe without a reader would end it.
-    const keepStderr = spec.stderr.kind !== "none" || spec.pdeathsig;
+    // Output is read even where it goes nowhere: people want to see its end,
+    // and its last line is the reason when a start fails. Not so for a process
+    // that is meant to outlive the daemon: writing to a pipe without a reader
+    // would end it.
+    const wayOf = (name: OutputStream) =>
+      spec[name].kind !== "none" || spec.pdeathsig ? "pipe" : "null";
     const environment = await environmentOf(spec, world);
     const child = await world.spawner.spawn({
       ...spec,
       environment: { ...environment, [RUN_ID_VARIABLE]: runId },
-      stdout: spec.stdout.kind === "none" ? "null" : "pipe",
-      stderr: keepStderr ? "pipe" : "null",
+      stdout: wayOf("stdout"),
+      stderr: wayOf("stderr"),
     });
     return new Run(spec, child, world);
   }

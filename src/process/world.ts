@@ -6,6 +6,7 @@
  */
 
 import type { SupervisorEvent } from "../model/event.ts";
+import type { OutputStream } from "../model/output_stream.ts";
 import type { HealthSpec, ProcessSpec } from "../model/process_spec.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
@@ -56,9 +57,11 @@ export interface World {
   /** Starts to write a stream of a run down, where its spec says. */
   capture(
     spec: ProcessSpec,
-    stream: "stdout" | "stderr",
+    stream: OutputStream,
     bytes: ReadableStream<Uint8Array<ArrayBuffer>>,
   ): OutputCapture;
+  /** Forgets the output of a process that is no longer configured. */
+  forget(process: string): void;
   /** Starts the health checks of a running process. */
   watchHealth(
     spec: ProcessSpec,

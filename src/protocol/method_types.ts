@@ -5,6 +5,7 @@
  */
 
 import type { EventKind } from "../model/event.ts";
+import type { LogStream, OutputStream } from "../model/output_stream.ts";
 import type { ProcessDetail } from "../model/process_detail.ts";
 import type { ProcessInfo, StateName } from "../model/process_info.ts";
 import type { GroupUsage } from "../model/group_usage.ts";
@@ -206,6 +207,66 @@ export interface WaitParams {
   readonly timeout?: number;
 }
 
+/** How much of the end of a log is told. */
+export interface TailAmount {
+  /** Lines at most; 10 when neither is given. */
+  readonly lines?: number;
+  /** Bytes at most, up to 1 MiB. */
+  readonly bytes?: number;
+}
+
+/** Params of `tail`. */
+export type TailParams = OrderParams & TailAmount & StreamChoice;
+
+/** Names a stream of a process. */
+export interface StreamChoice {
+  readonly stream?: OutputStream;
+}
+
+/** The end of one stream. */
+export interface TailResult {
+  /** Invalid UTF-8 is shown as U+FFFD. */
+  readonly text: string;
+  /** Bytes of the stream that the daemon has seen, those of `text` included. */
+  readonly offset: number;
+}
+
+/** A piece of the output of several processes. */
+export interface OutputText {
+  /** Name of the process; `supervice` for the daemon's own log. */
+  readonly name: string;
+  readonly stream: LogStream;
+  readonly text: string;
+}
+
+/** The ends of several streams. */
+export interface ManyTailResult {
+  /** In the order of time, as far as the daemon remembers it. */
+  readonly output: readonly OutputText[];
+}
+
+/** Params of `clear`. */
+export type ClearParams = OrderParams & StreamChoice;
+
+/** Result of `clear` and `reopen`. */
+export interface MessageResult {
+  /** What was done, for people. */
+  readonly message: string;
+}
+
+/** Result of `clear` for several processes. */
+export interface ManyClearResult extends MessageResult {
+  /** Those for which it was done. */
+  readonly done: readonly Done[];
+  /** Those for which it was not done. */
+  readonly failed: readonly Failure[];
+}
+
+/** Params of `reopen`. */
+export interface ReopenParams {
+  readonly name?: string;
+}
+
 /** Result of `reload`: names of processes, each list sorted. */
 export interface ReloadResult {
   readonly added: readonly string[];
@@ -248,6 +309,10 @@ export interface Methods {
   readonly usage: Signature<UsageParams, UsageResult>;
   readonly wait: Signature<WaitParams, StatusResult>;
   readonly "events.subscribe": Signature<SubscribeParams, SubscribeResult>;
+  readonly tail: Signature<TailParams, TailResult, ManyTailResult>;
+  readonly maintail: Signature<TailAmount, TailResult>;
+  readonly clear: Signature<ClearParams, MessageResult, ManyClearResult>;
+  readonly reopen: Signature<ReopenParams, MessageResult>;
   readonly unsubscribe: Signature<Unsubscription, Unsubscription>;
   readonly reload: Signature<NoParams, ReloadResult>;
   readonly version: Signature<NoParams, VersionResult>;

@@ -11,13 +11,14 @@
 import type { ErrorCode } from "../model/errors.ts";
 import { EVENT_KINDS } from "../model/event.ts";
 import { STATE_NAMES } from "../model/process_info.ts";
-import type { MethodName, ParamsOf, ResultOf } from "./method_types.ts";
+import { LOG_METHODS } from "./log_methods.ts";
+import { type MethodTable, NAME_OR_NAMES } from "./method_facts.ts";
+import type { MethodName } from "./method_types.ts";
 import {
   FORCE,
   GROUP_NAME,
   MANY_NAMES,
   ONE_NAME,
-  type ParamFacts,
   PROCESS_NAME,
   SIGNAL,
   TIMEOUT,
@@ -45,42 +46,12 @@ import {
   INTEGER,
   listOf,
   oneOf,
-  type Schema,
   STRING,
 } from "./schema.ts";
 
+export type * from "./method_facts.ts";
 export type * from "./method_types.ts";
 export { PROCESS_INFO } from "./result_shapes.ts";
-
-/** The names of params; of alternatives together, not of each apart. */
-type NamesOf<Params> = Exclude<keyof Params, never>;
-
-/** What the table says about one method. */
-export interface MethodFacts<Params extends object, Result extends object> {
-  /** What it does, one sentence for the documentation. */
-  readonly summary: string;
-  /** Whether it changes anything; such calls are logged. */
-  readonly changing: boolean;
-  /** Its params, in the order in which they are given by position. */
-  readonly params: {
-    readonly [K in NamesOf<Params>]: ParamFacts<
-      Exclude<Params[K], undefined>,
-      undefined extends Params[K] ? true : false
-    >;
-  };
-  /** Params of which exactly one must be given. */
-  readonly exactlyOne?: readonly (keyof Params & string)[];
-  readonly result: Schema<Result>;
-  /** What it may fail with, besides what {@linkcode errorsOf} adds. */
-  readonly errors: readonly ErrorCode[];
-}
-
-/** The table: one entry for each method. */
-export type MethodTable = {
-  readonly [M in MethodName]: MethodFacts<ParamsOf<M>, ResultOf<M>>;
-};
-
-const NAME_OR_NAMES = ["name", "names"] as const;
 
 /** The table of methods. */
 export const METHODS: MethodTable = {
@@ -294,6 +265,7 @@ export const METHODS: MethodTable = {
     result: SUBSCRIBE_RESULT,
     errors: ["INVALID_REQUEST"],
   },
+  ...LOG_METHODS,
   unsubscribe: {
     summary: "End a subscription of this connection",
     changing: false,

@@ -5,8 +5,16 @@
  * @module
  */
 
+import { OUTPUT_STREAMS, type OutputStream } from "../model/output_stream.ts";
 import { parseSignal } from "../model/signal.ts";
-import { BOOLEAN, listOf, type Schema, STRING } from "./schema.ts";
+import {
+  BOOLEAN,
+  countUpTo,
+  listOf,
+  oneOf,
+  type Schema,
+  STRING,
+} from "./schema.ts";
 
 /** One param: its shape, whether it may be left out, what it is for. */
 export interface ParamFacts<T, Optional extends boolean> {
@@ -80,4 +88,29 @@ export const SIGNAL: ParamFacts<string, false> = {
   },
   optional: false,
   doc: "Name of the signal, such as `HUP` or `SIGHUP`",
+};
+
+/** Most lines and bytes of a log that can be asked for at a time. */
+const MAX_LINES = 100_000;
+const MAX_BYTES = 1024 * 1024;
+
+/** How many lines. */
+export const LINES: ParamFacts<number, true> = {
+  schema: countUpTo(MAX_LINES),
+  optional: true,
+  doc: "Lines at most; 10 when neither `lines` nor `bytes` is given",
+};
+
+/** How many bytes. */
+export const BYTES: ParamFacts<number, true> = {
+  schema: countUpTo(MAX_BYTES),
+  optional: true,
+  doc: "Bytes at most; 1 MiB when only `lines` is given",
+};
+
+/** One stream. */
+export const STREAM: ParamFacts<OutputStream, true> = {
+  schema: oneOf(OUTPUT_STREAMS),
+  optional: true,
+  doc: "Which stream; without, both",
 };

@@ -9,13 +9,18 @@ import type {
   ProcessDetail,
   ProcessLimits,
 } from "../model/process_detail.ts";
+import { LOG_STREAMS } from "../model/output_stream.ts";
 import { type ProcessInfo, STATE_NAMES } from "../model/process_info.ts";
 import { RUN_ENDS, type RunRecord } from "../model/run_record.ts";
 import type {
   Done,
   Failure,
   GroupResult,
+  ManyClearResult,
   ManyResult,
+  ManyTailResult,
+  MessageResult,
+  OutputText,
   PidResult,
   ProcessResult,
   ProcessUsage,
@@ -24,6 +29,7 @@ import type {
   ShutdownResult,
   StatusResult,
   SubscribeResult,
+  TailResult,
   Unsubscription,
   UsageResult,
   VersionResult,
@@ -95,14 +101,22 @@ export const GROUP_RESULT: Schema<GroupResult> = objectOf<GroupResult>({
   processes: listOf(PROCESS_INFO),
 });
 
+/** Why something was not done for one of several processes. */
+const FAILURE = objectOf<Failure>({
+  name: STRING,
+  code: STRING,
+  message: STRING,
+});
+
+/** What was done for one of several processes. */
+const DONE = objectOf<Done>({ name: STRING, message: STRING });
+
 /** Of an order to several processes. */
 export const MANY_RESULT: Schema<ManyResult> = objectOf<ManyResult>({
   message: STRING,
   processes: listOf(PROCESS_INFO),
-  done: listOf(objectOf<Done>({ name: STRING, message: STRING })),
-  failed: listOf(
-    objectOf<Failure>({ name: STRING, code: STRING, message: STRING }),
-  ),
+  done: listOf(DONE),
+  failed: listOf(FAILURE),
 });
 
 /** Of an order that takes `name` or `names`. */
@@ -164,6 +178,41 @@ export const SUBSCRIBE_RESULT: Schema<SubscribeResult> = objectOf<
   missed: orNull(COUNT),
   processes: listOf(PROCESS_INFO),
 });
+
+/** Of `maintail`, and of `tail` for one process. */
+export const TAIL_RESULT: Schema<TailResult> = objectOf<TailResult>({
+  text: STRING,
+  offset: COUNT,
+});
+
+/** Of `tail`. */
+export const TAIL_RESULTS: Schema<TailResult | ManyTailResult> = eitherOf(
+  TAIL_RESULT,
+  objectOf<ManyTailResult>({
+    output: listOf(
+      objectOf<OutputText>({
+        name: STRING,
+        stream: oneOf(LOG_STREAMS),
+        text: STRING,
+      }),
+    ),
+  }),
+);
+
+/** Of `reopen`, and of `clear` for one process. */
+export const MESSAGE_RESULT: Schema<MessageResult> = objectOf<MessageResult>({
+  message: STRING,
+});
+
+/** Of `clear`. */
+export const CLEAR_RESULT: Schema<MessageResult | ManyClearResult> = eitherOf(
+  MESSAGE_RESULT,
+  objectOf<ManyClearResult>({
+    message: STRING,
+    done: listOf(DONE),
+    failed: listOf(FAILURE),
+  }),
+);
 
 /** Of `unsubscribe`. */
 export const UNSUBSCRIBE_RESULT: Schema<Unsubscription> = objectOf<

@@ -59,6 +59,16 @@ export const COUNT: Schema<number> = {
   accepts: (value): value is number => INTEGER.accepts(value) && value >= 0,
 };
 
+/** A number without a fraction, from zero up to a limit. */
+export function countUpTo(maximum: number): Schema<number> {
+  return {
+    expected: `a whole number from 0 to ${maximum}`,
+    json: { type: "integer", minimum: 0, maximum },
+    accepts: (value): value is number =>
+      COUNT.accepts(value) && value <= maximum,
+  };
+}
+
 /** Any number that JSON can hold. */
 export const NUMBER: Schema<number> = {
   expected: "a number",

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { OutputLogs } from "../logs/output_logs.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { UsageSurvey } from "../ports/usage_survey.ts";
 import type {
@@ -25,6 +26,8 @@ export interface RpcContext {
   readonly control: Control;
   /** What has happened. */
   readonly journal: EventJournal;
+  /** What programs say. */
+  readonly outputs: OutputLogs;
   /** What programs use of the machine. */
   readonly usage: UsageSurvey;
   readonly clock: Clock;

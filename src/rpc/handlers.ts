@@ -5,10 +5,13 @@
  */
 
 import type { Handlers } from "./context.ts";
+import { clear } from "./methods/clear.ts";
 import { eventsSubscribe } from "./methods/events_subscribe.ts";
 import { info } from "./methods/info.ts";
+import { maintail } from "./methods/maintail.ts";
 import { pid } from "./methods/pid.ts";
 import { reload } from "./methods/reload.ts";
+import { reopen } from "./methods/reopen.ts";
 import { restart } from "./methods/restart.ts";
 import { restartgroup } from "./methods/restartgroup.ts";
 import { rpcDiscover } from "./methods/rpc_discover.ts";
@@ -22,6 +25,7 @@ import { status } from "./methods/status.ts";
 import { stop } from "./methods/stop.ts";
 import { stopall } from "./methods/stopall.ts";
 import { stopgroup } from "./methods/stopgroup.ts";
+import { tail } from "./methods/tail.ts";
 import { unsubscribe } from "./methods/unsubscribe.ts";
 import { usage } from "./methods/usage.ts";
 import { version } from "./methods/version.ts";
@@ -47,6 +51,10 @@ export const HANDLERS: Handlers = {
   usage,
   wait,
   "events.subscribe": eventsSubscribe,
+  tail,
+  maintail,
+  clear,
+  reopen,
   unsubscribe,
   reload,
   version,

@@ -6,6 +6,7 @@
  */
 
 import type { ErrorCode } from "../model/errors.ts";
+import type { OutputStream } from "../model/output_stream.ts";
 import type { ProcessDetail } from "../model/process_detail.ts";
 import type { ProcessInfo } from "../model/process_info.ts";
 import type { SignalName } from "../model/signal.ts";
@@ -66,6 +67,9 @@ export interface ReloadAnswer {
   readonly changed: readonly string[];
 }
 
+/** Path of the log file of each stream; `null` where there is none. */
+export type ProcessLogFiles = Readonly<Record<OutputStream, string | null>>;
+
 /**
  * Orders to the daemon. All reject with a `SupervisorError`: unknown names
  * PROCESS_NOT_FOUND or GROUP_NOT_FOUND, orders during shutdown SHUTTING_DOWN.
@@ -84,6 +88,8 @@ export interface Control {
   resolve(names: readonly string[]): readonly string[];
   /** Everything that is known about a process. */
   info(name: string): ProcessDetail;
+  /** The files that the streams of a process go to by its configuration. */
+  logFiles(name: string): ProcessLogFiles;
   /** Says why a process is in its state. */
   why(name: string): ProcessAnswer;
   /** Starts a process; settles when it is RUNNING or has failed to. */

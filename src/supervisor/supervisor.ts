@@ -5,6 +5,7 @@
  */
 
 import { SupervisorError } from "../model/errors.ts";
+import { logPath } from "../model/log_target.ts";
 import type { ProcessDetail } from "../model/process_detail.ts";
 import type { ProcessInfo } from "../model/process_info.ts";
 import type { ProcessSpec } from "../model/process_spec.ts";
@@ -17,6 +18,7 @@ import type {
   InputAnswer,
   ManyAnswer,
   ProcessAnswer,
+  ProcessLogFiles,
   ReloadAnswer,
 } from "./control.ts";
 import { groupMembers } from "./groups.ts";
@@ -101,6 +103,12 @@ export class Supervisor implements Control {
 
   info(name: string): ProcessDetail {
     return this.find(name).detail();
+  }
+
+  logFiles(name: string): ProcessLogFiles {
+    const { spec } = this.find(name);
+    const [stdout, stderr] = [logPath(spec.stdout), logPath(spec.stderr)];
+    return { stdout, stderr: spec.redirectStderr ? stdout : stderr };
   }
 
   why(name: string): ProcessAnswer {
@@ -268,6 +276,7 @@ export class Supervisor implements Control {
       if (this.#isReloading) continue;
       this.#processes.delete(name);
       this.#leaving.delete(name);
+      this.#world.forget(name);
     }
   }
 
@@ -364,7 +373,10 @@ export class Supervisor implements Control {
     for (const name of plan.removed) {
       const process = this.#processes.get(name);
       if (process !== undefined && !process.isDown) table.set(name, process);
-      else this.#leaving.delete(name);
+      else {
+        this.#leaving.delete(name);
+        this.#world.forget(name);
+      }
     }
     this.#processes = table;
     this.#groups = groupMembers(

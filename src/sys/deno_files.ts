@@ -79,6 +79,27 @@ export class DenoFiles implements Files {
     Deno.mkdirSync(path, { recursive: true });
   }
 
+  readEndSync(path: string, maxBytes: number): Uint8Array | null {
+    if (!isPlainSync(path)) return null;
+    using file = openSync(path);
+    if (file === null) return null;
+    const { size } = file.statSync();
+    const bytes = new Uint8Array(Math.min(size, maxBytes));
+    file.seekSync(size - bytes.length, Deno.SeekMode.Start);
+    let length = 0;
+    while (length < bytes.length) {
+      const count = file.readSync(bytes.subarray(length));
+      // It has become shorter in between.
+      if (count === null) break;
+      length += count;
+    }
+    return bytes.subarray(0, length);
+  }
+
+  truncateSync(path: string): void {
+    if (isPlainSync(path)) Deno.truncateSync(path, 0);
+  }
+
   renameSync(from: string, to: string): void {
     Deno.renameSync(from, to);
   }
@@ -138,6 +159,23 @@ class DenoAppendFile implements AppendFile {
 function statSync(path: string): Deno.FileInfo | null {
   try {
     return Deno.statSync(path);
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
+  }
+}
+
+/** Whether a plain file is there; refuses what is something else. */
+function isPlainSync(path: string): boolean {
+  const info = statSync(path);
+  // Before an open, which would wait for the writer of a FIFO.
+  if (info !== null && !info.isFile) throw notPlain(path);
+  return info !== null;
+}
+
+function openSync(path: string): Deno.FsFile | null {
+  try {
+    return Deno.openSync(path, { read: true });
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;

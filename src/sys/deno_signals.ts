@@ -5,7 +5,12 @@
  */
 
 /** Signals the daemon acts on. */
-export type DaemonSignal = "SIGTERM" | "SIGINT" | "SIGQUIT" | "SIGHUP";
+export type DaemonSignal =
+  | "SIGTERM"
+  | "SIGINT"
+  | "SIGQUIT"
+  | "SIGHUP"
+  | "SIGUSR2";
 
 /**
  * Calls `handler` whenever a signal comes.

@@ -11,6 +11,7 @@ import { RpcServer } from "../../src/rpc/server.ts";
 import { FakeClock, settle } from "./fake_clock.ts";
 import { FakeControl } from "./fake_control.ts";
 import { FakeUsage } from "./fake_usage.ts";
+import { MemoryOutputs } from "./memory_outputs.ts";
 import { MemoryLog } from "./memory_log.ts";
 import { MemoryListener } from "./memory_socket.ts";
 
@@ -40,6 +41,7 @@ export class CtlBench {
   readonly #server = new RpcServer({
     control: this.control,
     journal: this.journal,
+    outputs: new MemoryOutputs().outputs,
     usage: this.usage,
     version: { version: "9.9.9", protocol: 1, pid: 42 },
     log: new MemoryLog(),

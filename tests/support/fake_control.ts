@@ -16,6 +16,7 @@ import type {
   ManyAnswer,
   Order,
   ProcessAnswer,
+  ProcessLogFiles,
   ReloadAnswer,
 } from "../../src/supervisor/control.ts";
 
@@ -103,6 +104,12 @@ export class FakeControl implements Control {
       limits: { startRetries: 3, startLimit: null, startLimitWindow: 60 },
       config: { argv: ["serve"] },
     };
+  }
+
+  logFiles(name: string): ProcessLogFiles {
+    this.#note("logFiles", name);
+    const path = `/log/${this.#find(name).name}.out`;
+    return { stdout: path, stderr: null };
   }
 
   why(name: string): ProcessAnswer {

@@ -28,6 +28,8 @@ export class FakeWorld implements World, Disposable {
   readonly events: SupervisorEvent[] = [];
   /** What env files say; `null` makes reading them fail. */
   envFileText: Readonly<Record<string, string>> | null = {};
+  /** Processes whose output was forgotten. */
+  readonly forgotten: string[] = [];
   /** Every watch that was started. */
   readonly watches: FakeHealthWatch[] = [];
 
@@ -41,6 +43,10 @@ export class FakeWorld implements World, Disposable {
     bytes: ReadableStream<Uint8Array<ArrayBuffer>>,
   ): Capture {
     return new Capture(bytes, { sink: null, clock: this.clock });
+  }
+
+  forget(process: string): void {
+    this.forgotten.push(process);
   }
 
   watchHealth(

@@ -8,7 +8,13 @@
 import type { AppendFile, Files } from "../../src/ports/files.ts";
 
 /** Operations that can be made to fail. */
-export type AppendOperation = "open" | "write" | "rename" | "remove";
+export type AppendOperation =
+  | "open"
+  | "write"
+  | "read"
+  | "truncate"
+  | "rename"
+  | "remove";
 
 interface Inode {
   bytes: Uint8Array;
@@ -22,12 +28,19 @@ export function platformError(name: string, message: string): Error {
   return error;
 }
 
+/** The part of a file system that log files need. */
+type LogFileSystem = Pick<
+  Files,
+  | "openAppend"
+  | "makeDirectorySync"
+  | "readEndSync"
+  | "truncateSync"
+  | "renameSync"
+  | "removeSync"
+>;
+
 /** The appending part of a file system, in memory. */
-export class MemoryAppend implements
-  Pick<
-    Files,
-    "openAppend" | "makeDirectorySync" | "renameSync" | "removeSync"
-  > {
+export class MemoryAppend implements LogFileSystem {
   /** Calls, in order: `open /log`, `rename /log /log.1`, ... */
   readonly calls: string[] = [];
   /** Bytes that may still be written before the disk is full. */
@@ -98,6 +111,20 @@ export class MemoryAppend implements
   /** Files need no directories here; the call is noted. */
   makeDirectorySync(path: string): void {
     this.calls.push(`mkdir ${path}`);
+  }
+
+  readEndSync(path: string, maxBytes: number): Uint8Array | null {
+    this.calls.push(`read ${path} ${maxBytes}`);
+    this.#check("read");
+    const bytes = this.bytes(path);
+    return bytes?.slice(Math.max(0, bytes.length - maxBytes)) ?? null;
+  }
+
+  truncateSync(path: string): void {
+    this.calls.push(`truncate ${path}`);
+    this.#check("truncate");
+    const inode = this.#inodes.get(path);
+    if (inode !== undefined) inode.bytes = new Uint8Array(0);
   }
 
   renameSync(from: string, to: string): void {

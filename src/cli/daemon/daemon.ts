@@ -12,6 +12,8 @@ import {
 } from "../../config/diff_config.ts";
 import { type BusProblem, EventBus } from "../../events/event_bus.ts";
 import { EventJournal } from "../../events/event_journal.ts";
+import { LogFiles } from "../../logs/log_files.ts";
+import { OutputLogs } from "../../logs/output_logs.ts";
 import { ConfigError, SupervisorError } from "../../model/errors.ts";
 import type {
   Config,
@@ -76,6 +78,7 @@ export class Daemon {
   readonly #hurry = Promise.withResolvers<void>();
   #config: Config;
   #supervisor: Supervisor | null = null;
+  #outputs: OutputLogs | null = null;
   #keeper: StateKeeper | null = null;
   #shutdown: Promise<void> | null = null;
   #isHurried = false;
@@ -153,25 +156,31 @@ export class Daemon {
     const bus = this.#setup.bus ?? new EventBus({
       onError: (problem) => log.error(`event bus: ${describeProblem(problem)}`),
     });
+    const [clock, files] = [this.#clock, this.#files];
+    const logFiles = new LogFiles({ files, clock, log });
+    const outputs = new OutputLogs({ files, logFiles, main: log });
     const world = makeWorld({
-      clock: this.#clock,
-      files: this.#files,
+      clock,
+      files,
       spawner,
       survey,
       log,
       bus,
       journal: this.#journal,
       daemonId: this.#id,
+      logFiles,
+      outputs,
     });
     const supervisor = new Supervisor(processes, world, {
       reread: (current) => this.#plan(current),
       beginShutdown: () => this.#beginShutdown("asked by RPC"),
     });
     this.#supervisor = supervisor;
+    this.#outputs = outputs;
     keeper.watch(() => supervisor.liveRuns());
     bus.subscribe(["state-changed"], () => keeper.touch());
     this.#stack.defer(() => bus.drain());
-    if (sockets !== null) this.#serve(sockets, supervisor);
+    if (sockets !== null) this.#serve(sockets, supervisor, outputs);
     const where = sockets === null ? "no socket" : `socket ${settings.socket}`;
     log.info(`supervice ${VERSION} is up, pid ${this.pid}, ${where}`);
     supervisor.startAll();
@@ -191,6 +200,10 @@ export class Daemon {
         break;
       case "reload":
         this.#reloadOn(signal);
+        break;
+      case "reopen-logs":
+        this.#log.info(`received ${signal}: opening all log files anew`);
+        this.#outputs?.reopenAll();
     }
   }
 
@@ -237,10 +250,15 @@ export class Daemon {
     return keeper;
   }
 
-  #serve(sockets: DaemonSockets, supervisor: Supervisor): void {
+  #serve(
+    sockets: DaemonSockets,
+    supervisor: Supervisor,
+    outputs: OutputLogs,
+  ): void {
     const endServing = serveRpc(sockets, this.#config.daemon, {
       control: supervisor,
       journal: this.#journal,
+      outputs,
       usage: new SystemUsageSurvey(),
       version: { version: VERSION, protocol: PROTOCOL_VERSION, pid: this.pid },
       log: this.#log,

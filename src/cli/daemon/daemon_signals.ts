@@ -16,7 +16,7 @@ import { hasTerminal } from "../../sys/terminal.ts";
 const ECHO_MS = 100;
 
 /** What a signal asks for. */
-export type SignalOrder = "stop" | "stop-at-once" | "reload";
+export type SignalOrder = "stop" | "stop-at-once" | "reload" | "reopen-logs";
 
 /** Takes an order, and the name of the signal that brought it. */
 export type OrderHandler = (order: SignalOrder, signal: DaemonSignal) => void;
@@ -45,6 +45,7 @@ export class SignalMeaning {
 
   /** What a signal asks for; `null` for an echo. */
   of(signal: DaemonSignal): SignalOrder | null {
+    if (signal === "SIGUSR2") return "reopen-logs";
     if (signal === "SIGHUP" && !this.#isLeft) return "reload";
     const nowMs = this.#clock.monotonicMs();
     if (this.#stoppedAtMs === null) {
@@ -71,7 +72,13 @@ export class DaemonSignals implements Disposable {
     // A shell that starts something in its background has it ignore SIGINT and
     // SIGQUIT, and what is ignored is inherited; what is caught is not. So
     // catching both also lets programs have them as their stop signal.
-    const all = ["SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP"] as const;
+    const all: readonly DaemonSignal[] = [
+      "SIGTERM",
+      "SIGINT",
+      "SIGQUIT",
+      "SIGHUP",
+      "SIGUSR2",
+    ];
     this.#endings = all.map((signal) =>
       onSignal(signal, () => this.#take(signal))
     );

@@ -14,7 +14,9 @@ import type { EventJournal } from "../../events/event_journal.ts";
 import { HealthMonitor } from "../../health/health_monitor.ts";
 import { makeProbe } from "../../health/make_probe.ts";
 import { Capture } from "../../logs/capture.ts";
-import { LogFiles } from "../../logs/log_files.ts";
+import type { LogFiles } from "../../logs/log_files.ts";
+import type { OutputLogs } from "../../logs/output_logs.ts";
+import { logPath } from "../../model/log_target.ts";
 import type { HealthSpec, ProcessSpec } from "../../model/process_spec.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Files } from "../../ports/files.ts";
@@ -35,12 +37,14 @@ export interface WorldParts {
   readonly bus: EventBus;
   readonly journal: EventJournal;
   readonly daemonId: string;
+  readonly logFiles: LogFiles;
+  readonly outputs: OutputLogs;
 }
 
 /** Makes the world that processes live in. */
 export function makeWorld(parts: WorldParts): World {
   const { clock, files, spawner, survey, log, bus, journal, daemonId } = parts;
-  const logFiles = new LogFiles({ files, clock, log });
+  const { logFiles, outputs } = parts;
   return {
     clock,
     spawner,
@@ -53,11 +57,20 @@ export function makeWorld(parts: WorldParts): World {
     },
     capture: (spec, stream, bytes) => {
       const target = spec[stream];
-      const sink = target.kind === "file" ? logFiles.acquire(target) : null;
+      const share = target.kind === "file" ? logFiles.acquire(target) : null;
+      const tap = outputs.tap(spec.name, stream);
+      tap.path = logPath(target);
+      const sink = {
+        write: (bytes: Uint8Array) => {
+          tap.write(bytes);
+          share?.write(bytes);
+        },
+      };
       const capture = new Capture(bytes, { sink, clock });
-      capture.done.then(() => sink?.release());
+      capture.done.then(() => share?.release());
       return capture;
     },
+    forget: (process) => outputs.forget(process),
     watchHealth: (spec, health, reports) =>
       watchHealth(spec, health, reports, { clock, spawner }),
     isStale: (old, now) =>

@@ -4,8 +4,11 @@
  * @module
  */
 
-import { openDaemonLog } from "../../logs/open_daemon_log.ts";
-import type { DaemonSpec } from "../../model/process_spec.ts";
+import type { DaemonLog } from "../../logs/daemon_log.ts";
+import { openDaemonLog, tapDaemonLog } from "../../logs/open_daemon_log.ts";
+import type { MainLog } from "../../logs/output_logs.ts";
+import { OutputOrder, OutputTap } from "../../logs/output_tap.ts";
+import type { DaemonSpec, LogLevel } from "../../model/process_spec.ts";
 import type { Log } from "../../ports/log.ts";
 import { DenoFiles } from "../../sys/deno_files.ts";
 import { SystemClock } from "../../sys/system_clock.ts";
@@ -15,7 +18,7 @@ import type { DaemonOptions } from "./daemon_args.ts";
 const DEFAULT_LOGFILE = "supervice.log";
 
 /** An open log. */
-export interface OpenLog extends Log, Disposable {
+export interface OpenLog extends Log, MainLog, Disposable {
   /** What the person who started the daemon should know about it. */
   readonly notes: readonly string[];
 }
@@ -43,13 +46,13 @@ export function openLog(
     backups: settings.logBackups,
   };
   const tools = { files, clock: new SystemClock() };
-  const logs: (Log & Disposable)[] = [];
+  const logs: Part[] = [];
   if (file !== null) logs.push(openDaemonLog({ file, ...common }, tools));
   if (isForeground) logs.push(openDaemonLog({ file: null, ...common }, tools));
   const notes = named === null && file !== null
     ? [`supervice: no logfile is configured; logging to ${file}`]
     : [];
-  return fanOut(logs, notes);
+  return fanOut(logs, { file, level: common.level, notes });
 }
 
 /**
@@ -62,35 +65,52 @@ export function embeddedLog(
   own: Log | null,
   { logfile, loglevel, logMaxBytes, logBackups }: DaemonSpec,
 ): OpenLog {
-  const logs: (Log & Partial<Disposable>)[] = own === null ? [] : [own];
+  const logs: Part[] = own === null ? [] : [own];
   if (logfile !== null) {
     const tools = { files: new DenoFiles(), clock: new SystemClock() };
     const limits = { maxBytes: logMaxBytes, backups: logBackups };
     const settings = { file: logfile, level: loglevel, ...limits };
     logs.push(openDaemonLog(settings, tools));
   }
-  return fanOut(logs, []);
+  return fanOut(logs, { file: logfile, level: loglevel, notes: [] });
 }
 
 function absolute(path: string, cwd: string): string {
   return path.startsWith("/") ? path : `${cwd}/${path}`;
 }
 
-/** One log that writes to several. */
+/** One of the logs that are written to. */
+type Part = Log & Partial<Pick<DaemonLog, "reopen" | typeof Symbol.dispose>>;
+
+/** What is known of them together. */
+interface Together extends Pick<OpenLog, "notes"> {
+  readonly file: string | null;
+  readonly level: LogLevel;
+}
+
+/** One log that writes to several, and keeps its end in memory. */
 function fanOut(
-  logs: readonly (Log & Partial<Disposable>)[],
-  notes: readonly string[],
+  parts: readonly Part[],
+  { file, level, notes }: Together,
 ): OpenLog {
+  const owner = { name: "supervice", stream: "log" } as const;
+  const tap = new OutputTap(owner, new OutputOrder());
+  const logs: readonly Part[] = [...parts, tapDaemonLog(tap, level)];
   const to = (level: keyof Log) => (message: string): void => {
     for (const log of logs) log[level](message);
   };
   return {
     notes,
+    tap,
+    path: file,
     debug: to("debug"),
     info: to("info"),
     warning: to("warning"),
     error: to("error"),
     critical: to("critical"),
+    reopen: () => {
+      for (const log of logs) log.reopen?.();
+    },
     [Symbol.dispose]: () => {
       for (const log of logs) log[Symbol.dispose]?.();
     },

@@ -40,3 +40,11 @@ Deno.test("SignalMeaning.of() stops when the terminal was closed", () => {
   isOpen = false;
   assertEquals(meaning.of("SIGHUP"), "stop");
 });
+
+Deno.test("SignalMeaning.of() opens log files anew on SIGUSR2", () => {
+  using clock = new FakeClock();
+  assertEquals(
+    new SignalMeaning(clock, NO_TERMINAL).of("SIGUSR2"),
+    "reopen-logs",
+  );
+});

@@ -19,3 +19,18 @@ Deno.test("text() shows invalid bytes as replacement characters", () => {
   tail.push(Uint8Array.of(0x61, 0xff, 0x62));
   assertEquals(tail.text(), "a\ufffdb");
 });
+
+Deno.test("push() keeps everything while the ring grows", () => {
+  const tail = new ByteTail(5_000);
+  let all = "";
+  for (let number = 0; number < 2_000; number++) {
+    all += `${number} `;
+    tail.push(new TextEncoder().encode(`${number} `));
+    assertEquals(tail.length, Math.min(all.length, 5_000));
+  }
+  assertEquals(tail.text(), all.slice(-5_000));
+  tail.clear();
+  assertEquals([tail.length, tail.text()], [0, ""]);
+  tail.push(new TextEncoder().encode("x".repeat(9_000) + "end"));
+  assertEquals(tail.text(), "x".repeat(4_997) + "end");
+});

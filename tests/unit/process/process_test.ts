@@ -42,7 +42,7 @@ Deno.test("start() marks the child and passes its settings on", async () => {
   const [request] = world.spawner.requests;
   assertEquals(request?.environment, { A: "1", SUPERVICE_ID: "daemon/web/1" });
   assertEquals(request?.directory, "/srv");
-  assertEquals([request?.stdout, request?.stderr], ["null", "pipe"]);
+  assertEquals([request?.stdout, request?.stderr], ["pipe", "pipe"]);
 });
 
 Deno.test("start() of a child that is to outlive the daemon leaves no pipe", async () => {

@@ -5,6 +5,7 @@ import { Dispatcher } from "../../../src/rpc/dispatch.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
 import { FakeControl } from "../../support/fake_control.ts";
 import { FakeUsage } from "../../support/fake_usage.ts";
+import { MemoryOutputs } from "../../support/memory_outputs.ts";
 import { MemoryLog } from "../../support/memory_log.ts";
 import { request } from "../../support/raw_client.ts";
 
@@ -16,6 +17,7 @@ function setUp() {
     version: { version: "9.9.9", protocol: 1, pid: 42 },
     journal: new EventJournal("test"),
     clock: new FakeClock(),
+    outputs: new MemoryOutputs().outputs,
     usage: new FakeUsage(),
   };
   const limits = { maxBatch: 3, maxReply: 100_000 };

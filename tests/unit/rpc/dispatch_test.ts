@@ -15,6 +15,7 @@ import { type Answer, Dispatcher } from "../../../src/rpc/dispatch.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
 import { FakeControl, runningProcess } from "../../support/fake_control.ts";
 import { FakeUsage } from "../../support/fake_usage.ts";
+import { MemoryOutputs } from "../../support/memory_outputs.ts";
 import { MemoryLog } from "../../support/memory_log.ts";
 
 const VERSION = { version: "9.9.9", protocol: 1, pid: 42 };
@@ -26,6 +27,7 @@ function setUp(maxReply = 100_000, access: Access = "all") {
     control,
     version: VERSION,
     journal: new EventJournal("test"),
+    outputs: new MemoryOutputs().outputs,
     clock: new FakeClock(),
     usage: new FakeUsage(),
     access,
@@ -147,6 +149,13 @@ Deno.test("Dispatcher.answer() hands each method to the control", async () => {
     ["why", ["web"], "why web"],
     ["usage", { names: ["web"] }, "resolve web,status web"],
     ["wait", { names: ["web"] }, "resolve web,status web"],
+    ["tail", { name: "web" }, "logFiles web"],
+    ["tail", { names: ["web"] }, "resolve web,logFiles web"],
+    ["maintail", [5], ""],
+    ["clear", { name: "web" }, "logFiles web"],
+    ["clear", { names: ["web"] }, "resolve web,logFiles web"],
+    ["reopen", {}, ""],
+    ["reopen", { name: "web" }, "logFiles web"],
     ["reload", {}, "reload"],
     ["version", {}, ""],
     ["rpc.discover", {}, ""],

@@ -6,6 +6,7 @@ import { FakeClock, settle } from "../../support/fake_clock.ts";
 import { MemoryListener } from "../../support/memory_socket.ts";
 import { FakeControl } from "../../support/fake_control.ts";
 import { FakeUsage } from "../../support/fake_usage.ts";
+import { MemoryOutputs } from "../../support/memory_outputs.ts";
 import { MemoryLog } from "../../support/memory_log.ts";
 
 /** A server that is serving; `stop` closes it and checks that it ended. */
@@ -16,8 +17,9 @@ function serve(limits: Partial<RpcLimits> = {}) {
   const usage = new FakeUsage();
   const version = { version: "9.9.9", protocol: 1, pid: 42 };
   const journal = new EventJournal("test");
+  const { outputs } = new MemoryOutputs();
   const server = new RpcServer(
-    { control, journal, usage, version, log, clock },
+    { control, journal, outputs, usage, version, log, clock },
     limits,
   );
   const listener = new MemoryListener();

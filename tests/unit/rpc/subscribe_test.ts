@@ -7,6 +7,7 @@ import { BECAME_RUNNING, healthPassed } from "../../support/events.ts";
 import { FakeClock, settle } from "../../support/fake_clock.ts";
 import { FakeControl } from "../../support/fake_control.ts";
 import { FakeUsage } from "../../support/fake_usage.ts";
+import { MemoryOutputs } from "../../support/memory_outputs.ts";
 import { MemoryLog } from "../../support/memory_log.ts";
 import {
   type MemoryConnection,
@@ -19,9 +20,10 @@ function serve(limits: Partial<RpcLimits> = {}, capacity = 5) {
   const log = new MemoryLog();
   const journal = new EventJournal("epoch", capacity);
   const usage = new FakeUsage();
+  const { outputs } = new MemoryOutputs();
   const version = { version: "9.9.9", protocol: 1, pid: 42 };
   const server = new RpcServer(
-    { control, journal, usage, version, log, clock },
+    { control, journal, outputs, usage, version, log, clock },
     limits,
   );
   const listener = new MemoryListener();

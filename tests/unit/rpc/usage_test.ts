@@ -5,6 +5,7 @@ import { usage } from "../../../src/rpc/methods/usage.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
 import { FakeControl, runningProcess } from "../../support/fake_control.ts";
 import { FakeUsage } from "../../support/fake_usage.ts";
+import { MemoryOutputs } from "../../support/memory_outputs.ts";
 
 function setUp() {
   const control = new FakeControl();
@@ -14,6 +15,7 @@ function setUp() {
     usage: survey,
     clock: new FakeClock(),
     journal: new EventJournal("test"),
+    outputs: new MemoryOutputs().outputs,
     version: { version: "9.9.9", protocol: 1, pid: 42 },
   };
   return { control, survey, context };

@@ -9,6 +9,7 @@ import { BECAME_RUNNING } from "../../support/events.ts";
 import { FakeClock, settle } from "../../support/fake_clock.ts";
 import { FakeControl, runningProcess } from "../../support/fake_control.ts";
 import { FakeUsage } from "../../support/fake_usage.ts";
+import { MemoryOutputs } from "../../support/memory_outputs.ts";
 
 /** Processes whose looks the test sets, and those who wait for them. */
 class Bench implements Disposable {
@@ -27,8 +28,9 @@ class Bench implements Disposable {
     const usage = new FakeUsage();
     const version = { version: "9.9.9", protocol: 1, pid: 42 };
     const { clock, control, journal, gone: { signal: gone } } = this;
+    const { outputs } = new MemoryOutputs();
     return wait(
-      { clock, control, journal, usage, version },
+      { clock, control, journal, outputs, usage, version },
       { names: ["web"], ...params },
       {
         name: "client 1",

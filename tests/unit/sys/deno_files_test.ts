@@ -55,3 +55,33 @@ Deno.test("DenoFiles.isWritableDirectory() leaves nothing behind", async () => {
     assertEquals(length, 1);
   });
 });
+
+Deno.test("DenoFiles.readEndSync() reads the end of a plain file only", async () => {
+  await inFolder(async (folder) => {
+    const path = `${folder}/log`;
+    const end = (most: number) => {
+      const bytes = FILES.readEndSync(path, most);
+      return bytes === null ? null : new TextDecoder().decode(bytes);
+    };
+    assertEquals(end(5), null);
+    await Deno.writeTextFile(path, "abc");
+    assertEquals([end(2), end(3), end(4), end(0)], ["bc", "abc", "abc", ""]);
+    assertThrows(() => FILES.readEndSync("/dev/zero", 1), Error, "not a plain");
+    assertThrows(() => FILES.readEndSync(folder, 1), Error, "not a plain");
+  });
+});
+
+Deno.test("DenoFiles.truncateSync() empties a plain file only", async () => {
+  await inFolder(async (folder) => {
+    const path = `${folder}/log`;
+    FILES.truncateSync(path);
+    assertEquals(FILES.readEndSync(path, 1), null);
+    const open = FILES.openAppend(path);
+    open.write(new TextEncoder().encode("abc"));
+    FILES.truncateSync(path);
+    open.write(new TextEncoder().encode("d"));
+    open.close();
+    assertEquals(await FILES.readText(path), "d");
+    assertThrows(() => FILES.truncateSync("/dev/null"), Error, "not a plain");
+  });
+});

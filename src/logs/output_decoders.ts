@@ -1,0 +1,30 @@
+/**
+ * From the bytes of streams to text, piece by piece.
+ *
+ * @module
+ */
+
+import type { OutputTap } from "./output_tap.ts";
+
+/**
+ * A decoder for each stream: a character whose bytes come in two pieces is
+ * given with the second one. What is not UTF-8 becomes U+FFFD.
+ */
+export class OutputDecoders {
+  readonly #decoders = new Map<OutputTap, TextDecoder>();
+
+  /** The text of the next bytes of a stream. */
+  decode(tap: OutputTap, bytes: Uint8Array): string {
+    let decoder = this.#decoders.get(tap);
+    if (decoder === undefined) {
+      decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+      this.#decoders.set(tap, decoder);
+    }
+    return decoder.decode(bytes, { stream: true });
+  }
+
+  /** Ends a piece: U+FFFD for a character that has not come to its end. */
+  flush(tap: OutputTap): string {
+    return this.#decoders.get(tap)?.decode() ?? "";
+  }
+}

@@ -1,0 +1,54 @@
+/**
+ * The last lines of some bytes.
+ *
+ * @module
+ */
+
+const LINE_FEED = 10;
+
+/** How much of the end is wanted: at most so many lines, and so many bytes. */
+export interface TailWish {
+  readonly lines: number;
+  readonly bytes: number;
+}
+
+/**
+ * Where the wanted end begins. A last line without a line feed counts as a
+ * line; the limit of bytes may cut the first one, but never within a
+ * character.
+ *
+ * @returns An index; 0 when everything is wanted, and maybe more.
+ */
+export function tailStart(bytes: Uint8Array, wish: TailWish): number {
+  const byLines = startOfLines(bytes, wish.lines);
+  const byBytes = bytes.length - wish.bytes;
+  if (byBytes <= byLines) return byLines;
+  return bytes.length - wholeCharacters(bytes.subarray(byBytes)).length;
+}
+
+function startOfLines(bytes: Uint8Array, lines: number): number {
+  let start = bytes.length;
+  for (let found = 0; found < lines && start > 0; found++) {
+    // The byte before `start` is the line feed that ends the line found now.
+    start = start < 2 ? 0 : bytes.lastIndexOf(LINE_FEED, start - 2) + 1;
+  }
+  return start;
+}
+
+/** Drops the rest of a character whose beginning has been cut off. */
+export function wholeCharacters(bytes: Uint8Array): Uint8Array {
+  const isContinuation = (byte: number): boolean => (byte & 0xc0) === 0x80;
+  const start = bytes.findIndex((byte) => !isContinuation(byte));
+  // More than three in a row are not UTF-8 to begin with.
+  return start > 0 && start <= 3 ? bytes.subarray(start) : bytes;
+}
+
+/** Counts the line feeds. */
+export function countLines(bytes: Uint8Array): number {
+  let count = 0;
+  for (let at = bytes.indexOf(LINE_FEED); at !== -1;) {
+    count += 1;
+    at = bytes.indexOf(LINE_FEED, at + 1);
+  }
+  return count;
+}

@@ -1,0 +1,70 @@
+/**
+ * From the params of the methods about logs to what they mean.
+ *
+ * @module
+ */
+
+import type { OutputSource } from "../logs/output_logs.ts";
+import { MAX_TAIL_BYTES } from "../logs/output_logs.ts";
+import type { TailWish } from "../logs/tail_cut.ts";
+import { SupervisorError } from "../model/errors.ts";
+import { OUTPUT_STREAMS, type OutputStream } from "../model/output_stream.ts";
+import type { TailAmount } from "../protocol/methods.ts";
+import type { RpcContext } from "./context.ts";
+
+/** Lines where nothing else is said. */
+const DEFAULT_LINES = 10;
+
+/** What is needed to find a stream. */
+type Streams = Pick<RpcContext, "control" | "outputs">;
+
+/** One stream of a process. */
+export function sourceOf(
+  { control, outputs }: Streams,
+  name: string,
+  stream: OutputStream,
+): OutputSource {
+  const path = control.logFiles(name)[stream];
+  return { tap: outputs.tap(name, stream), path };
+}
+
+/** The streams of processes, or one stream of each. */
+export function sourcesOf(
+  { control, outputs }: Streams,
+  names: readonly string[],
+  stream?: OutputStream,
+): readonly OutputSource[] {
+  const streams = stream === undefined ? OUTPUT_STREAMS : [stream];
+  return names.flatMap((name) => {
+    const paths = control.logFiles(name);
+    return streams.map((each) => ({
+      tap: outputs.tap(name, each),
+      path: paths[each],
+    }));
+  });
+}
+
+/** How much of the end is wanted. */
+export function wishOf({ lines, bytes }: TailAmount): TailWish {
+  return {
+    lines: lines ?? (bytes === undefined ? DEFAULT_LINES : Infinity),
+    bytes: bytes ?? MAX_TAIL_BYTES,
+  };
+}
+
+/**
+ * Works on log files.
+ *
+ * @param action What could not be done if it fails, such as `read the log`.
+ * @throws {SupervisorError} LOG_FAILED, when the system does not allow it.
+ */
+export function onLogs<T>(action: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new SupervisorError("LOG_FAILED", `Cannot ${action}: ${reason}`, {}, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,55 @@
+import { assertEquals } from "@std/assert";
+import { countLines, tailStart } from "../../../src/logs/tail_cut.ts";
+
+function cut(text: string, lines: number, bytes = Infinity): string {
+  const all = new TextEncoder().encode(text);
+  return new TextDecoder().decode(
+    all.subarray(tailStart(all, { lines, bytes })),
+  );
+}
+
+Deno.test("tailStart() finds the last lines", () => {
+  assertEquals(cut("a\nb\nc\n", 1), "c\n");
+  assertEquals(cut("a\nb\nc\n", 2), "b\nc\n");
+  assertEquals(cut("a\nb\nc\n", 3), "a\nb\nc\n");
+  assertEquals(cut("a\nb\nc\n", 9), "a\nb\nc\n");
+  assertEquals(cut("a\nb\nc\n", 0), "");
+  assertEquals(cut("", 3), "");
+});
+
+Deno.test("tailStart() counts a line that has not ended, and empty ones", () => {
+  assertEquals(cut("a\nb\nc", 1), "c");
+  assertEquals(cut("a\nb\nc", 2), "b\nc");
+  assertEquals(cut("\n\n\n", 2), "\n\n");
+  assertEquals(cut("\na", 1), "a");
+  assertEquals(cut("\na", 2), "\na");
+  assertEquals(cut("a", 1), "a");
+});
+
+Deno.test("tailStart() agrees with splitting, for any text", () => {
+  for (let number = 0; number < 4 ** 6; number++) {
+    const text = number.toString(4).replaceAll("0", "\n");
+    for (const lines of [1, 2, 3]) {
+      const parts = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+      assertEquals(cut(text, lines), parts.slice(-lines).join(""), text);
+    }
+  }
+});
+
+Deno.test("tailStart() keeps to the limit of bytes, by whole characters", () => {
+  assertEquals(cut("abc\ndef\n", 9, 5), "\ndef\n");
+  assertEquals(cut("abc\ndef\n", 1, 5), "def\n");
+  assertEquals(cut("aäb", 9, 2), "b");
+  assertEquals(cut("aäb", 9, 3), "äb");
+  assertEquals(cut("abc", 9, 0), "");
+});
+
+Deno.test("countLines() counts line feeds", () => {
+  const count = (text: string) => countLines(new TextEncoder().encode(text));
+  assertEquals([count(""), count("a"), count("a\n"), count("\n\nb\n")], [
+    0,
+    0,
+    1,
+    3,
+  ]);
+});
