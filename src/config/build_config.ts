@@ -29,7 +29,7 @@ import { membership } from "./group_rules.ts";
 import type { HostFacts } from "./host_checks.ts";
 import { limitOptionName } from "./limit_options.ts";
 import { logDirOf, logTargetOf } from "./log_places.ts";
-import type { Settings } from "./settings.ts";
+import { optionSettings, type Settings } from "./settings.ts";
 import { stateFileOf } from "./state_file.ts";
 import { expandTemplate, instanceNumber } from "./template.ts";
 
@@ -42,6 +42,13 @@ export function buildConfig(
   return {
     file: draft.file,
     daemon: daemonSpec(draft, host),
+    daemonOptions: optionSettings(draft.daemon),
+    programOptions: new Map(
+      draft.programs.map(({ name, settings }) => [
+        name,
+        optionSettings(settings),
+      ]),
+    ),
     processes: draft.programs.flatMap((program) => {
       const group = groups.get(program.name) ?? program.name;
       return instancesOf(program)

@@ -25,6 +25,7 @@ export const DAEMON_OPTIONS = {
     emptyIsUnset: true,
     field: "logfile",
     reload: "refused",
+    refusal: "it is open",
     doc: "The daemon's log; without it standard output with `-n`, else " +
       "`supervice.log` in the working directory.",
   },
@@ -44,6 +45,7 @@ export const DAEMON_OPTIONS = {
     off: ["none", ""],
     field: "pidfile",
     reload: "refused",
+    refusal: "it is the lock that keeps a second daemon out",
     doc: "The file that holds the daemon's process id and keeps a second " +
       "daemon from starting; `none` does without.",
   },
@@ -54,6 +56,7 @@ export const DAEMON_OPTIONS = {
     emptyIsUnset: true,
     field: "socket",
     reload: "refused",
+    refusal: "it is where this daemon is reached",
     doc: "The Unix socket where the daemon takes orders.",
   },
   socket_mode: {
@@ -158,6 +161,7 @@ export const DAEMON_OPTIONS = {
     emptyIsUnset: true,
     field: "stateFile",
     reload: "refused",
+    refusal: "it already tells of what runs",
     doc: "The file that lets a later daemon find the processes of a killed " +
       "one; without it `.NAME.state.json` beside the pidfile `NAME.pid`, or in " +
       "the working directory after the socket `NAME.sock`.",

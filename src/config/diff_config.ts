@@ -5,7 +5,8 @@
  */
 
 import type { DaemonSpec, ProcessSpec } from "../model/process_spec.ts";
-import type { Reload } from "./option_types.ts";
+import { isSame } from "../util/same.ts";
+import type { Option, Reload } from "./option_types.ts";
 import { type SectionKindName, SECTIONS } from "./options.ts";
 
 /** A process that is in both configurations, but not the same. */
@@ -37,6 +38,8 @@ export interface ChangedDaemonField {
   readonly option: string;
   /** What a reload can do about it. */
   readonly reload: Reload;
+  /** For `refused`: why it can't change while the daemon runs. */
+  readonly refusal: string;
 }
 
 /** Compares two lists of processes, instance by instance, by name. */
@@ -70,8 +73,9 @@ export function diffDaemon(
   next: DaemonSpec,
 ): readonly ChangedDaemonField[] {
   return changedFields(old, next).map((field) => {
-    const { option, reload } = optionOfField("supervice", field);
-    return { field, option, reload };
+    const { option, facts } = optionOfField("supervice", field);
+    const { reload, refusal = "it is read when the daemon starts" } = facts;
+    return { field, option, reload, refusal };
   });
 }
 
@@ -86,23 +90,38 @@ export function reloadOfProcessField(field: keyof ProcessSpec): Reload {
   }
   // What the files say changes for the same reason as which files there are.
   if (field === "fileEnvironment") return reloadOfProcessField("envFiles");
-  if (field === "group") return optionOfField("group", field).reload;
-  return optionOfField("program", field).reload;
+  if (field === "group") return optionOfField("group", field).facts.reload;
+  return optionOfField("program", field).facts.reload;
 }
 
-function optionOfField(
+/**
+ * Tells whether a run with one configuration is out of date with another: only
+ * a restart would take up all that is different.
+ */
+export function needsRestart(old: ProcessSpec, now: ProcessSpec): boolean {
+  return changedFields(old, now)
+    .some((field) => reloadOfProcessField(field) === "restart");
+}
+
+/**
+ * Finds the first option that sets a field.
+ *
+ * @throws {TypeError} When there is none.
+ */
+export function optionOfField(
   kind: SectionKindName,
   field: string,
-): { readonly option: string; readonly reload: Reload } {
-  const options = Object.entries(SECTIONS[kind].options);
+): { readonly option: string; readonly facts: Option } {
+  const options = Object.entries<Option>(SECTIONS[kind].options);
   const found = options.find(([_name, option]) => option.field === field);
   if (found === undefined) {
     throw new TypeError(`Cannot find the option of the field "${field}"`);
   }
-  return { option: found[0], reload: found[1].reload };
+  return { option: found[0], facts: found[1] };
 }
 
-function changedFields<T extends object>(
+/** The fields in which two specs differ. */
+export function changedFields<T extends object>(
   old: T,
   next: T,
 ): readonly (keyof T)[] {
@@ -113,18 +132,4 @@ function keysOf<T extends object>(value: T): readonly (keyof T)[] {
   return Object.keys(value).filter((key): key is keyof T & string =>
     Object.hasOwn(value, key)
   );
-}
-
-/** Compares plain data; the order of a record's keys does not matter. */
-function isSame(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true;
-  if (typeof a !== "object" || typeof b !== "object") return false;
-  if (a === null || b === null) return false;
-  if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const left = new Map<string, unknown>(Object.entries(a));
-  const right = Object.entries(b);
-  return left.size === right.length &&
-    right.every(([key, value]) =>
-      left.has(key) && isSame(left.get(key), value)
-    );
 }

@@ -6,7 +6,7 @@
 
 import { LONGEST, MANY, SECOND } from "./option_ranges.ts";
 
-const HEALTH = { field: "health", reload: "start" } as const;
+const HEALTH = { field: "health", reload: "restart" } as const;
 
 /** Options about health. */
 export const HEALTH_OPTIONS = {

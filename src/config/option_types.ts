@@ -35,6 +35,8 @@ interface OptionBase {
   /** Field of the spec that the option sets; `null` when it sets none. */
   readonly field: string | null;
   readonly reload: Reload;
+  /** For `refused`: why it can't change while the daemon runs. */
+  readonly refusal?: string;
   /** Whether the option must be given. */
   readonly required?: boolean;
   /** Whether an empty value is the same as no value. Else it is refused. */

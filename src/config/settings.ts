@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { OptionSettings } from "../model/process_spec.ts";
 import { nearest } from "../util/edit_distance.ts";
 import type { Findings, Remark, Spot } from "./findings.ts";
 import { type Entry, placeAt, type Section, spotOf } from "./ini_document.ts";
@@ -37,6 +38,17 @@ export interface Setting<T> {
 export type Settings<K extends SectionKindName> = {
   readonly [O in OptionName<K>]: Setting<ValueOf<K, O>>;
 };
+
+/** What the options are set to, for reports. */
+export function optionSettings(
+  settings: Readonly<Record<string, Setting<unknown>>>,
+): OptionSettings {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, { value, entry }]) =>
+      [name, { value, text: entry?.value ?? null }] as const
+    ),
+  );
+}
 
 /** What reading a section needs besides the section. */
 export interface SettingsContext {

@@ -25,6 +25,7 @@ export const EXIT = {
   notRunning: 3,
   unreachable: 4,
   notFound: 5,
+  changes: 6,
   interrupted: 130,
 } as const;
 
@@ -133,6 +134,19 @@ export const ERRORS = {
     exit: EXIT.failed,
     meaning: "A log file could not be read or emptied",
     hint: "look at the owner and the mode of the file",
+  },
+  CHANGE_REFUSED: {
+    rpc: null,
+    exit: EXIT.failed,
+    meaning: "An option of the daemon can't change while it runs",
+    hint: "restart the daemon to apply it",
+  },
+  ROLLED_BACK: {
+    rpc: null,
+    exit: EXIT.failed,
+    meaning: "A program did not come up with its new configuration, and has " +
+      "its old one back",
+    hint: null,
   },
   DAEMON_UNREACHABLE: {
     rpc: null,

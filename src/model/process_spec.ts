@@ -266,11 +266,26 @@ export interface DaemonSpec {
   readonly logDir: string;
 }
 
+/** What an option of a section is set to. */
+export interface OptionSetting {
+  /** The value, for comparing; the default where nothing is written. */
+  readonly value: unknown;
+  /** What is written, with templates, or `null` where nothing is. */
+  readonly text: string | null;
+}
+
+/** What the options of a section are set to, by name. */
+export type OptionSettings = Readonly<Record<string, OptionSetting>>;
+
 /** A whole validated configuration. */
 export interface Config {
   /** Absolute path of the file it was read from. */
   readonly file: string;
   readonly daemon: DaemonSpec;
+  /** What the options of `[supervice]` are set to, for reports. */
+  readonly daemonOptions: OptionSettings;
+  /** What the options of each program are set to, for reports. */
+  readonly programOptions: ReadonlyMap<string, OptionSettings>;
   /** Every process, in the order of the file. */
   readonly processes: readonly ProcessSpec[];
   /** Things that are allowed but probably not meant, one sentence each. */

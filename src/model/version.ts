@@ -14,6 +14,6 @@ export const VERSION = "0.1.0";
  *   shutdown. Later, with nothing changed in what was there: signal, pid,
  *   startall, stopall, restartgroup, info, why, usage, wait, events.subscribe,
  *   unsubscribe, rpc.discover; `names` in start, stop, restart, signal; globs
- *   in status.
+ *   in status; plan, restart, verify in reload, and its report.
  */
 export const PROTOCOL_VERSION = 1;

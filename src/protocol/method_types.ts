@@ -9,6 +9,7 @@ import type { LogStream, OutputStream } from "../model/output_stream.ts";
 import type { ProcessDetail } from "../model/process_detail.ts";
 import type { ProcessInfo, StateName } from "../model/process_info.ts";
 import type { GroupUsage } from "../model/group_usage.ts";
+import type { ReloadReport, RESTART_POLICIES } from "../model/reload_report.ts";
 
 /**
  * The params and the results of one method. `Many` is what it answers when it
@@ -267,12 +268,16 @@ export interface ReopenParams {
   readonly name?: string;
 }
 
-/** Result of `reload`: names of processes, each list sorted. */
-export interface ReloadResult {
-  readonly added: readonly string[];
-  readonly removed: readonly string[];
-  readonly changed: readonly string[];
+/** Params of `reload`. */
+export interface ReloadParams {
+  readonly plan?: boolean;
+  readonly restart?: typeof RESTART_POLICIES[number];
+  /** Seconds. */
+  readonly verify?: number;
 }
+
+/** Result of `reload`. */
+export type ReloadResult = ReloadReport;
 
 /** Result of `version`. */
 export interface VersionResult {
@@ -314,7 +319,7 @@ export interface Methods {
   readonly clear: Signature<ClearParams, MessageResult, ManyClearResult>;
   readonly reopen: Signature<ReopenParams, MessageResult>;
   readonly unsubscribe: Signature<Unsubscription, Unsubscription>;
-  readonly reload: Signature<NoParams, ReloadResult>;
+  readonly reload: Signature<ReloadParams, ReloadResult>;
   readonly version: Signature<NoParams, VersionResult>;
   readonly "rpc.discover": Signature<
     NoParams,

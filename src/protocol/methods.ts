@@ -14,6 +14,7 @@ import { STATE_NAMES } from "../model/process_info.ts";
 import { LOG_METHODS } from "./log_methods.ts";
 import { type MethodTable, NAME_OR_NAMES } from "./method_facts.ts";
 import type { MethodName } from "./method_types.ts";
+import { RESTART_POLICIES } from "../model/reload_report.ts";
 import {
   FORCE,
   GROUP_NAME,
@@ -22,6 +23,7 @@ import {
   PROCESS_NAME,
   SIGNAL,
   TIMEOUT,
+  VERIFY,
 } from "./param_facts.ts";
 import {
   GROUP_RESULT,
@@ -280,9 +282,22 @@ export const METHODS: MethodTable = {
     errors: [],
   },
   reload: {
-    summary: "Read the configuration again and act on what is different",
+    summary: "Read the configuration again and act on what is different, or " +
+      "only say what would be done",
     changing: true,
-    params: {},
+    params: {
+      plan: {
+        schema: BOOLEAN,
+        optional: true,
+        doc: "Only say what would be done",
+      },
+      restart: {
+        schema: oneOf(RESTART_POLICIES),
+        optional: true,
+        doc: "Whether to restart what runs with an old configuration (`none`)",
+      },
+      verify: VERIFY,
+    },
     result: RELOAD_RESULT,
     errors: ["RELOAD_FAILED"],
   },

@@ -78,6 +78,20 @@ export const TIMEOUT: ParamFacts<number, true> = {
   doc: "Seconds to wait at most; as long as the connection lasts without",
 };
 
+/** How long a changed program gets to come up. */
+export const VERIFY: ParamFacts<number, true> = {
+  schema: {
+    expected: `a number of seconds above 0 and at most ${MAX_WAIT}`,
+    json: { type: "number", minimum: 0, maximum: MAX_WAIT },
+    accepts: (value): value is number =>
+      typeof value === "number" && value > 0 && value <= MAX_WAIT,
+  },
+  optional: true,
+  doc: "With `restart` as `changed`: seconds that each process which is " +
+    "started gets to be RUNNING, and healthy where that is checked; a program " +
+    "of which one is not gets its old configuration back",
+};
+
 /** A signal by its name. */
 export const SIGNAL: ParamFacts<string, false> = {
   schema: {

@@ -11,6 +11,16 @@ import type {
 } from "../model/process_detail.ts";
 import { LOG_STREAMS } from "../model/output_stream.ts";
 import { type ProcessInfo, STATE_NAMES } from "../model/process_info.ts";
+import {
+  CHANGES,
+  type OptionChange,
+  type ProcessChange,
+  type ProcessOptionChange,
+  type RefusedChange,
+  RELOAD_ACTIONS,
+  RELOAD_OUTCOMES,
+  type ReloadReport,
+} from "../model/reload_report.ts";
 import { RUN_ENDS, type RunRecord } from "../model/run_record.ts";
 import type {
   Done,
@@ -24,7 +34,6 @@ import type {
   PidResult,
   ProcessResult,
   ProcessUsage,
-  ReloadResult,
   SendStdinResult,
   ShutdownResult,
   StatusResult,
@@ -219,11 +228,38 @@ export const UNSUBSCRIBE_RESULT: Schema<Unsubscription> = objectOf<
   Unsubscription
 >({ subscription: INTEGER });
 
+const OPTION_CHANGE = {
+  option: STRING,
+  old: orNull(STRING),
+  new: orNull(STRING),
+} as const;
+
 /** Of `reload`. */
-export const RELOAD_RESULT: Schema<ReloadResult> = objectOf<ReloadResult>({
+export const RELOAD_RESULT: Schema<ReloadReport> = objectOf<ReloadReport>({
   added: listOf(STRING),
   removed: listOf(STRING),
   changed: listOf(STRING),
+  applied: BOOLEAN,
+  processes: listOf(
+    objectOf<ProcessChange>({
+      name: STRING,
+      program: STRING,
+      change: oneOf(CHANGES),
+      action: oneOf(RELOAD_ACTIONS),
+      options: listOf(
+        objectOf<ProcessOptionChange>({
+          ...OPTION_CHANGE,
+          needs: oneOf(["live", "start", "restart"]),
+        }),
+      ),
+      outcome: oneOf(RELOAD_OUTCOMES),
+      message: orNull(STRING),
+    }),
+  ),
+  settings: listOf(objectOf<OptionChange>(OPTION_CHANGE)),
+  refused: listOf(
+    objectOf<RefusedChange>({ ...OPTION_CHANGE, reason: STRING }),
+  ),
 });
 
 /** Of `version`. */

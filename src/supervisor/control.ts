@@ -9,6 +9,7 @@ import type { ErrorCode } from "../model/errors.ts";
 import type { OutputStream } from "../model/output_stream.ts";
 import type { ProcessDetail } from "../model/process_detail.ts";
 import type { ProcessInfo } from "../model/process_info.ts";
+import type { ReloadReport, ReloadRequest } from "../model/reload_report.ts";
 import type { SignalName } from "../model/signal.ts";
 import type { Order } from "./orders.ts";
 
@@ -58,13 +59,6 @@ export interface ManyAnswer extends GroupAnswer {
   readonly done: readonly OrderDone[];
   /** Those for which it was not done, and names that mean none. */
   readonly failed: readonly OrderFailure[];
-}
-
-/** What a reload did, by process name, each list sorted. */
-export interface ReloadAnswer {
-  readonly added: readonly string[];
-  readonly removed: readonly string[];
-  readonly changed: readonly string[];
 }
 
 /** Path of the log file of each stream; `null` where there is none. */
@@ -124,8 +118,12 @@ export interface Control {
   stopGroup(name: string): Promise<GroupAnswer>;
   /** Restarts every member of a group at once. */
   restartGroup(name: string, force?: boolean): Promise<GroupAnswer>;
-  /** Reads the configuration again and acts on what is different. */
-  reload(): Promise<ReloadAnswer>;
+  /**
+   * Reads the configuration again and acts on what is different, or only says
+   * what would be done. Rejects with RELOAD_FAILED, and changes nothing, when
+   * the configuration can't be used.
+   */
+  reload(request?: ReloadRequest): Promise<ReloadReport>;
   /** Begins the shutdown of the daemon and answers at once. */
   shutdown(): string;
 }

@@ -8,7 +8,8 @@ import { SupervisorError } from "../model/errors.ts";
 import { logPath } from "../model/log_target.ts";
 import type { ProcessDetail } from "../model/process_detail.ts";
 import type { ProcessInfo } from "../model/process_info.ts";
-import type { ProcessSpec } from "../model/process_spec.ts";
+import type { Config, ProcessSpec } from "../model/process_spec.ts";
+import type { ReloadReport, ReloadRequest } from "../model/reload_report.ts";
 import type { SignalName } from "../model/signal.ts";
 import { Process } from "../process/process.ts";
 import type { World } from "../process/world.ts";
@@ -19,7 +20,6 @@ import type {
   ManyAnswer,
   ProcessAnswer,
   ProcessLogFiles,
-  ReloadAnswer,
 } from "./control.ts";
 import { groupMembers } from "./groups.ts";
 import {
@@ -29,7 +29,7 @@ import {
   manyAnswer,
   type Order,
 } from "./orders.ts";
-import type { ProcessPlan } from "./reload.ts";
+import { type ConfigSource, Reloader } from "./reload.ts";
 import { noGroup, noProcess, select, type Selection } from "./selection.ts";
 import { sendInput } from "./send_input.ts";
 import type { LiveRun } from "./state_keeper.ts";
@@ -42,9 +42,7 @@ const AFTER_KILL_MS = 2_500;
 const LAST_WORDS_MS = 3_000;
 
 /** What the supervisor needs from the daemon it is part of. */
-export interface Daemon {
-  /** Reads the configuration again, and says what is different. */
-  reread(current: readonly ProcessSpec[]): Promise<ProcessPlan>;
+export interface Daemon extends ConfigSource {
   /** Begins the shutdown of the daemon. */
   beginShutdown(): void;
 }
@@ -57,22 +55,22 @@ export class Supervisor implements Control {
   #groups: ReadonlyMap<string, readonly string[]> = new Map();
   /** What a reload removes, for as long as anything of it is there. */
   readonly #leaving = new Set<string>();
+  readonly #reloader: Reloader;
   #shuttingDown = false;
-  #isReloading = false;
-  #lastReload: Promise<unknown> = Promise.resolve();
 
   /**
-   * @param specs Every process, in config order; nothing is started yet.
+   * @param config The configuration to begin with; nothing is started yet.
    * @param world Everything outside, for the processes.
    * @param daemon The daemon this is part of.
    */
-  constructor(specs: readonly ProcessSpec[], world: World, daemon: Daemon) {
+  constructor(config: Config, world: World, daemon: Daemon) {
     this.#world = world;
     this.#daemon = daemon;
-    for (const spec of specs) {
+    for (const spec of config.processes) {
       this.#processes.set(spec.name, new Process(spec, world));
     }
-    this.#groups = groupMembers(specs);
+    this.#groups = groupMembers(config.processes);
+    this.#reloader = this.#makeReloader(config);
   }
 
   /** Starts everything that is to start with the daemon; does not wait. */
@@ -177,18 +175,14 @@ export class Supervisor implements Control {
     return this.#orderGroup({ kind: "restart", force }, name);
   }
 
-  reload(): Promise<ReloadAnswer> {
+  reload(request: ReloadRequest = {}): Promise<ReloadReport> {
     this.#refuseWhenShuttingDown();
-    const reload = this.#lastReload.then(() => this.#reload());
-    this.#lastReload = reload.catch(() => {
-      // Whoever asked is told; the next reload starts afresh.
-    });
-    return reload;
+    return this.#reloader.reload(request);
   }
 
   shutdown(): string {
     this.#refuseWhenShuttingDown();
-    this.#shuttingDown = true;
+    this.#refuseOrders();
     this.#daemon.beginShutdown();
     return "Shutting down";
   }
@@ -202,7 +196,7 @@ export class Supervisor implements Control {
    * @returns Names of the processes that even SIGKILL did not end.
    */
   async stopAll(timeoutMs: number, hurry: Promise<void>): Promise<string[]> {
-    this.#shuttingDown = true;
+    this.#refuseOrders();
     const all = [...this.#processes.values()];
     const stopped = Promise.all(all.map((process) => process.stop()));
     if (!await this.#within(timeoutMs, stopped, hurry)) {
@@ -273,11 +267,16 @@ export class Supervisor implements Control {
     for (const name of this.#leaving) {
       if (this.#processes.get(name)?.isDown !== true) continue;
       // A reload that is under way still counts on it.
-      if (this.#isReloading) continue;
+      if (this.#reloader.isBusy) continue;
       this.#processes.delete(name);
       this.#leaving.delete(name);
       this.#world.forget(name);
     }
+  }
+
+  #refuseOrders(): void {
+    this.#shuttingDown = true;
+    this.#reloader.end();
   }
 
   #refuseWhenShuttingDown(): void {
@@ -314,30 +313,21 @@ export class Supervisor implements Control {
     return groupAnswer(order, group, await carryOutAll(order, processes));
   }
 
-  async #reload(): Promise<ReloadAnswer> {
-    this.#refuseWhenShuttingDown();
-    this.#isReloading = true;
-    try {
-      return await this.#applyPlan();
-    } finally {
-      this.#isReloading = false;
-    }
-  }
-
-  async #applyPlan(): Promise<ReloadAnswer> {
-    const plan = await this.#daemon.reread(
-      Array.from(this.#processes.values(), (process) => process.spec),
-    );
-    this.#refuseWhenShuttingDown();
-    await this.#remove(plan.removed);
-    // Shutdown may have begun meanwhile; then nothing new may start.
-    this.#refuseWhenShuttingDown();
-    this.#adopt(plan);
-    return {
-      added: plan.added.toSorted(),
-      removed: plan.removed.toSorted(),
-      changed: plan.changed.toSorted(),
-    };
+  #makeReloader(config: Config): Reloader {
+    const processes = () => this.#processes;
+    return new Reloader({
+      config,
+      source: this.#daemon,
+      clock: this.#world.clock,
+      log: this.#world.log,
+      fleet: {
+        get processes() {
+          return processes();
+        },
+        remove: (names) => this.#remove(names),
+        adopt: (specs, removed) => this.#adopt(specs, removed),
+      },
+    });
   }
 
   /** Stops what is no longer configured. */
@@ -357,9 +347,9 @@ export class Supervisor implements Control {
   }
 
   /** Makes the table of processes what the new configuration says. */
-  #adopt(plan: ProcessPlan): void {
+  #adopt(specs: readonly ProcessSpec[], removed: readonly string[]): void {
     const table = new Map<string, Process>();
-    for (const spec of plan.specs) {
+    for (const spec of specs) {
       const known = this.#processes.get(spec.name);
       if (known === undefined) {
         table.set(spec.name, new Process(spec, this.#world));
@@ -370,7 +360,7 @@ export class Supervisor implements Control {
       }
     }
     // What could not be stopped stays in view until it is gone.
-    for (const name of plan.removed) {
+    for (const name of removed) {
       const process = this.#processes.get(name);
       if (process !== undefined && !process.isDown) table.set(name, process);
       else {
@@ -382,9 +372,5 @@ export class Supervisor implements Control {
     this.#groups = groupMembers(
       Array.from(table.values(), (process) => process.spec),
     );
-    for (const name of plan.added) {
-      const process = table.get(name);
-      if (process?.spec.autostart) process.start();
-    }
   }
 }

@@ -17,8 +17,11 @@ async function makeFolder(text: string, settings = ""): Promise<Folder> {
   return folder;
 }
 
+/** Reloads; answers what differs, by name. */
 async function reload(daemon: RunningDaemon) {
-  return await (await daemon.client()).call("reload", {});
+  const { added, removed, changed } = await (await daemon.client())
+    .call("reload", {});
+  return { added, removed, changed };
 }
 
 async function failReload(daemon: RunningDaemon) {
@@ -203,7 +206,10 @@ Deno.test("reloads at the same time come one after another", async () => {
   const answers = new Map(
     await Promise.all(
       [1, 2, 3].map(() =>
-        client.reply().then(({ id, result }) => [id, result] as const)
+        client.reply().then(({ id, result }) => {
+          const { added, removed, changed } = result;
+          return [id, { added, removed, changed }] as const;
+        })
       ),
     ),
   );

@@ -151,7 +151,15 @@ Deno.test("version and reload answer as the contract says", async () => {
     assertEquals([version.protocol, version.pid], [1, bench.daemon.pid]);
     assertEquals(
       await bench.result("reload", params),
-      { added: [], removed: [], changed: [] },
+      {
+        added: [],
+        removed: [],
+        changed: [],
+        applied: true,
+        processes: [],
+        settings: [],
+        refused: [],
+      },
     );
   }
 });

@@ -7,6 +7,12 @@
 import { SupervisorError } from "../../src/model/errors.ts";
 import type { ProcessDetail } from "../../src/model/process_detail.ts";
 import type { ProcessInfo } from "../../src/model/process_info.ts";
+import type {
+  ProcessChange,
+  ReloadAction,
+  ReloadReport,
+  ReloadRequest,
+} from "../../src/model/reload_report.ts";
 import type { RunRecord } from "../../src/model/run_record.ts";
 import type { SignalName } from "../../src/model/signal.ts";
 import type {
@@ -17,7 +23,6 @@ import type {
   Order,
   ProcessAnswer,
   ProcessLogFiles,
-  ReloadAnswer,
 } from "../../src/supervisor/control.ts";
 
 /** A snapshot of a process that runs. */
@@ -33,6 +38,29 @@ export function runningProcess(name: string): ProcessInfo {
     exit: { code: 1, signal: null, at: "2026-01-01T00:00:00.000Z" },
     reason: null,
     changed: false,
+  };
+}
+
+/** What a reload has done with a process. */
+export function changeOf(
+  name: string,
+  action: ReloadAction,
+  more: Partial<ProcessChange> = {},
+): ProcessChange {
+  const change = action === "start" || action === "add"
+    ? "added"
+    : action === "stop" || action === "remove"
+    ? "removed"
+    : "changed";
+  return {
+    name,
+    program: name,
+    change,
+    action,
+    options: [],
+    outcome: "done",
+    message: null,
+    ...more,
   };
 }
 
@@ -67,9 +95,6 @@ export class FakeControl implements Control {
     this.#gate.resolve();
     this.#gate = Promise.withResolvers();
   }
-
-  /** Processes that are out of date. */
-  readonly outdated = new Set<string>();
 
   status(
     names?: readonly string[],
@@ -179,16 +204,28 @@ export class FakeControl implements Control {
     return this.#orderGroup("stopGroup", name);
   }
 
-  reload(): Promise<ReloadAnswer> {
-    this.#note("reload");
+  /** What the next reload answers. */
+  report: ReloadReport = {
+    added: ["a"],
+    removed: [],
+    changed: ["db", "web"],
+    applied: true,
+    processes: [
+      changeOf("a", "start"),
+      changeOf("db", "live"),
+      changeOf("web", "mark"),
+    ],
+    settings: [],
+    refused: [],
+  };
+
+  reload(request?: ReloadRequest): Promise<ReloadReport> {
+    const words = Object.entries(request ?? {})
+      .map(([name, value]) => `${name}=${value}`);
+    this.#note("reload", ...words);
     const { failure } = this;
     if (failure !== null) return Promise.reject(failure);
-    this.outdated.add("web");
-    return Promise.resolve({
-      added: ["a"],
-      removed: [],
-      changed: ["db", "web"],
-    });
+    return Promise.resolve(this.report);
   }
 
   shutdown(): string {
@@ -209,7 +246,7 @@ export class FakeControl implements Control {
 
   #find(name: string): ProcessInfo {
     if (this.#isKnown(name)) {
-      return { ...runningProcess(name), changed: this.outdated.has(name) };
+      return { ...runningProcess(name), changed: false };
     }
     throw new SupervisorError(
       "PROCESS_NOT_FOUND",

@@ -33,8 +33,20 @@ export class FakeWorld implements World, Disposable {
   /** Every watch that was started. */
   readonly watches: FakeHealthWatch[] = [];
 
+  readonly #watchers = new Set<(name: string) => void>();
+
   publish(event: SupervisorEvent): void {
     this.events.push(event);
+    // As the bus does: whoever publishes goes on first.
+    queueMicrotask(() => {
+      for (const watcher of this.#watchers) watcher(event.name);
+    });
+  }
+
+  /** Calls `listener` with the name of the process of each event. */
+  watch(listener: (name: string) => void): () => void {
+    this.#watchers.add(listener);
+    return () => void this.#watchers.delete(listener);
   }
 
   capture(

@@ -26,6 +26,7 @@ import {
   limitTable,
   methodSections,
   processInfoFields,
+  reloadWords,
 } from "./rpc.ts";
 import {
   cellTable,
@@ -58,6 +59,7 @@ export function makeBlocks(source: (path: string) => string): BlockTable {
     "ctl-commands": ctlCommands,
     "rpc-events": eventTable,
     "rpc-methods": methodSections,
+    "rpc-reload": reloadWords,
     "rpc-process-info": () =>
       processInfoFields(source("src/model/process_info.ts")),
     "rpc-limits": () => limitTable(source("src/rpc/limits.ts")),

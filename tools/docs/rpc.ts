@@ -7,6 +7,12 @@
 import { EVENT_KINDS, EVENT_MEANINGS } from "../../src/model/event.ts";
 import type { ErrorCode } from "../../src/model/errors.ts";
 import { errorsOf, METHODS, PROCESS_INFO } from "../../src/protocol/methods.ts";
+import {
+  ACTION_MEANINGS,
+  OUTCOME_MEANINGS,
+  RELOAD_ACTIONS,
+  RELOAD_OUTCOMES,
+} from "../../src/model/reload_report.ts";
 import type { JsonSchema, Schema } from "../../src/protocol/schema.ts";
 import { DEFAULT_LIMITS } from "../../src/rpc/limits.ts";
 import { blocks, code, heading, list, table, wrap } from "./markdown.ts";
@@ -89,6 +95,20 @@ export function eventTable(): string {
     ["Type", "Meaning"],
     EVENT_KINDS.map((kind) => [code(kind), EVENT_MEANINGS[kind]]),
   );
+}
+
+/** What a reload does with processes, and what may come of that. */
+export function reloadWords(): string {
+  return [
+    table(
+      ["`action`", "Meaning"],
+      RELOAD_ACTIONS.map((word) => [code(word), ACTION_MEANINGS[word]]),
+    ),
+    table(
+      ["`outcome`", "Meaning"],
+      RELOAD_OUTCOMES.map((word) => [code(word), OUTCOME_MEANINGS[word]]),
+    ),
+  ].join("\n\n");
 }
 
 /** The fields of a snapshot; `source` is where their comments are. */

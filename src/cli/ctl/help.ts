@@ -23,6 +23,7 @@ export const EXIT_MEANINGS: Readonly<Record<ExitName, string>> = {
   unreachable: "no daemon could be reached",
   notFound: "there is no such process or group",
   interrupted: "Ctrl-C: the daemon goes on with what it has been asked to do",
+  changes: "reload --plan has found changes",
 };
 
 /** The exit statuses that every command has. */

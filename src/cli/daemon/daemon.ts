@@ -5,21 +5,12 @@
  * @module
  */
 
-import {
-  diffDaemon,
-  diffProcesses,
-  type ProcessDiff,
-} from "../../config/diff_config.ts";
 import { type BusProblem, EventBus } from "../../events/event_bus.ts";
 import { EventJournal } from "../../events/event_journal.ts";
 import { LogFiles } from "../../logs/log_files.ts";
 import { OutputLogs } from "../../logs/output_logs.ts";
 import { ConfigError, SupervisorError } from "../../model/errors.ts";
-import type {
-  Config,
-  DaemonSpec,
-  ProcessSpec,
-} from "../../model/process_spec.ts";
+import type { Config, DaemonSpec } from "../../model/process_spec.ts";
 import { PROTOCOL_VERSION, VERSION } from "../../model/version.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { ProcessSurvey } from "../../ports/process_survey.ts";
@@ -28,7 +19,7 @@ import {
   startTokenOf,
 } from "../../supervisor/daemon_identity.ts";
 import { type OrphanReport, reconcile } from "../../supervisor/orphans.ts";
-import type { ProcessPlan } from "../../supervisor/reload.ts";
+import type { Adoption } from "../../supervisor/reload.ts";
 import { StateFile } from "../../supervisor/state_file.ts";
 import { StateKeeper } from "../../supervisor/state_keeper.ts";
 import { Supervisor } from "../../supervisor/supervisor.ts";
@@ -171,8 +162,11 @@ export class Daemon {
       logFiles,
       outputs,
     });
-    const supervisor = new Supervisor(processes, world, {
-      reread: (current) => this.#plan(current),
+    const supervisor = new Supervisor(this.#config, world, {
+      reread: () => this.#rereadOrTell(),
+      adopt: (adoption) => this.#adopt(adoption),
+      watch: (listener) =>
+        bus.subscribe("all", ({ name }) => listener(name), { name: "reload" }),
       beginShutdown: () => this.#beginShutdown("asked by RPC"),
     });
     this.#supervisor = supervisor;
@@ -211,7 +205,7 @@ export class Daemon {
     if (this.#supervisor === null || this.#shutdown !== null) return;
     this.#log.info(`received ${signal}: reloading`);
     this.#supervisor.reload().catch(() => {
-      // The log has it: see #plan.
+      // The log has it: see #rereadOrTell.
     });
   }
 
@@ -267,11 +261,10 @@ export class Daemon {
     this.#stack.defer(endServing);
   }
 
-  /** Reads the configuration again and says what is different. */
-  async #plan(current: readonly ProcessSpec[]): Promise<ProcessPlan> {
-    let config: Config;
+  /** Reads the configuration again; the log has what is wrong with it. */
+  async #rereadOrTell(): Promise<Config> {
     try {
-      config = await this.#setup.read();
+      return await this.#setup.read();
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       const message = "Cannot use the new configuration; nothing has " +
@@ -281,33 +274,12 @@ export class Daemon {
       const options = { cause: error };
       throw new SupervisorError("RELOAD_FAILED", message, { issues }, options);
     }
-    for (const warning of config.warnings) this.#log.warning(warning);
-    this.#adoptSettings(config);
-    const diff = diffProcesses(current, config.processes);
-    // Before anything of the new configuration is started.
-    const removed = current.filter(({ name }) => diff.removed.includes(name));
-    await this.#keeper?.know([...config.processes, ...removed]);
-    this.#log.info(`reload: ${describeDiff(diff)}`);
-    return {
-      specs: config.processes,
-      added: diff.added,
-      removed: diff.removed,
-      changed: diff.changed.map(({ name }) => name),
-    };
   }
 
-  /** Takes over what can change while the daemon runs; tells the rest. */
-  #adoptSettings(config: Config): void {
-    const old = this.#config.daemon;
-    for (const { option, reload } of diffDaemon(old, config.daemon)) {
-      if (reload === "live") continue;
-      this.#log.warning(
-        `${option} of [supervice] can't change while the daemon runs; ` +
-          "restart the daemon to apply it",
-      );
-    }
-    const shutdownMs = config.daemon.shutdownMs;
-    this.#config = { ...config, daemon: { ...old, shutdownMs } };
+  /** Takes over what a reload has changed, before anything of it starts. */
+  async #adopt({ settings, processes }: Adoption): Promise<void> {
+    this.#config = { ...this.#config, daemon: settings };
+    await this.#keeper?.know(processes);
   }
 
   #beginShutdown(reason: string): void {
@@ -328,17 +300,6 @@ export class Daemon {
     log.info("shutdown complete");
     await this.#stack.disposeAsync();
   }
-}
-
-function describeDiff({ added, removed, changed }: ProcessDiff): string {
-  const parts = [
-    ["added", added],
-    ["removed", removed],
-    ["changed", changed.map(({ name }) => name)],
-  ] as const;
-  const said = parts.filter(([, names]) => names.length > 0)
-    .map(([verb, names]) => `${verb} ${names.join(", ")}`);
-  return said.length === 0 ? "no changes" : said.join("; ");
 }
 
 /** Tells once, to whoever starts the daemon, how the last one ended. */

@@ -4,10 +4,7 @@
  * @module
  */
 
-import {
-  diffProcesses,
-  reloadOfProcessField,
-} from "../../config/diff_config.ts";
+import { needsRestart } from "../../config/diff_config.ts";
 import { readEnvironment } from "../../config/read_environment.ts";
 import type { EventBus } from "../../events/event_bus.ts";
 import type { EventJournal } from "../../events/event_journal.ts";
@@ -73,10 +70,7 @@ export function makeWorld(parts: WorldParts): World {
     forget: (process) => outputs.forget(process),
     watchHealth: (spec, health, reports) =>
       watchHealth(spec, health, reports, { clock, spawner }),
-    isStale: (old, now) =>
-      diffProcesses([old], [now]).changed.some(({ fields }) =>
-        fields.some((field) => reloadOfProcessField(field) !== "live")
-      ),
+    isStale: needsRestart,
     readEnvironment: (spec) => readEnvironment(spec, files),
     runIdPrefix: (process) => makeRunIdPrefix(daemonId, process),
     runId: (process, incarnation) => makeRunId(daemonId, process, incarnation),

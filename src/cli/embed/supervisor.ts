@@ -7,7 +7,7 @@
 import { EventBus } from "../../events/event_bus.ts";
 import type { Config } from "../../model/process_spec.ts";
 import type { Log } from "../../ports/log.ts";
-import type { ReloadAnswer } from "../../supervisor/control.ts";
+import type { ReloadReport } from "../../model/reload_report.ts";
 import { SystemClock } from "../../sys/system_clock.ts";
 import { Daemon, describeProblem } from "../daemon/daemon.ts";
 import { DaemonSignals } from "../daemon/daemon_signals.ts";
@@ -156,7 +156,7 @@ export class Supervisor implements AsyncDisposable {
    * @throws {SupervisorError} RELOAD_FAILED; nothing has changed then (as a
    *   rejection).
    */
-  reload(): Promise<ReloadAnswer> {
+  reload(): Promise<ReloadReport> {
     return this.#started().supervisor.reload();
   }
 

@@ -200,7 +200,17 @@ Deno.test("diffDaemon() tells what a reload can do", async () => {
   );
   assertEquals(diffDaemon(old.daemon, old.daemon), []);
   assertEquals(diffDaemon(old.daemon, next.daemon), [
-    { field: "pidfile", option: "pidfile", reload: "refused" },
-    { field: "shutdownMs", option: "shutdown_timeout", reload: "live" },
+    {
+      field: "pidfile",
+      option: "pidfile",
+      reload: "refused",
+      refusal: "it is the lock that keeps a second daemon out",
+    },
+    {
+      field: "shutdownMs",
+      option: "shutdown_timeout",
+      reload: "live",
+      refusal: "it is read when the daemon starts",
+    },
   ]);
 });

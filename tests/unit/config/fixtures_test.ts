@@ -74,7 +74,10 @@ for (const { name, text, expected } of INVALID) {
 
 for (const { name, text, expected } of VALID) {
   Deno.test(`loadConfig() accepts valid/${name}.ini`, async () => {
-    const config = await load(text);
+    // What the options are set to has tests of its own.
+    const { daemonOptions: _, programOptions: __, ...config } = await load(
+      text,
+    );
     const { daemon, processes, ...rest } = JSON.parse(expected);
     assertEquals(config, {
       ...rest,

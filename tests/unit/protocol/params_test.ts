@@ -100,7 +100,18 @@ Deno.test("checkParams() says which param, what was expected, what found", () =>
     ["version", { x: 1 }, 'version: unknown param "x": expected none'],
     ["start", ["a", "b"], "start: expected at most 1 params, found 2"],
     ["restart", ["a", true, []], "restart: expected at most 2 params, found 3"],
-    ["reload", [1], "reload: expected no params, found 1"],
+    ["version", [1], "version: expected no params, found 1"],
+    [
+      "reload",
+      { verify: 0 },
+      'reload: param "verify" must be a number of seconds above 0 and at ' +
+      "most 86400: found 0",
+    ],
+    [
+      "reload",
+      { restart: "all" },
+      'reload: param "restart" must be one of none, changed: found "all"',
+    ],
   ];
   for (const [method, raw, message] of rows) {
     const error = assertThrows(

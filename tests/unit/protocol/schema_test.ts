@@ -93,7 +93,7 @@ Deno.test("METHODS holds exactly the methods of protocol 1", () => {
     "clear(name?, stream?, names?)",
     "reopen(name?)",
     "unsubscribe(subscription)",
-    "reload()",
+    "reload(plan?, restart?, verify?)",
     "version()",
     "rpc.discover()",
     "shutdown()",

@@ -1,9 +1,10 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { SupervisorError } from "../../../src/model/errors.ts";
 import { SpawnError } from "../../../src/ports/spawner.ts";
-import { Supervisor } from "../../../src/supervisor/supervisor.ts";
+import type { Supervisor } from "../../../src/supervisor/supervisor.ts";
 import { FakeWorld } from "../../support/fake_world.ts";
 import { processSpec } from "../../support/specs.ts";
+import { configOf, SupervisorBench } from "../../support/supervisor_bench.ts";
 
 const SPECS = [
   processSpec({ name: "a", group: "both", startMs: 0 }),
@@ -13,10 +14,7 @@ const SPECS = [
 
 function supervise(world: FakeWorld): Supervisor {
   world.spawner.onSpawn = (child) => child.exitOn("SIGTERM");
-  return new Supervisor(SPECS, world, {
-    reread: () => Promise.reject(new Error("No file")),
-    beginShutdown: () => {},
-  });
+  return new SupervisorBench(world, configOf(SPECS)).supervisor;
 }
 
 function codes(

@@ -1,9 +1,10 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { SupervisorError } from "../../../src/model/errors.ts";
-import { Supervisor } from "../../../src/supervisor/supervisor.ts";
+import type { Supervisor } from "../../../src/supervisor/supervisor.ts";
 import { settle } from "../../support/fake_clock.ts";
 import { FakeWorld } from "../../support/fake_world.ts";
 import { processSpec } from "../../support/specs.ts";
+import { configOf, SupervisorBench } from "../../support/supervisor_bench.ts";
 
 function supervise(world: FakeWorld): Supervisor {
   world.spawner.onSpawn = (child) => child.exitOn("SIGTERM");
@@ -11,16 +12,11 @@ function supervise(world: FakeWorld): Supervisor {
     processSpec({ name: "cat", stdin: "pipe", startMs: 0 }),
     processSpec({ name: "web", startMs: 0 }),
   ];
-  return new Supervisor(specs, world, {
-    reread: () =>
-      Promise.resolve({
-        specs: specs.map((spec) => ({ ...spec, stdin: "pipe" as const })),
-        added: [],
-        removed: [],
-        changed: ["web"],
-      }),
-    beginShutdown: () => {},
-  });
+  const bench = new SupervisorBench(world, configOf(specs));
+  bench.next = configOf(
+    specs.map((spec) => ({ ...spec, stdin: "pipe" as const })),
+  );
+  return bench.supervisor;
 }
 
 async function failureOf(work: Promise<unknown>): Promise<unknown[]> {

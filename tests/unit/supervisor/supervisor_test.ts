@@ -1,31 +1,10 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { type ErrorCode, SupervisorError } from "../../../src/model/errors.ts";
 import type { ProcessSpec } from "../../../src/model/process_spec.ts";
-import type { ProcessPlan } from "../../../src/supervisor/reload.ts";
-import { Supervisor } from "../../../src/supervisor/supervisor.ts";
 import { settle } from "../../support/fake_clock.ts";
 import { FakeWorld } from "../../support/fake_world.ts";
 import { processSpec } from "../../support/specs.ts";
-
-/** A supervisor whose next configuration the test sets. */
-class Bench {
-  readonly supervisor: Supervisor;
-  plan: ProcessPlan = { specs: [], added: [], removed: [], changed: [] };
-  shutdowns = 0;
-
-  constructor(world: FakeWorld, specs: readonly ProcessSpec[]) {
-    this.supervisor = new Supervisor(specs, world, {
-      reread: () => Promise.resolve(this.plan),
-      beginShutdown: () => this.shutdowns++,
-    });
-  }
-
-  states(): Record<string, string> {
-    return Object.fromEntries(
-      this.supervisor.status().map(({ name, state }) => [name, state]),
-    );
-  }
-}
+import { configOf, SupervisorBench } from "../../support/supervisor_bench.ts";
 
 const A = processSpec({ name: "a", group: "both" });
 const B = processSpec({ name: "b", group: "both", autostart: false });
@@ -50,7 +29,7 @@ Deno.test("startAll() starts exactly what has autostart", async () => {
 });
 
 function bench(world: FakeWorld, specs: readonly ProcessSpec[]) {
-  const made = new Bench(world, specs);
+  const made = new SupervisorBench(world, configOf(specs));
   return {
     made,
     supervisor: made.supervisor,
@@ -161,97 +140,6 @@ Deno.test("a program outside every group is a group of its own name", async () =
   const { supervisor } = bench(world, [A, C]);
   assertEquals((await supervisor.stopGroup("c")).processes.length, 1);
   await rejectsWith("GROUP_NOT_FOUND", () => supervisor.stopGroup("a"));
-});
-
-Deno.test("reload() adds, removes and changes, and leaves the rest alone", async () => {
-  using world = new FakeWorld();
-  world.spawner.onSpawn = (child) => child.exitOn("SIGTERM");
-  const { made, supervisor, states } = bench(world, [A, B, C]);
-  supervisor.startAll();
-  await world.clock.advance(1_000);
-  const pid = supervisor.status(["a"])[0]?.pid;
-  const fresh = processSpec({ name: "d" });
-  const idle = processSpec({ name: "e", autostart: false });
-  made.plan = {
-    specs: [fresh, idle, { ...A, argv: ["other"] }, B],
-    added: ["e", "d"],
-    removed: ["c"],
-    changed: ["a"],
-  };
-  assertEquals(await supervisor.reload(), {
-    added: ["d", "e"],
-    removed: ["c"],
-    changed: ["a"],
-  });
-  await world.clock.advance(1_000);
-  assertEquals(states(), {
-    d: "RUNNING",
-    e: "STOPPED",
-    a: "RUNNING",
-    b: "STOPPED",
-  });
-  const [info] = supervisor.status(["a"]);
-  assertEquals([info?.pid, info?.changed], [pid, true]);
-});
-
-Deno.test("reload() lets nobody start what it is removing", async () => {
-  using world = new FakeWorld();
-  const { made, supervisor, states } = bench(world, [A, C]);
-  supervisor.startAll();
-  await world.clock.advance(1_000);
-  made.plan = { specs: [A], added: [], removed: ["c"], changed: [] };
-  const reloaded = supervisor.reload();
-  await settle();
-  await rejectsWith("PROCESS_NOT_FOUND", () => supervisor.start("c"));
-  await world.clock.advance(10_010);
-  await reloaded;
-  assertEquals(states(), { a: "RUNNING" });
-  const stopped = supervisor.stop("a");
-  await world.clock.advance(10_010);
-  await stopped;
-});
-
-Deno.test("reload() keeps in view what it could not stop until that has ended", async () => {
-  using world = new FakeWorld();
-  const { made, supervisor, states } = bench(world, [A]);
-  supervisor.startAll();
-  await world.clock.advance(1_000);
-  world.spawner.last.unkillable = true;
-  made.plan = { specs: [], added: [], removed: ["a"], changed: [] };
-  const reloaded = supervisor.reload();
-  await world.clock.advance(12_000);
-  await reloaded;
-  assertEquals(states(), { a: "STOPPING" });
-  world.spawner.last.exit(0);
-  await world.clock.advance(1_000);
-  assertEquals(states(), {});
-});
-
-Deno.test("reload() caught by a shutdown does not claim to have been done", async () => {
-  using world = new FakeWorld();
-  const { made, supervisor } = bench(world, [A]);
-  supervisor.startAll();
-  await world.clock.advance(1_000);
-  made.plan = { specs: [C], added: ["c"], removed: ["a"], changed: [] };
-  const reloaded = rejectsWith("SHUTTING_DOWN", () => supervisor.reload());
-  await settle();
-  const stopped = supervisor.stopAll(30_000, NEVER);
-  await world.clock.advance(10_010);
-  await stopped;
-  await reloaded;
-  assertEquals(world.spawner.children.length, 1);
-});
-
-Deno.test("reload() that fails changes nothing, and the next one works", async () => {
-  using world = new FakeWorld();
-  const { made, supervisor, states } = bench(world, [A]);
-  made.plan = { specs: [], added: [], removed: ["ghost"], changed: [] };
-  await assertRejects(() => supervisor.reload());
-  assertEquals(states(), { a: "STOPPED" });
-  made.plan = { specs: [C], added: ["c"], removed: ["a"], changed: [] };
-  await supervisor.reload();
-  await world.clock.advance(1_000);
-  assertEquals(states(), { c: "RUNNING" });
 });
 
 Deno.test("stopAll() stops everything at once and refuses orders", async () => {

@@ -2,18 +2,17 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { SupervisorError } from "../../../src/model/errors.ts";
 import type { ProcessSpec } from "../../../src/model/process_spec.ts";
 import { SpawnError } from "../../../src/ports/spawner.ts";
-import { Supervisor } from "../../../src/supervisor/supervisor.ts";
+import type { Supervisor } from "../../../src/supervisor/supervisor.ts";
 import { FakeWorld } from "../../support/fake_world.ts";
 import { processSpec } from "../../support/specs.ts";
+import { configOf, SupervisorBench } from "../../support/supervisor_bench.ts";
 
 function supervise(
   world: FakeWorld,
   changes: Partial<ProcessSpec> = {},
 ): { supervisor: Supervisor; why: () => string } {
-  const supervisor = new Supervisor([processSpec(changes)], world, {
-    reread: () => Promise.reject(new Error("No file")),
-    beginShutdown: () => {},
-  });
+  const config = configOf([processSpec(changes)]);
+  const { supervisor } = new SupervisorBench(world, config);
   return { supervisor, why: () => supervisor.why("web").message };
 }
 

@@ -225,7 +225,7 @@ Deno.test("exitTable() reads the exit statuses of a help text", () => {
     exitTable(help).split("\n").slice(2),
     ["| 0      | good              |", "| 1      | bad, for a reason |"],
   );
-  assertEquals(ctlExits().split("\n").length, 9);
+  assertEquals(ctlExits().split("\n").length, 10);
 });
 
 Deno.test("fencedBlocks() finds blocks with their tags and lines", () => {

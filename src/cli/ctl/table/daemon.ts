@@ -4,6 +4,7 @@
  * @module
  */
 
+import { RESTART_POLICIES } from "../../../model/reload_report.ts";
 import type { Command } from "../command.ts";
 import { NO_OPERANDS, WAITING } from "./shared.ts";
 
@@ -16,15 +17,44 @@ export const DAEMON_COMMANDS: readonly Command[] = [
     summary: "Let the daemon read its configuration again",
     detail: "New processes are started, removed ones are stopped, and all " +
       "others go on undisturbed: one whose configuration has changed takes " +
-      "it up at its next start. A file with mistakes changes nothing.",
-    options: [],
-    json: "the result of the RPC method `reload`",
-    exits: [],
-    examples: [
-      { command: "supervicectl reload", doc: "Act on what is different" },
+      "it up at its next start. With --restart changed it is restarted now, " +
+      "and with --verify as well a program of which a process does not " +
+      "become RUNNING in time, and healthy where that is checked, gets its " +
+      "old configuration back and is started with it. A file with mistakes " +
+      "changes nothing. The exit status is 1 when something was refused, " +
+      "failed or was taken back; with --plan it is 6 when there are changes " +
+      "and 0 when there are none.",
+    options: [
       {
-        command: "supervicectl reload && supervicectl restart web",
-        doc: "Take up a change of a running program, too",
+        long: "plan",
+        short: null,
+        value: null,
+        doc: "Only say what would be done, option by option",
+      },
+      {
+        long: "restart",
+        short: null,
+        value: "WHICH",
+        doc: "changed: restart what runs with an old configuration (none)",
+        completes: { kind: "words", words: RESTART_POLICIES },
+      },
+      {
+        long: "verify",
+        short: null,
+        value: "TIME",
+        doc: "Take back what does not come up in time, such as 10s",
+      },
+    ],
+    json: "the result of the RPC method `reload`",
+    exits: ["changes", "interrupted"],
+    examples: [
+      {
+        command: "supervicectl reload --plan",
+        doc: "What is different, and what would be done about it",
+      },
+      {
+        command: "supervicectl reload --restart changed --verify 10s",
+        doc: "Act on all of it, and go back if that goes wrong",
       },
     ],
     load: () => import("../commands/reload.ts"),

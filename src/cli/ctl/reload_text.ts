@@ -1,0 +1,197 @@
+/**
+ * What `supervicectl reload` says.
+ *
+ * @module
+ */
+
+import { printable } from "../../logs/printable.ts";
+import { SupervisorError } from "../../model/errors.ts";
+import type {
+  Need,
+  OptionChange,
+  ProcessChange,
+  ReloadAction,
+  ReloadReport,
+} from "../../model/reload_report.ts";
+
+/** What becomes of a process, after its name. */
+const ACTIONS: Readonly<Record<ReloadAction, string>> = {
+  "start": "start (added)",
+  "add": "add, without a start (autostart = false)",
+  "stop": "stop (removed)",
+  "remove": "remove (it is down)",
+  "restart": "restart",
+  "mark": "goes on; a restart applies it",
+  "next-start": "applies at its next start",
+  "live": "applies at once",
+};
+
+/** What a change of an option takes. */
+const NEEDS: Readonly<Record<Need, string>> = {
+  live: "at once",
+  start: "next start",
+  restart: "restart",
+};
+
+/** The actions in the last line of a plan, in its order. */
+const SUMMARY: readonly (readonly [string, readonly ReloadAction[]])[] = [
+  ["to start", ["start"]],
+  ["to restart", ["restart"]],
+  ["to stop", ["stop"]],
+  ["changed without that", ["add", "remove", "mark", "next-start", "live"]],
+];
+
+/** Tells whether a reload has nothing to do, and nothing to refuse. */
+export function isNothing(report: ReloadReport): boolean {
+  const { processes, settings, refused } = report;
+  return processes.length + settings.length + refused.length === 0;
+}
+
+/**
+ * Writes a plan: each process with its action and the options that differ;
+ * processes to which the same happens for the same reason together.
+ *
+ * @param columns Width of the terminal; `null` for no terminal: one line for
+ *   each option, however long.
+ */
+export function planText(report: ReloadReport, columns: number | null): string {
+  if (isNothing(report)) return "No changes detected\n";
+  const { settings, refused } = report;
+  const daemon = [
+    ...settings.map((change) => optionLines(change, NEEDS.live, columns)),
+    ...refused.map((change) =>
+      optionLines(change, `refused: ${change.reason}`, columns)
+    ),
+  ].flat();
+  const lines = [
+    ...alike(report.processes).flatMap((group) => groupLines(group, columns)),
+    ...(daemon.length === 0 ? [] : ["[supervice]", ...daemon]),
+    summary(report),
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+/** Writes what was done, one line for each kind of change. */
+export function doneText({ processes, settings }: ReloadReport): string {
+  const done = processes.filter(({ outcome }) => outcome === "done");
+  const namesOf = (wanted: (change: ProcessChange) => boolean) =>
+    done.filter(wanted).map(({ name }) => name).toSorted();
+  const isChanged = ({ change }: ProcessChange) => change === "changed";
+  const lines = [
+    ["Added", namesOf(({ change }) => change === "added")],
+    ["Removed", namesOf(({ change }) => change === "removed")],
+    ["Restarted", namesOf(({ action }) => action === "restart")],
+    [
+      "Changed",
+      namesOf((each) =>
+        isChanged(each) && each.action !== "mark" && each.action !== "restart"
+      ),
+    ],
+    ["Changed (restart to apply)", namesOf(({ action }) => action === "mark")],
+    ["Changed in [supervice]", settings.map(({ option }) => option)],
+  ] as const;
+  return lines.filter(([, names]) => names.length > 0)
+    .map(([title, names]) => `${title}: ${names.map(printable).join(", ")}\n`)
+    .join("");
+}
+
+/** Says what was not done as asked, each as an error. */
+export function undone(
+  { processes, refused }: ReloadReport,
+): readonly SupervisorError[] {
+  const failures = processes.filter(({ outcome }) =>
+    outcome !== "done" && outcome !== "planned"
+  ).map(({ name, outcome, message }) =>
+    outcome === "rolled-back"
+      ? new SupervisorError(
+        "ROLLED_BACK",
+        `${name} has its old configuration back: ${message}`,
+      )
+      : new SupervisorError("START_FAILED", message ?? `${name}: ${outcome}`)
+  );
+  const refusals = refused.map((change) =>
+    new SupervisorError(
+      "CHANGE_REFUSED",
+      `Cannot change ${change.option} of [supervice] ` +
+        `(${valuesText(change)}): ${change.reason}`,
+    )
+  );
+  return [...failures, ...refusals];
+}
+
+/** Puts processes together to which the same happens for the same reason. */
+function alike(
+  processes: readonly ProcessChange[],
+): readonly (readonly [ProcessChange, ...ProcessChange[]])[] {
+  const groups = new Map<string, [ProcessChange, ...ProcessChange[]]>();
+  for (const change of processes) {
+    const { program, action, options } = change;
+    const key = JSON.stringify([program, action, options]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [change]);
+    else group.push(change);
+  }
+  return [...groups.values()];
+}
+
+function groupLines(
+  group: readonly [ProcessChange, ...ProcessChange[]],
+  columns: number | null,
+): readonly string[] {
+  const [{ action, options }] = group;
+  return [
+    `${printable(namesText(group, columns))}: ${ACTIONS[action]}`,
+    ...options.flatMap((change) =>
+      optionLines(change, NEEDS[change.needs], columns)
+    ),
+  ];
+}
+
+/** All names where there is room, else the first, the last and how many. */
+function namesText(
+  group: readonly [ProcessChange, ...ProcessChange[]],
+  columns: number | null,
+): string {
+  const names = group.map(({ name }) => name);
+  const all = names.join(", ");
+  const room = (columns ?? Infinity) - ACTIONS[group[0].action].length - 2;
+  return all.length <= room
+    ? all
+    : `${names[0]} to ${names.at(-1)} (${names.length} processes)`;
+}
+
+/** One line where there is room, else one for each value. */
+function optionLines(
+  change: OptionChange,
+  effect: string,
+  columns: number | null,
+): readonly string[] {
+  const { option } = change;
+  const line = printable(`  ${option}: ${valuesText(change)} (${effect})`);
+  if (columns === null || [...line].length <= columns) return [line];
+  return [
+    `  ${option} (${effect}):`,
+    `    - ${valueText(change.old)}`,
+    `    + ${valueText(change.new)}`,
+  ].map(printable);
+}
+
+function valuesText({ old, new: next }: OptionChange): string {
+  return `${valueText(old)} -> ${valueText(next)}`;
+}
+
+function valueText(value: string | null): string {
+  return value ?? "(unset)";
+}
+
+function summary({ processes, refused }: ReloadReport): string {
+  const counts = SUMMARY.map(([words, actions]) => {
+    const count = processes.filter(({ action }) => actions.includes(action));
+    return [words, count.length] as const;
+  });
+  const all = [...counts, ["refused", refused.length] as const];
+  const said = all.filter(([, count]) => count > 0)
+    .map(([words, count]) => `${count} ${words}`);
+  const what = said.length === 0 ? "1 setting of the daemon" : said.join(", ");
+  return `Plan: ${what}; nothing has been done yet`;
+}

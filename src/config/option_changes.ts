@@ -1,0 +1,206 @@
+/**
+ * Which options make the difference between two configurations.
+ *
+ * @module
+ */
+
+import type {
+  DaemonSpec,
+  OptionSettings,
+  ProcessSpec,
+} from "../model/process_spec.ts";
+import type {
+  OptionChange,
+  ProcessOptionChange,
+  RefusedChange,
+} from "../model/reload_report.ts";
+import { isSame } from "../util/same.ts";
+import { changedFields, diffDaemon, optionOfField } from "./diff_config.ts";
+import {
+  changedTexts,
+  changedVariables,
+  type NamedOption,
+  type TextPair,
+} from "./option_text.ts";
+import type { Option } from "./option_types.ts";
+import { hideUrlPasswords, isSecretName } from "./secrets.ts";
+import { SECTIONS } from "./options.ts";
+
+/** A spec, and what the options that it was made from are set to. */
+export interface Configured<Spec> {
+  readonly spec: Spec;
+  readonly options: OptionSettings;
+}
+
+type ProcessField = keyof ProcessSpec;
+
+/** They name the process: a change is another process. */
+const IDENTITY: readonly ProcessField[] = ["name", "program", "processNum"];
+
+/** The options of a program, in the order of the reference. */
+const OPTIONS: ReadonlyMap<string, Option> = new Map(
+  Object.entries<Option>(SECTIONS.program.options),
+);
+
+/** Compares two configurations of one process, option by option. */
+export function processOptionChanges(
+  old: Configured<ProcessSpec>,
+  next: Configured<ProcessSpec>,
+): readonly ProcessOptionChange[] {
+  const fields = changedFields(old.spec, next.spec)
+    .filter((field) => !IDENTITY.includes(field));
+  if (fields.length === 0) return [];
+  const differing = differingOptions(old.options, next.options);
+  const named = new Map<string, TextPair>();
+  for (const [name, option] of differing) {
+    if (!fields.some((field) => field === option.field)) continue;
+    const [before, after] = [old.options[name], next.options[name]];
+    named.set(name, changedTexts({ name, option }, before, after));
+  }
+  const covered = [...named.keys()].map((name) => OPTIONS.get(name)?.field);
+  for (const field of fields.filter((field) => !covered.includes(field))) {
+    for (const [name, pair] of explainField(field, { old, next, differing })) {
+      named.set(name, pair);
+    }
+  }
+  return inOrder(named);
+}
+
+/** What makes the number of processes of a program differ, if anything. */
+export function instanceChanges(
+  old: OptionSettings | undefined,
+  next: OptionSettings | undefined,
+): readonly ProcessOptionChange[] {
+  if (old === undefined || next === undefined) return [];
+  const [before, after] = [old["numprocs"], next["numprocs"]];
+  if (isSame(before?.value, after?.value)) return [];
+  const { numprocs } = SECTIONS.program.options;
+  const pair = changedTexts(
+    { name: "numprocs", option: numprocs },
+    before,
+    after,
+  );
+  return [{ option: "numprocs", ...pair, needs: "live" }];
+}
+
+/** How the settings of the daemon differ. */
+export interface DaemonChanges {
+  /** The new settings, as far as they can change while the daemon runs. */
+  readonly next: Configured<DaemonSpec>;
+  readonly settings: readonly OptionChange[];
+  readonly refused: readonly RefusedChange[];
+}
+
+/** Compares the settings of the daemon, option by option. */
+export function daemonChanges(
+  old: Configured<DaemonSpec>,
+  next: Configured<DaemonSpec>,
+): DaemonChanges {
+  const settings: OptionChange[] = [];
+  const refused: RefusedChange[] = [];
+  let inUse = old;
+  for (const each of diffDaemon(old.spec, next.spec)) {
+    const { field, option, reload, refusal } = each;
+    const { facts } = optionOfField("supervice", field);
+    const [before, after] = [old.options[option], next.options[option]];
+    const named = { name: option, option: facts };
+    const values = [old.spec[field], next.spec[field]] as const;
+    const pair = distinct(named, changedTexts(named, before, after), values);
+    const change = { option, ...pair };
+    if (reload === "refused") {
+      refused.push({ ...change, reason: refusal });
+      continue;
+    }
+    settings.push(change);
+    inUse = {
+      spec: { ...inUse.spec, [field]: next.spec[field] },
+      options: after === undefined
+        ? inUse.options
+        : { ...inUse.options, [option]: after },
+    };
+  }
+  return { next: inUse, settings, refused };
+}
+
+function differingOptions(
+  old: OptionSettings,
+  next: OptionSettings,
+): ReadonlyMap<string, Option> {
+  return new Map(
+    [...OPTIONS].filter(([name]) =>
+      !isSame(old[name]?.value, next[name]?.value)
+    ),
+  );
+}
+
+/** What makes a field differ, when none of the options that set it does. */
+function explainField(
+  field: ProcessField,
+  { old, next, differing }: {
+    readonly old: Configured<ProcessSpec>;
+    readonly next: Configured<ProcessSpec>;
+    readonly differing: ReadonlyMap<string, Option>;
+  },
+): readonly (readonly [string, TextPair])[] {
+  if (field === "group") {
+    const [before, after] = [old.spec.group, next.spec.group];
+    return [["programs", { old: `group ${before}`, new: `group ${after}` }]];
+  }
+  if (field === "fileEnvironment") {
+    const [before, after] = [old.spec, next.spec]
+      .map(({ fileEnvironment }) => fileEnvironment);
+    return [["env_file", changedVariables(before, after)]];
+  }
+  const { option, facts } = optionOfField("program", field);
+  if (facts.type === "environment") {
+    return [[option, changedVariables(old.spec[field], next.spec[field])]];
+  }
+  // An option may have a say in other fields than its own.
+  const others = [...differing].filter(([, { field }]) => field !== null);
+  if (others.length > 0) {
+    return others.map(([name, option]) =>
+      [
+        name,
+        changedTexts({ name, option }, old.options[name], next.options[name]),
+      ] as const
+    );
+  }
+  // The world has changed, such as the number of an account.
+  const named = { name: option, option: facts };
+  const known = changedTexts(named, old.options[option], next.options[option]);
+  return [[
+    option,
+    distinct(named, known, [old.spec[field], next.spec[field]]),
+  ]];
+}
+
+/** Shows the plain data where the words of the user are the same. */
+function distinct(
+  { name }: NamedOption,
+  pair: TextPair,
+  [old, next]: readonly [unknown, unknown],
+): TextPair {
+  const show = (value: unknown) => hideUrlPasswords(JSON.stringify(value));
+  return pair.old !== pair.new || isSecretName(name)
+    ? pair
+    : { old: show(old), new: show(next) };
+}
+
+function inOrder(
+  named: ReadonlyMap<string, TextPair>,
+): readonly ProcessOptionChange[] {
+  const names = [...OPTIONS.keys()].filter((name) => named.has(name));
+  const others = [...named.keys()].filter((name) => !OPTIONS.has(name));
+  return [...names, ...others].map((option) => ({
+    option,
+    old: named.get(option)?.old ?? null,
+    new: named.get(option)?.new ?? null,
+    needs: needOf(option),
+  }));
+}
+
+function needOf(name: string): ProcessOptionChange["needs"] {
+  const reload = OPTIONS.get(name)?.reload ??
+    SECTIONS.group.options.programs.reload;
+  return reload === "refused" ? "restart" : reload;
+}
