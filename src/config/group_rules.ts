@@ -30,6 +30,11 @@ export function checkGroups(draft: ConfigDraft): void {
     checkMembers(group, names, findings);
     checkName(group, names, findings);
     const { value, spot } = group.settings.programs;
+    for (const member of twice(value)) {
+      findings.warning(spot, {
+        message: `The program ${quoted(member)} is named twice`,
+      });
+    }
     for (const member of new Set(value)) {
       const before = spots.get(member);
       spots.set(member, spot);
@@ -41,6 +46,10 @@ export function checkGroups(draft: ConfigDraft): void {
       });
     }
   }
+}
+
+function twice(names: readonly string[]): ReadonlySet<string> {
+  return new Set(names.filter((name, index) => names.indexOf(name) < index));
 }
 
 function checkMembers(
@@ -56,12 +65,20 @@ function checkMembers(
   }
   for (const member of new Set(value)) {
     if (programs.has(member)) continue;
-    const meant = nearest(member, programs);
     findings.error(spot, {
       message: `Group '${name}': unknown program(s): ${quoted(member)}`,
-      hint: meant === null ? null : `did you mean "${meant}"?`,
+      hint: memberHint(member, programs),
     });
   }
+}
+
+function memberHint(
+  member: string,
+  programs: ReadonlySet<string>,
+): string | null {
+  if (/\s/.test(member)) return "commas go between two programs";
+  const meant = nearest(member, programs);
+  return meant === null ? null : `did you mean "${meant}"?`;
 }
 
 /** A program in no group is a group of its own name: it would be hidden. */

@@ -162,9 +162,13 @@ class LineScanner {
         message: `Cannot read the section header ${
           quoted(text)
         }: no closing "]"`,
+        hint: "a header is a line such as [program:web]",
       });
     } else if (name === "") {
-      this.#fail(line, { message: "Cannot read the section header: no name" });
+      this.#fail(line, {
+        message: "Cannot read the section header: no name",
+        hint: "a header is a line such as [program:web]",
+      });
     } else if (rest !== "" && !/^[#;]/.test(rest)) {
       this.#fail(line, {
         message: `Cannot read the section header ${
@@ -237,6 +241,7 @@ class LineScanner {
     if (key === "") {
       this.#fail(line, {
         message: `Cannot read the line: nothing before "${text[separator]}"`,
+        hint: "write KEY = VALUE",
       });
       return "broken";
     }

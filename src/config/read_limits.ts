@@ -64,6 +64,8 @@ function readLimit(unit: LimitUnit, text: string): number | Remark {
 }
 
 function hintFor(unit: LimitUnit, text: string): string {
+  // As setrlimit and some shells have it.
+  if (text === "-1") return `did you mean "${UNLIMITED}"?`;
   const meant = nearest(text, [UNLIMITED, "infinity", "infinite"]);
   if (meant !== null) return `did you mean "${UNLIMITED}"?`;
   return unit === "bytes"

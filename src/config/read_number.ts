@@ -7,6 +7,7 @@
 import { formatDuration, parseDuration } from "../util/duration.ts";
 import { nearest } from "../util/edit_distance.ts";
 import { formatSize, parseSize } from "../util/size.ts";
+import { MANY } from "./option_ranges.ts";
 import type {
   DecimalOption,
   DurationOption,
@@ -86,8 +87,12 @@ export function readNumber(option: NumberOption, text: string): Reading {
   }
   if (value >= option.min && value <= option.max) return read(value);
   const [min, max] = [type.format(option.min), type.format(option.max)];
+  // A limit that only keeps numbers in range says nothing to who is below.
+  const range = value < option.min && option.max >= MANY && type !== DURATION
+    ? `the least is ${min}`
+    : `the range is ${min} to ${max}`;
   return refuse(
-    `Cannot use ${quoted(text)}: the range is ${min} to ${max}`,
+    `Cannot use ${quoted(text)}: ${range}`,
     words.size === 0
       ? type.rangeHint ?? null
       : `or write ${[...words.keys()].join(" or ")}`,

@@ -6,6 +6,7 @@
 
 import { nearest } from "../util/edit_distance.ts";
 import { splitWords } from "../util/shell_words.ts";
+import { formatDefault } from "./format_value.ts";
 import { parseEnvironment } from "./environment_text.ts";
 import type { ChoiceOption, Option } from "./option_types.ts";
 import { absolutePath } from "./paths.ts";
@@ -20,6 +21,44 @@ import { readPlace } from "./read_place.ts";
 import { readStopSignals } from "./read_stop_signals.ts";
 import { read, type Reading, refuse } from "./reading.ts";
 
+/** Types with values that may go on in the next line. */
+const MANY_LINES: readonly Option["type"][] = [
+  "text",
+  "signals",
+  "exits",
+  "paths",
+  "names",
+  "command",
+  "environment",
+];
+
+/** What other programs call some choices; here they are none. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  "always": "true",
+  "never": "false",
+  "on-failure": "unexpected",
+  "unless-stopped": "true",
+  "trace": "DEBUG",
+  "blather": "DEBUG",
+  "fatal": "CRITICAL",
+};
+
+/** Types with values in which neither quotes nor comments make sense. */
+const WITHOUT_QUOTES: readonly Option["type"][] = [
+  "int",
+  "decimal",
+  "duration",
+  "size",
+  "bool",
+  "choice",
+  "signals",
+  "exits",
+  "mask",
+  "mode",
+  "limit",
+  "account",
+];
+
 const YES = ["true", "yes", "on", "1"];
 const NO = ["false", "no", "off", "0"];
 
@@ -31,6 +70,35 @@ const NO = ["false", "no", "off", "0"];
  * @param cwd The directory where relative paths start, absolute.
  */
 export function readValue(option: Option, text: string, cwd: string): Reading {
+  const reading = readText(option, text, cwd);
+  if (reading.kind === "value" || !WITHOUT_QUOTES.includes(option.type)) {
+    return reading;
+  }
+  const isGood = (other: string) =>
+    other !== text && readText(option, other, cwd).kind === "value";
+  if (isGood(text.replace(/\s[;#].*$/, "").trimEnd())) {
+    return refuse(
+      `Cannot use ${quoted(text)}: the comment is part of the value`,
+      "a comment has a line of its own",
+    );
+  }
+  return isGood(text.replace(/^(["'])(.*)\1$/, "$2"))
+    ? refuse(
+      `Cannot use ${text}: the quotes are part of the value`,
+      "leave them out",
+    )
+    : reading;
+}
+
+function readText(option: Option, text: string, cwd: string): Reading {
+  if (text.includes("\n") && !MANY_LINES.includes(option.type)) {
+    // The rest is not shown: it may be another option, with a secret value.
+    const [first = ""] = text.split("\n");
+    return refuse(
+      `Cannot use ${quoted(first)}: it goes on in the next line`,
+      "an indented line continues the value above it",
+    );
+  }
   if (option.type === "path") return readPath(option, text, cwd);
   if (option.type === "place") return readPlace(option, text, cwd);
   if (option.type === "exits") return readExits(text);
@@ -80,8 +148,12 @@ function needOf(option: Option): string | null {
       return choicesOf(option);
     case "command":
       return "write the program to run and its arguments";
-    default:
-      return "leave the option out to get its default";
+    default: {
+      const text = formatDefault(option);
+      return text === null || text === ""
+        ? "leave the option out to do without"
+        : `leave the option out to get its default, ${text}`;
+    }
   }
 }
 
@@ -112,6 +184,13 @@ function readChoice(option: ChoiceOption, text: string): Reading {
   ]);
   const choice = spellings.get(text.toLowerCase());
   if (choice !== undefined) return read(choice);
+  const elsewhere = ELSEWHERE[text.toLowerCase()];
+  if (elsewhere !== undefined && choices.includes(elsewhere)) {
+    return refuse(
+      `Cannot use ${quoted(text)}: ${choicesOf(option)}`,
+      `here it is "${elsewhere}"`,
+    );
+  }
   const meant = nearest(text, [
     ...choices,
     ...Object.keys(aliases).filter((alias) => alias.length > 1),

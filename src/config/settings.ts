@@ -18,6 +18,7 @@ import {
 } from "./options.ts";
 import { absolutePath } from "./paths.ts";
 import { readValue } from "./read_value.ts";
+import { suggestOption } from "./suggest_option.ts";
 import { foreignTemplate } from "./template.ts";
 
 /** The value of one option in one section. */
@@ -222,8 +223,7 @@ function reportUnknownKey(
 ): void {
   reportUnknown(context, spotOf(entry), {
     message: "Unknown option",
-    hint: homeOf(entry.key) ?? suggestion(entry.key, keys) ??
-      "supervice --sample lists all options",
+    hint: homeOf(entry.key) ?? suggestOption(entry.key, keys),
   });
 }
 
@@ -235,11 +235,6 @@ export function reportUnknown(
 ): void {
   if (lenient) findings.warning(spot, remark);
   else findings.error(spot, remark);
-}
-
-function suggestion(key: string, keys: readonly string[]): string | null {
-  const meant = nearest(key, keys);
-  return meant === null ? null : `did you mean "${meant}"?`;
 }
 
 /** Where an option belongs that is known, but not in this section. */

@@ -91,6 +91,7 @@ for (const { name, text, expected } of VALID) {
 }
 
 Deno.test("loadConfig() finds mistakes in every invalid file whatever the line ends", async () => {
+  if (isUpdate) return;
   for (const { name, text, expected } of INVALID) {
     const windows = text.replaceAll("\n", "\r\n");
     const error = await assertRejects(() => load(windows), ConfigError);

@@ -1,0 +1,48 @@
+/**
+ * What to write instead of an option that nobody knows.
+ *
+ * @module
+ */
+
+import { nearest } from "../util/edit_distance.ts";
+
+/** Most options that a hint names. */
+const MAX_NAMES = 20;
+
+/**
+ * Finds the option that was probably meant, or where to look.
+ *
+ * @example
+ * ```ts
+ * import { suggestOption } from "./suggest_option.ts";
+ * suggestOption("autostrat", ["autostart"]); // 'did you mean "autostart"?'
+ * ```
+ */
+export function suggestOption(key: string, keys: readonly string[]): string {
+  const family = familyOf(key, keys);
+  // What all of a family begin with says nothing about which one is meant.
+  const rest = (name: string) =>
+    family === null ? name : name.slice(family.prefix.length);
+  const candidates = family?.members ?? keys;
+  const meant = nearest(rest(key), candidates.map(rest));
+  if (meant !== null) {
+    return `did you mean "${family?.prefix ?? ""}${meant}"?`;
+  }
+  const few = family?.members ?? keys;
+  return few.length > MAX_NAMES
+    ? "supervice --sample lists all options"
+    : `there ${few.length === 1 ? "is only" : "are"} ${few.join(", ")}`;
+}
+
+interface Family {
+  /** What the names begin with, such as `rlimit_`. */
+  readonly prefix: string;
+  readonly members: readonly string[];
+}
+
+/** Options that begin with the same word, if enough of them do. */
+function familyOf(key: string, keys: readonly string[]): Family | null {
+  const prefix = `${/^[^_]*/.exec(key)?.[0]}_`;
+  const members = keys.filter((name) => name.startsWith(prefix));
+  return members.length < 3 ? null : { prefix, members };
+}
