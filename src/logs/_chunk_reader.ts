@@ -10,13 +10,17 @@ export interface ChunkReader {
    * The next bytes, or `null` at the end, after a failure or `cancel()`.
    * Never rejects. The memory is reused by the next call.
    */
-  next(): Promise<Uint8Array | null>;
+  next(): Promise<Uint8Array<ArrayBuffer> | null>;
+  /** Uses other memory from now on: that of the last chunk is kept. */
+  reuse(memory: Uint8Array<ArrayBuffer>): void;
   /** Gives the stream up. Safe at any time. */
   cancel(): void;
 }
 
 /** Reads with a buffer of its own where the stream can fill one. */
-export function chunksOf(stream: ReadableStream<Uint8Array>): ChunkReader {
+export function chunksOf(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+): ChunkReader {
   let reader: ReadableStreamBYOBReader;
   try {
     reader = stream.getReader({ mode: "byob" });
@@ -36,7 +40,7 @@ class BufferedReader implements ChunkReader {
     this.#reader = reader;
   }
 
-  async next(): Promise<Uint8Array | null> {
+  async next(): Promise<Uint8Array<ArrayBuffer> | null> {
     try {
       const { value } = await this.#reader.read(this.#buffer);
       if (value === undefined || value.length === 0) return null;
@@ -52,6 +56,10 @@ class BufferedReader implements ChunkReader {
     }
   }
 
+  reuse(memory: Uint8Array<ArrayBuffer>): void {
+    this.#buffer = memory;
+  }
+
   cancel(): void {
     this.#reader.cancel().catch(() => {
       // A stream that failed by itself is given up already.
@@ -61,13 +69,13 @@ class BufferedReader implements ChunkReader {
 
 /** Takes chunks as the stream makes them. */
 class PlainReader implements ChunkReader {
-  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
 
-  constructor(reader: ReadableStreamDefaultReader<Uint8Array>) {
+  constructor(reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>) {
     this.#reader = reader;
   }
 
-  async next(): Promise<Uint8Array | null> {
+  async next(): Promise<Uint8Array<ArrayBuffer> | null> {
     try {
       const { value } = await this.#reader.read();
       return value ?? null;
@@ -75,6 +83,10 @@ class PlainReader implements ChunkReader {
       // As above.
       return null;
     }
+  }
+
+  reuse(): void {
+    // The stream makes its own.
   }
 
   cancel(): void {

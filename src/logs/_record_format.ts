@@ -4,12 +4,28 @@ import { printable } from "./printable.ts";
 /** Width of the level, so that messages line up. */
 const LEVEL_WIDTH = 8;
 
-/** Writes a record as one line, without the line end. */
-export function formatRecord(record: LogRecord): string {
-  const level = record.levelName === "WARN" ? "WARNING" : record.levelName;
-  return `${formatLocal(record.datetime)} ${level.padEnd(LEVEL_WIDTH)} ${
-    printable(record.msg)
-  }`;
+/** What writes a record as one line, without the line end. */
+export function formatterOf(
+  format: "text" | "json",
+): (record: LogRecord) => string {
+  return format === "json" ? formatJson : formatText;
+}
+
+/** `2026-11-20 18:42:09 WARNING  message`, in local time. */
+function formatText(record: LogRecord): string {
+  const level = levelOf(record).padEnd(LEVEL_WIDTH);
+  return `${formatLocal(record.datetime)} ${level} ${printable(record.msg)}`;
+}
+
+/** `{"time":"2026-11-20T18:42:09.000Z","level":"WARNING","message":"…"}`. */
+function formatJson(record: LogRecord): string {
+  const { datetime, msg } = record;
+  const time = datetime.toISOString();
+  return JSON.stringify({ time, level: levelOf(record), message: msg });
+}
+
+function levelOf({ levelName }: LogRecord): string {
+  return levelName === "WARN" ? "WARNING" : levelName;
 }
 
 function formatLocal(date: Date): string {

@@ -1,5 +1,5 @@
 import { BaseHandler } from "@std/log/base-handler";
-import { formatRecord } from "./_record_format.ts";
+import type { LogRecord } from "@std/log/logger";
 import type { ByteSink } from "./byte_sink.ts";
 
 /** A sink that can be closed. */
@@ -16,8 +16,9 @@ export class SinkHandler extends BaseHandler {
   readonly #sink: ClosableSink;
   readonly #encoder = new TextEncoder();
 
-  constructor(sink: ClosableSink) {
-    super("NOTSET", { formatter: formatRecord });
+  /** @param formatter Writes a record as one line, without the line end. */
+  constructor(sink: ClosableSink, formatter: (record: LogRecord) => string) {
+    super("NOTSET", { formatter });
     this.#sink = sink;
   }
 

@@ -28,6 +28,27 @@ export class ByteTail {
     return this.#length;
   }
 
+  /**
+   * Adds a chunk as `push()` does, but where it is as large as everything that
+   * is kept its memory is kept and not copied.
+   *
+   * @returns Memory in exchange, to be used in place of that of the chunk;
+   *   `null` when the chunk has been copied.
+   */
+  adopt(chunk: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> | null {
+    const isWhole = chunk.length === this.#capacity &&
+      chunk.buffer.byteLength === this.#capacity;
+    if (!isWhole) {
+      this.push(chunk);
+      return null;
+    }
+    const old = this.#ring;
+    this.#ring = chunk;
+    this.#end = 0;
+    this.#length = this.#capacity;
+    return old.length === this.#capacity ? old : new Uint8Array(this.#capacity);
+  }
+
   /** Adds bytes, forgetting the oldest. */
   push(bytes: Uint8Array): void {
     const needed = this.#length + bytes.length;

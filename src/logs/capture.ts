@@ -8,7 +8,7 @@
 import type { Clock } from "../ports/clock.ts";
 import { ByteTail } from "./byte_tail.ts";
 import { type ChunkReader, chunksOf } from "./_chunk_reader.ts";
-import type { ByteSink } from "./byte_sink.ts";
+import type { StreamSink } from "./byte_sink.ts";
 import { printable } from "./printable.ts";
 
 /** Bytes of the end of a stream that are kept to explain a failure. */
@@ -17,10 +17,22 @@ const TAIL_BYTES = 4096;
 /** Characters of the last line that fit into a message. */
 const LINE_LENGTH = 200;
 
+/** Sees the bytes of a stream on their way. */
+export interface CaptureTap {
+  /**
+   * Takes a chunk, and its memory where that saves a copy.
+   *
+   * @returns Memory in exchange, to be used from now on; `null` for none.
+   */
+  take(chunk: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> | null;
+}
+
 /** What a capture works with. */
 export interface CaptureOptions {
   /** Where the bytes go, or `null` to keep only their tail. */
-  readonly sink: ByteSink | null;
+  readonly sink: StreamSink | null;
+  /** Who sees them as well, if anybody. */
+  readonly tap?: CaptureTap;
   readonly clock: Clock;
 }
 
@@ -29,13 +41,18 @@ export class Capture {
   /** Settles when nothing more will reach the sink; never rejects. */
   readonly done: Promise<void>;
   readonly #reader: ChunkReader;
-  readonly #sink: ByteSink | null;
+  readonly #sink: StreamSink | null;
+  readonly #tap: CaptureTap | null;
   readonly #clock: Clock;
   readonly #tail = new ByteTail(TAIL_BYTES);
   #ended = false;
 
-  constructor(stream: ReadableStream<Uint8Array>, options: CaptureOptions) {
+  constructor(
+    stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+    options: CaptureOptions,
+  ) {
     this.#sink = options.sink;
+    this.#tap = options.tap ?? null;
     this.#clock = options.clock;
     this.#reader = chunksOf(stream);
     this.done = this.#pump();
@@ -76,9 +93,12 @@ export class Capture {
       const chunk = await this.#reader.next();
       if (chunk === null) break;
       this.#tail.push(chunk);
+      const spare = this.#tap?.take(chunk) ?? null;
       this.#sink?.write(chunk);
+      if (spare !== null) this.#reader.reuse(spare);
     }
     this.#ended = true;
+    this.#sink?.end();
   }
 }
 

@@ -1,50 +1,59 @@
 /**
  * The log files of all programs: one writer for each path, however many
- * streams go there, so that they never rotate against each other.
+ * streams go there, so that they never rotate against each other and no line
+ * is torn apart by another one.
  *
  * @module
  */
 
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
-import type { ByteSink } from "./byte_sink.ts";
+import type { StreamSink } from "./byte_sink.ts";
+import { Compression, type Compressor } from "./compression.ts";
 import {
   type AppendFiles,
   type RotatedFileSpec,
   RotatingFile,
+  type RotatingFileOptions,
 } from "./rotating_file.ts";
 import { SteadyFile } from "./steady_file.ts";
+import { WholeLines } from "./whole_lines.ts";
 
 /** What the registry works with. */
 export interface LogFilesOptions {
   readonly files: AppendFiles;
   readonly clock: Clock;
   readonly log: Log;
+  readonly compressor: Compressor;
 }
 
-/** One user's share in a log file. */
-export interface LogFileShare extends ByteSink {
+/** How the first one who takes a share wants the file to be. */
+export type ShareOptions = Pick<
+  RotatingFileOptions,
+  "directoryGid" | "keepsLinesWhole"
+>;
+
+/** One stream's share in a log file. */
+export interface LogFileShare extends StreamSink {
   /** Bytes that were dropped for want of a writable file, by all shares. */
   readonly droppedBytes: number;
-  /** Gives the share back; the last one closes the file. Safe twice. */
-  release(): void;
 }
 
-interface Entry {
-  readonly rotating: RotatingFile;
-  readonly steady: SteadyFile;
-  shares: number;
-}
+const LINE_END = 10;
+const LINE_END_BYTES = Uint8Array.of(LINE_END);
 
 /** Registry of open log files by path. */
 export class LogFiles {
   readonly #options: LogFilesOptions;
-  readonly #entries = new Map<string, Entry>();
+  /** Compresses rotated files. */
+  readonly compression: Compression;
+  readonly #entries = new Map<string, SharedFile>();
   /** Files that were emptied, and have not been rotated since. */
   readonly #cleared = new Set<string>();
 
   constructor(options: LogFilesOptions) {
     this.#options = options;
+    this.compression = new Compression(options);
   }
 
   /** Number of files that somebody has a share in. */
@@ -58,24 +67,14 @@ export class LogFiles {
    * there is dropped, and opening is tried again later. Where several specs
    * name one path, the limits of the latest hold.
    */
-  acquire(spec: RotatedFileSpec): LogFileShare {
-    const entry = this.#entries.get(spec.path) ?? this.#add(spec);
+  acquire(spec: RotatedFileSpec, options: ShareOptions = {}): LogFileShare {
+    const entry = this.#entries.get(spec.path) ?? this.#add(spec, options);
     entry.rotating.limits = spec;
-    entry.shares++;
-    let released = false;
-    return {
-      write: (bytes) => {
-        if (!released) entry.steady.write(bytes);
-      },
-      get droppedBytes() {
-        return entry.steady.droppedBytes;
-      },
-      release: () => {
-        if (released) return;
-        released = true;
-        this.#release(spec.path, entry);
-      },
-    };
+    return entry.share(() => {
+      if (this.#entries.get(spec.path) === entry) {
+        this.#entries.delete(spec.path);
+      }
+    });
   }
 
   /**
@@ -105,35 +104,99 @@ export class LogFiles {
     return this.#cleared.has(path);
   }
 
-  #add(spec: RotatedFileSpec): Entry {
-    const { files, clock, log } = this.#options;
+  #add(spec: RotatedFileSpec, options: ShareOptions): SharedFile {
+    const { files, clock } = this.#options;
+    const { path } = spec;
     const rotating = new RotatingFile(spec, files, {
-      onRotation: () => this.#cleared.delete(spec.path),
+      ...options,
+      makesDirectories: true,
+      clock,
+      onRotated: ({ compress, backups }) => {
+        this.#cleared.delete(path);
+        if (compress === true && backups > 0) {
+          this.compression.rotated(path, backups);
+        }
+      },
     });
-    const trouble = {
-      onFailure(error: unknown): void {
-        const reason = error instanceof Error ? error.message : String(error);
-        log.error(
-          `Cannot write log file "${spec.path}", dropping output: ${reason}`,
-        );
-      },
-      onRecovery(droppedBytes: number): void {
-        log.warning(
-          `Writing log file "${spec.path}" again: ${droppedBytes} bytes lost`,
-        );
-      },
-    };
+    const trouble = this.#troubleOf(path);
     const steady = new SteadyFile(rotating, { clock, trouble });
-    const entry: Entry = { rotating, steady, shares: 0 };
-    this.#entries.set(spec.path, entry);
+    const entry = new SharedFile(rotating, steady);
+    this.#entries.set(path, entry);
     steady.open();
     return entry;
   }
 
-  #release(path: string, entry: Entry): void {
-    entry.shares--;
-    if (entry.shares > 0) return;
-    this.#entries.delete(path);
-    entry.steady.close();
+  #troubleOf(path: string) {
+    const { log } = this.#options;
+    return {
+      onFailure(error: unknown): void {
+        const reason = error instanceof Error ? error.message : String(error);
+        log.error(
+          `Cannot write log file "${path}", dropping output: ${reason}`,
+        );
+      },
+      onRecovery(droppedBytes: number): void {
+        log.warning(
+          `Writing log file "${path}" again: ${droppedBytes} bytes lost`,
+        );
+      },
+    };
+  }
+}
+
+/** A file that one or more streams go into. */
+class SharedFile {
+  readonly rotating: RotatingFile;
+  readonly steady: SteadyFile;
+  #shares = 0;
+  /** Whose line has no end yet in the file. */
+  #unended: object | null = null;
+
+  constructor(rotating: RotatingFile, steady: SteadyFile) {
+    this.rotating = rotating;
+    this.steady = steady;
+  }
+
+  /**
+   * A stream that has the file for itself writes as its bytes come. One of
+   * several writes whole lines; a line that is too long to be held back is
+   * written in parts, and ended where another stream cuts in.
+   *
+   * @param onLast Called when the last share has ended and the file is closed.
+   */
+  share(onLast: () => void): LogFileShare {
+    this.#shares++;
+    const { steady } = this;
+    const owner = {};
+    const put = (bytes: Uint8Array) => this.#put(bytes, owner);
+    const lines = new WholeLines({ write: put }, { unended: "pass" });
+    let hasEnded = false;
+    return {
+      write: (bytes) => {
+        if (hasEnded || bytes.length === 0) return;
+        if (this.#shares === 1 && lines.heldBytes === 0) put(bytes);
+        else lines.write(bytes);
+      },
+      get droppedBytes() {
+        return steady.droppedBytes;
+      },
+      end: () => {
+        if (hasEnded) return;
+        lines.end();
+        hasEnded = true;
+        this.#shares--;
+        if (this.#shares > 0) return;
+        steady.close();
+        onLast();
+      },
+    };
+  }
+
+  #put(bytes: Uint8Array, owner: object): void {
+    if (this.#unended !== null && this.#unended !== owner) {
+      this.steady.write(LINE_END_BYTES);
+    }
+    this.#unended = bytes[bytes.length - 1] === LINE_END ? null : owner;
+    this.steady.write(bytes);
   }
 }

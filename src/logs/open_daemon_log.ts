@@ -4,11 +4,11 @@
  * @module
  */
 
-import { ConsoleHandler } from "@std/log/console-handler";
 import type { LogLevel } from "../model/process_spec.ts";
 import type { Clock } from "../ports/clock.ts";
-import { formatRecord } from "./_record_format.ts";
+import { formatterOf } from "./_record_format.ts";
 import { SinkHandler } from "./_sink_handler.ts";
+import type { ByteSink } from "./byte_sink.ts";
 import { DaemonLog } from "./daemon_log.ts";
 import type { OutputTap } from "./output_tap.ts";
 import { type AppendFiles, RotatingFile } from "./rotating_file.ts";
@@ -30,12 +30,16 @@ export interface DaemonLogSpec {
   readonly maxBytes: number;
   /** Rotated files that are kept; 0 starts over at the limit. */
   readonly backups: number;
+  /** The form of the lines. */
+  readonly format: "text" | "json";
 }
 
 /** What a log file needs. */
 export interface DaemonLogTools {
   readonly files: AppendFiles;
   readonly clock: Clock;
+  /** Standard output, for a log without a file. */
+  readonly console: ByteSink;
 }
 
 /**
@@ -50,16 +54,14 @@ export function openDaemonLog(
   tools: DaemonLogTools,
 ): DaemonLog {
   const { file: path, level, maxBytes, backups } = spec;
+  const format = formatterOf(spec.format);
   if (path === null) {
-    const handler = new ConsoleHandler("NOTSET", {
-      formatter: formatRecord,
-      useColors: false,
-    });
-    return new DaemonLog({ handler, level });
+    const console = { write: tools.console.write, close: () => {} };
+    return new DaemonLog({ handler: new SinkHandler(console, format), level });
   }
   const file = new RotatingFile({ path, maxBytes, backups }, tools.files, {
     mode: LOG_MODE,
-    keepsChunksWhole: true,
+    keepsLinesWhole: true,
   });
   file.open();
   const steady = new SteadyFile(file, {
@@ -73,7 +75,7 @@ export function openDaemonLog(
     },
   });
   const log = new DaemonLog({
-    handler: new SinkHandler(steady),
+    handler: new SinkHandler(steady, format),
     level,
     reopen: () => steady.reopen(),
   });
@@ -86,5 +88,6 @@ export function tapDaemonLog(tap: OutputTap, level: LogLevel): DaemonLog {
     write: (bytes: Uint8Array) => tap.write(bytes),
     close: () => {},
   };
-  return new DaemonLog({ handler: new SinkHandler(sink), level });
+  const handler = new SinkHandler(sink, formatterOf("text"));
+  return new DaemonLog({ handler, level });
 }

@@ -80,12 +80,21 @@ export class OutputTap implements ByteSink, TapOwner {
   }
 
   write(bytes: Uint8Array): void {
-    const order = this.#order.change(this);
-    if (order !== null) this.#mark(order);
+    this.#note();
     this.#tail.push(bytes);
-    this.#offset += bytes.length;
-    if (this.#listeners.size === 0) return;
-    for (const listener of this.#listeners) listener.wrote(this, bytes);
+    this.#tell(bytes);
+  }
+
+  /**
+   * Takes a chunk, and its memory where that saves a copy.
+   *
+   * @returns Memory in exchange, to be used from now on; `null` for none.
+   */
+  take(chunk: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> | null {
+    this.#note();
+    const spare = this.#tail.adopt(chunk);
+    this.#tell(chunk);
+    return spare;
   }
 
   /** A copy of what is kept in memory, oldest first. */
@@ -126,6 +135,17 @@ export class OutputTap implements ByteSink, TapOwner {
   end(): void {
     for (const listener of this.#listeners) listener.ended(this);
     this.#listeners.clear();
+  }
+
+  #note(): void {
+    const order = this.#order.change(this);
+    if (order !== null) this.#mark(order);
+  }
+
+  #tell(bytes: Uint8Array): void {
+    this.#offset += bytes.length;
+    if (this.#listeners.size === 0) return;
+    for (const listener of this.#listeners) listener.wrote(this, bytes);
   }
 
   #mark(order: number): void {

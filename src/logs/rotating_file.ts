@@ -1,6 +1,7 @@
 /**
- * A file that is moved aside before it outgrows its limit: F becomes F.1, F.1
- * becomes F.2, and so on; the oldest is overwritten.
+ * A file that is moved aside before it outgrows its limit, or when its hour or
+ * day is over: F becomes F.1, F.1 becomes F.2, and so on; the oldest is
+ * removed.
  *
  * Everything is synchronous. A write to a page cache takes microseconds, and
  * nothing has to be queued, bounded or put back in order that way.
@@ -9,7 +10,10 @@
  */
 
 import type { LogFileSpec } from "../model/log_target.ts";
-import type { AppendFile, Files } from "../ports/files.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { AppendFile, Files, FileState } from "../ports/files.ts";
+import { endOfPeriod } from "./_rotation_time.ts";
+import { RotatedFiles } from "./rotated_files.ts";
 
 /** The part of the file system that rotation needs. */
 export type AppendFiles = Pick<
@@ -19,28 +23,37 @@ export type AppendFiles = Pick<
   | "truncateSync"
   | "renameSync"
   | "removeSync"
+  | "statSync"
 >;
 
-/** Size and number of rotated files. */
+/** When a file is rotated, and how much of it is kept. */
 export type RotationLimits =
   & Pick<LogFileSpec, "maxBytes" | "backups">
   & Partial<Pick<LogFileSpec, "rotation" | "compress" | "totalBytes">>;
 
-/** A file and how it is rotated: by default at its limit only, uncompressed. */
+/** A file and how it is rotated: by default at its limit only. */
 export type RotatedFileSpec = RotationLimits & Pick<LogFileSpec, "path">;
 
 /** Settings of a rotating file. */
 export interface RotatingFileOptions {
+  /** Tells the time for rotation by the hour or day; else not needed. */
+  readonly clock?: Pick<Clock, "wallMs">;
   /** Permission bits of files that are created (0o644). */
   readonly mode?: number;
+  /** Whether missing directories above the file are made (false). */
+  readonly makesDirectories?: boolean;
+  /** Numeric id of the group of directories that are made. */
+  readonly directoryGid?: number;
   /**
-   * Whether a chunk that does not fit any more starts the next file as a
-   * whole, for a file of records; else it is split at the limit.
+   * Whether a file ends with the end of a line where that can be, for a file
+   * of records; else it is filled to the last byte.
    */
-  readonly keepsChunksWhole?: boolean;
-  /** Called when the live file is about to be moved aside, or removed. */
-  readonly onRotation?: () => void;
+  readonly keepsLinesWhole?: boolean;
+  /** Called with the limits when the live file has been moved aside, or removed. */
+  readonly onRotated?: (limits: RotationLimits) => void;
 }
+
+const LINE_END = 10;
 
 /**
  * A rotating file. Every method that writes throws the errors of the platform;
@@ -51,15 +64,14 @@ export class RotatingFile {
   /** Absolute path of the live file. */
   readonly path: string;
   readonly #files: AppendFiles;
-  readonly #mode: number;
-  readonly #keepsChunksWhole: boolean;
-  readonly #onRotation: () => void;
+  readonly #rotated: RotatedFiles;
+  readonly #options: RotatingFileOptions;
   #limits: RotationLimits;
   #file: AppendFile | null = null;
   #size = 0;
   #written = 0;
-  /** The rename at which an interrupted rotation goes on. */
-  #resumeAt: number | null = null;
+  /** When the hour or day of the live file is over, by the wall clock. */
+  #endsAtMs = Infinity;
 
   /** @throws {RangeError} When a limit is not a whole number from 0. */
   constructor(
@@ -69,9 +81,8 @@ export class RotatingFile {
   ) {
     this.path = spec.path;
     this.#files = files;
-    this.#mode = options.mode ?? 0o644;
-    this.#keepsChunksWhole = options.keepsChunksWhole ?? false;
-    this.#onRotation = options.onRotation ?? (() => {});
+    this.#rotated = new RotatedFiles(spec.path, files);
+    this.#options = options;
     this.#limits = checkedLimits(spec);
   }
 
@@ -82,7 +93,9 @@ export class RotatingFile {
 
   /** Sets the limits that hold from the next write on. */
   set limits(limits: RotationLimits) {
+    const before = this.#limits.rotation;
     this.#limits = checkedLimits(limits);
+    if (this.#limits.rotation !== before) this.#setEnd(this.#wallMs());
   }
 
   /** Opens the live file, creating it; does nothing when it is open. */
@@ -120,77 +133,119 @@ export class RotatingFile {
     this.open();
   }
 
+  /**
+   * Looks whether the file at the path is still the one that is open: where
+   * somebody has moved, removed or replaced it, the next write opens the path
+   * anew. A file that was cut short grows again up to its limit.
+   */
+  lookAfter(): void {
+    const file = this.#file;
+    if (file === null || this.#isDevice) return;
+    const state = this.#look();
+    if (state === "unseen") return;
+    const isSame = state !== null && state.inode === file.opened.inode &&
+      state.device === file.opened.device;
+    if (!isSame) this.#abandon();
+    else if (state.size < this.#size) this.#size = state.size;
+  }
+
+  #look(): FileState | null | "unseen" {
+    try {
+      return this.#files.statSync(this.path);
+    } catch {
+      // What is open is as good as before.
+      return "unseen";
+    }
+  }
+
   #write(bytes: Uint8Array): void {
+    if (bytes.length > 0 && this.#isOver()) this.#rotate();
     let rest = bytes;
     while (rest.length > 0) {
       const file = this.#opened();
-      const room = this.#room();
-      const unfit = this.#keepsChunksWhole && this.#size > 0 &&
-        rest.length > room;
-      if (room <= 0 || unfit) {
+      const length = this.#fitting(rest);
+      if (length === 0) {
         this.#rotate();
         continue;
       }
-      const part = rest.length > room ? rest.subarray(0, room) : rest;
+      const part = length === rest.length ? rest : rest.subarray(0, length);
       file.write(part);
-      this.#size += part.length;
-      this.#written += part.length;
-      rest = rest.subarray(part.length);
+      this.#size += length;
+      this.#written += length;
+      rest = rest.subarray(length);
     }
+  }
+
+  /** Bytes at the beginning of `rest` that go into the live file. */
+  #fitting(rest: Uint8Array): number {
+    const room = this.#room();
+    if (rest.length <= room) return rest.length;
+    if (room <= 0) return 0;
+    if (this.#options.keepsLinesWhole !== true) return room;
+    const lines = rest.lastIndexOf(LINE_END, room - 1) + 1;
+    // A line that no file has room for fills one after the other.
+    return lines === 0 && this.#size === 0 ? room : lines;
   }
 
   #opened(): AppendFile {
     if (this.#file !== null) return this.#file;
-    if (this.#resumeAt !== null) this.#rotate();
     const file = this.#openOrMake();
     this.#file = file;
-    this.#size = file.initialSize;
+    this.#size = file.opened.size;
+    // What is in it belongs to the time when it was written last.
+    this.#setEnd(this.#size > 0 ? file.opened.modifiedMs : this.#wallMs());
     return file;
   }
 
   #openOrMake(): AppendFile {
+    const mode = this.#options.mode ?? 0o644;
     try {
-      return this.#files.openAppend(this.path, this.#mode);
+      return this.#files.openAppend(this.path, mode);
     } catch (error) {
-      if (!isMissing(error)) throw error;
-      this.#files.makeDirectorySync(
-        this.path.slice(0, this.path.lastIndexOf("/")) || "/",
-      );
-      return this.#files.openAppend(this.path, this.#mode);
+      const isMissing = error instanceof Error && error.name === "NotFound";
+      if (!isMissing || this.#options.makesDirectories !== true) throw error;
+      const directory = this.path.slice(0, this.path.lastIndexOf("/")) || "/";
+      this.#files.makeDirectorySync(directory, this.#options.directoryGid);
+      return this.#files.openAppend(this.path, mode);
     }
   }
 
-  #room(): number {
+  get #isDevice(): boolean {
     // Root may rename even /dev/null, and the whole system would suffer.
-    const rotates = this.#limits.maxBytes > 0 && !this.path.startsWith("/dev/");
+    return this.path.startsWith("/dev/");
+  }
+
+  #room(): number {
+    const rotates = this.#limits.maxBytes > 0 && !this.#isDevice;
     return rotates ? this.#limits.maxBytes - this.#size : Infinity;
+  }
+
+  #wallMs(): number {
+    return this.#options.clock?.wallMs() ?? 0;
+  }
+
+  #setEnd(wallMs: number): void {
+    this.#endsAtMs = endOfPeriod(this.#limits.rotation ?? "size", wallMs);
+  }
+
+  #isOver(): boolean {
+    if ((this.#limits.rotation ?? "size") === "size") return false;
+    this.#opened();
+    const wallMs = this.#wallMs();
+    if (wallMs < this.#endsAtMs) return false;
+    this.#setEnd(wallMs);
+    return this.#size > 0 && !this.#isDevice;
   }
 
   #rotate(): void {
     this.close();
-    this.#onRotation();
-    const { backups } = this.#limits;
-    if (backups === 0) {
-      this.#files.removeSync(this.path);
-      this.#resumeAt = null;
-      return;
+    const { backups, maxBytes, totalBytes = 0 } = this.#limits;
+    if (backups === 0) this.#files.removeSync(this.path);
+    else this.#rotated.shift(backups);
+    if (totalBytes > 0) {
+      this.#rotated.shrinkTo(Math.max(0, totalBytes - maxBytes), backups);
     }
-    // Starting over after a failure would shift the upper files once more.
-    const start = Math.min(this.#resumeAt ?? backups - 1, backups - 1);
-    for (let index = start; index >= 0; index--) {
-      this.#resumeAt = index;
-      const from = index === 0 ? this.path : `${this.path}.${index}`;
-      this.#renameIfThere(from, `${this.path}.${index + 1}`);
-    }
-    this.#resumeAt = null;
-  }
-
-  #renameIfThere(from: string, to: string): void {
-    try {
-      this.#files.renameSync(from, to);
-    } catch (error) {
-      if (!isMissing(error)) throw error;
-    }
+    this.#options.onRotated?.(this.#limits);
   }
 
   #abandon(): void {
@@ -202,16 +257,13 @@ export class RotatingFile {
   }
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && error.name === "NotFound";
-}
-
 function checkedLimits(limits: RotationLimits): RotationLimits {
-  const { maxBytes, backups } = limits;
-  for (const [name, value] of Object.entries({ maxBytes, backups })) {
+  const { maxBytes, backups, totalBytes = 0 } = limits;
+  const numbers = { maxBytes, backups, totalBytes };
+  for (const [name, value] of Object.entries(numbers)) {
     if (!Number.isSafeInteger(value) || value < 0) {
       throw new RangeError(`Cannot rotate a file: ${name} is ${value}`);
     }
   }
-  return { maxBytes, backups };
+  return limits;
 }

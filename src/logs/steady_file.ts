@@ -13,6 +13,9 @@ import type { RotatingFile } from "./rotating_file.ts";
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 30_000;
 
+/** Milliseconds of writing after which the path is looked at again. */
+const LOOK_MS = 1_000;
+
 /** Who hears of trouble with a file. */
 export interface FileTrouble {
   /** Called once when writing begins to fail. */
@@ -36,13 +39,16 @@ export interface SteadyFileOptions {
 /**
  * A {@linkcode ByteSink} over a {@linkcode RotatingFile}. Retries happen only
  * when bytes come, 1 second after the first failure, then after twice as long
- * each time, up to 30 seconds: an idle program arms no timer.
+ * each time, up to 30 seconds: an idle program arms no timer. In the same way,
+ * when bytes come, the path is looked at once a second in case somebody has
+ * moved or removed the file: what comes first after a rest is never lost.
  */
 export class SteadyFile implements ByteSink {
   readonly #file: RotatingFile;
   readonly #clock: Clock;
   readonly #trouble: FileTrouble;
   #outage: Outage | null = null;
+  #lookAtMs = 0;
   #droppedBytes = 0;
 
   constructor(file: RotatingFile, options: SteadyFileOptions) {
@@ -62,12 +68,19 @@ export class SteadyFile implements ByteSink {
   }
 
   write(bytes: Uint8Array): void {
+    const nowMs = this.#clock.monotonicMs();
     const outage = this.#outage;
-    if (outage !== null && this.#clock.monotonicMs() < outage.retryAtMs) {
+    if (outage !== null && nowMs < outage.retryAtMs) {
       this.#drop(outage, bytes.length);
       return;
     }
-    this.#attempt(bytes.length, () => this.#file.write(bytes));
+    this.#attempt(bytes.length, () => {
+      if (nowMs >= this.#lookAtMs) {
+        this.#lookAtMs = nowMs + LOOK_MS;
+        this.#file.lookAfter();
+      }
+      this.#file.write(bytes);
+    });
   }
 
   /** Opens it anew, which is another try where it could not be written. */

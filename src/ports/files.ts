@@ -36,10 +36,22 @@ export function isAppendable(path: string, kind: FileFacts["kind"]): boolean {
   return kind === "file" || (kind === "device" && path.startsWith("/dev/"));
 }
 
+/** Which file it is, and how it looks at one moment. */
+export interface FileState {
+  /** Number of the file system that it is on. */
+  readonly device: number;
+  /** Number of the file in there. */
+  readonly inode: number;
+  /** Size in bytes. */
+  readonly size: number;
+  /** When it was written last, milliseconds since 1970. */
+  readonly modifiedMs: number;
+}
+
 /** A file open for appending. Its calls are synchronous: see logs/. */
 export interface AppendFile {
-  /** Size in bytes at the time it was opened. */
-  readonly initialSize: number;
+  /** How it was when it was opened. */
+  readonly opened: FileState;
   /** Writes all of `bytes` at the end. */
   write(bytes: Uint8Array): void;
   /** Closes the file. */
@@ -63,8 +75,23 @@ export interface Files {
    * {@linkcode isAppendable} does not allow.
    */
   openAppend(path: string, mode?: number): AppendFile;
-  /** Makes a directory and those above it; does nothing when it is there. */
-  makeDirectorySync(path: string): void;
+  /** Looks at a path, following links; `null` when nothing is there. */
+  statSync(path: string): FileState | null;
+  /**
+   * Makes a directory and those above it; does nothing when it is there. Those
+   * it makes get the group `gid`, where one is given.
+   */
+  makeDirectorySync(path: string, gid?: number): void;
+  /** Makes an empty file where there is none; it belongs to `owner`. */
+  makeFileSync(
+    path: string,
+    owner: { readonly uid: number; readonly gid: number } | null,
+  ): void;
+  /**
+   * Copies what is in a file into a new one, or nowhere, and cuts the file to
+   * nothing. What somebody appends between the two is lost.
+   */
+  moveContent(from: string, to: string | null): Promise<void>;
   /**
    * Reads the end of a plain file, at most `maxBytes` bytes of it; `null` when
    * it is not there. Refuses all but plain files.

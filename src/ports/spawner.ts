@@ -20,6 +20,12 @@ export type RunningAs = Pick<
   | "pdeathsig"
 >;
 
+/** A file that a child itself appends its output to. */
+export interface AppendTo {
+  /** Absolute path; the file is there, and the child may write to it. */
+  readonly path: string;
+}
+
 /** What to run and how. */
 export interface SpawnRequest extends RunningAs {
   /** Program and arguments; no shell is involved. */
@@ -32,10 +38,10 @@ export interface SpawnRequest extends RunningAs {
   readonly environment: Readonly<Record<string, string>>;
   /** Whether standard input can be written to, or is at its end. */
   readonly stdin: "pipe" | "null";
-  /** Whether standard output is read or discarded. */
-  readonly stdout: "pipe" | "null";
-  /** Whether standard error is read or discarded. */
-  readonly stderr: "pipe" | "null";
+  /** Whether standard output is read, discarded or written to a file. */
+  readonly stdout: "pipe" | "null" | AppendTo;
+  /** The same for standard error, which may also go with standard output. */
+  readonly stderr: "pipe" | "null" | "stdout" | AppendTo;
 }
 
 /** A running child: the leader of a session and process group of its own. */

@@ -8,7 +8,7 @@ import type { ExitOutcome } from "../model/exit_outcome.ts";
 import type { OutputStream } from "../model/output_stream.ts";
 import type { ProcessSpec } from "../model/process_spec.ts";
 import { RUN_ID_VARIABLE } from "../ports/process_survey.ts";
-import type { Child } from "../ports/spawner.ts";
+import { type AppendTo, type Child, SpawnError } from "../ports/spawner.ts";
 import { environmentOf } from "./environment.ts";
 import { InputPipe } from "./input_pipe.ts";
 import type { OutputCapture, World } from "./world.ts";
@@ -29,9 +29,15 @@ export class Run {
   readonly #child: Child;
   readonly #stderr: OutputCapture | null;
   readonly #captures: readonly OutputCapture[];
+  readonly #endLogs: () => void;
   #finished: Promise<void> | null = null;
 
-  private constructor(spec: ProcessSpec, child: Child, world: World) {
+  private constructor(
+    spec: ProcessSpec,
+    child: Child,
+    { world, endLogs }: { readonly world: World; readonly endLogs: () => void },
+  ) {
+    this.#endLogs = endLogs;
     this.spec = spec;
     this.startedWallMs = world.clock.wallMs();
     this.#child = child;
@@ -39,8 +45,10 @@ export class Run {
     const capture = (name: OutputStream) =>
       child[name] === null ? null : world.capture(spec, name, child[name]);
     const stdout = capture("stdout");
-    this.#stderr = capture("stderr");
-    this.#captures = [stdout, this.#stderr].filter((one) => one !== null);
+    // Where both go one way, the last words are there.
+    this.#stderr = spec.redirectStderr ? stdout : capture("stderr");
+    this.#captures = [...new Set([stdout, this.#stderr])]
+      .filter((one) => one !== null);
   }
 
   /**
@@ -58,15 +66,24 @@ export class Run {
     // that is meant to outlive the daemon: writing to a pipe without a reader
     // would end it.
     const wayOf = (name: OutputStream) =>
-      spec[name].kind !== "none" || spec.pdeathsig ? "pipe" : "null";
+      spec[name].kind !== "none" || spec.pdeathsig
+        ? outputTo(spec, name)
+        : "null";
     const environment = await environmentOf(spec, world);
-    const child = await world.spawner.spawn({
-      ...spec,
-      environment: { ...environment, [RUN_ID_VARIABLE]: runId },
-      stdout: wayOf("stdout"),
-      stderr: wayOf("stderr"),
-    });
-    return new Run(spec, child, world);
+    const endLogs = beginLogs(spec, world);
+    try {
+      const stdout = wayOf("stdout");
+      const child = await world.spawner.spawn({
+        ...spec,
+        environment: { ...environment, [RUN_ID_VARIABLE]: runId },
+        stdout,
+        stderr: spec.redirectStderr ? together(stdout) : wayOf("stderr"),
+      });
+      return new Run(spec, child, { world, endLogs });
+    } catch (error) {
+      endLogs();
+      throw error;
+    }
   }
 
   /** Process id of the child, and id of its group. */
@@ -83,7 +100,7 @@ export class Run {
   finishOutput(): Promise<void> {
     this.#finished ??= Promise.all(
       this.#captures.map((capture) => capture.finish(OUTPUT_GRACE_MS)),
-    ).then(() => {});
+    ).then(() => this.#endLogs());
     return this.#finished;
   }
 
@@ -115,4 +132,36 @@ function inputOf(
   });
   void outcome.then(() => input.abandon());
   return input;
+}
+
+/** Where standard error goes together with standard output. */
+function together(stdout: "pipe" | "null" | AppendTo): "stdout" | "null" {
+  return stdout === "null" ? "null" : "stdout";
+}
+
+/** Where the spawner is to send an output that goes somewhere. */
+function outputTo(
+  spec: ProcessSpec,
+  stream: "stdout" | "stderr",
+): "pipe" | AppendTo {
+  const target = spec[stream];
+  return spec.logMode === "direct" && target.kind === "file"
+    ? { path: target.path }
+    : "pipe";
+}
+
+/**
+ * Makes the files that the program writes itself; nothing for other programs.
+ *
+ * @throws {SpawnError} When they can't be made.
+ */
+function beginLogs(spec: ProcessSpec, world: World): () => void {
+  if (spec.logMode !== "direct") return () => {};
+  try {
+    return world.beginDirectLogs(spec);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = `Cannot make the log files: ${reason}`;
+    throw new SpawnError(message, true, { cause: error });
+  }
 }

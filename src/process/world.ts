@@ -62,6 +62,13 @@ export interface World {
   ): OutputCapture;
   /** Forgets the output of a process that is no longer configured. */
   forget(process: string): void;
+  /**
+   * Makes the log files that a program writes itself, and looks after them
+   * until the answer is called.
+   *
+   * @throws {Error} When a file can't be made.
+   */
+  beginDirectLogs(spec: ProcessSpec): () => void;
   /** Starts the health checks of a running process. */
   watchHealth(
     spec: ProcessSpec,

@@ -8,8 +8,15 @@ import {
   type AppendFile,
   type FileFacts,
   type Files,
+  type FileState,
   isAppendable,
 } from "../ports/files.ts";
+
+/** Bytes that are copied in one step. */
+const COPY_BYTES = 64 * 1024;
+
+/** Steps after which a writer that is as fast as copying is cut off. */
+const MOST_COPIES = 1_000;
 
 /** Files through Deno. */
 export class DenoFiles implements Files {
@@ -68,15 +75,56 @@ export class DenoFiles implements Files {
       const info = file.statSync();
       // It may have been replaced in between.
       refuseUnappendable(path, info);
-      return new DenoAppendFile(file, info.size);
+      return new DenoAppendFile(file, stateOf(info));
     } catch (error) {
       file.close();
       throw error;
     }
   }
 
-  makeDirectorySync(path: string): void {
+  statSync(path: string): FileState | null {
+    const info = statSync(path);
+    return info === null ? null : stateOf(info);
+  }
+
+  makeDirectorySync(path: string, gid?: number): void {
+    if (path === "/" || statSync(path) !== null) return;
+    this.makeDirectorySync(path.slice(0, path.lastIndexOf("/")) || "/", gid);
     Deno.mkdirSync(path, { recursive: true });
+    if (gid !== undefined) Deno.chownSync(path, null, gid);
+  }
+
+  makeFileSync(
+    path: string,
+    owner: { readonly uid: number; readonly gid: number } | null,
+  ): void {
+    try {
+      const mode = 0o644;
+      Deno.openSync(path, { write: true, createNew: true, mode }).close();
+    } catch (error) {
+      if (error instanceof Deno.errors.AlreadyExists) return;
+      throw error;
+    }
+    if (owner !== null) Deno.chownSync(path, owner.uid, owner.gid);
+  }
+
+  async moveContent(from: string, to: string | null): Promise<void> {
+    if (to === null) return Deno.truncateSync(from);
+    await Deno.copyFile(from, to);
+    // What has come meanwhile is little: it is copied without a pause.
+    using source = Deno.openSync(from);
+    using target = Deno.openSync(to, { append: true });
+    source.seekSync(target.statSync().size, Deno.SeekMode.Start);
+    const buffer = new Uint8Array(COPY_BYTES);
+    for (let times = 0; times < MOST_COPIES; times++) {
+      const length = source.readSync(buffer);
+      if (length === null) break;
+      const bytes = buffer.subarray(0, length);
+      for (let rest = bytes; rest.length > 0;) {
+        rest = rest.subarray(target.writeSync(rest));
+      }
+    }
+    Deno.truncateSync(from);
   }
 
   readEndSync(path: string, maxBytes: number): Uint8Array | null {
@@ -137,12 +185,12 @@ async function write(path: string, text: string, mode: number): Promise<void> {
 }
 
 class DenoAppendFile implements AppendFile {
-  readonly initialSize: number;
+  readonly opened: FileState;
   readonly #file: Deno.FsFile;
 
-  constructor(file: Deno.FsFile, size: number) {
+  constructor(file: Deno.FsFile, opened: FileState) {
     this.#file = file;
-    this.initialSize = size;
+    this.opened = opened;
   }
 
   write(bytes: Uint8Array): void {
@@ -180,6 +228,15 @@ function openSync(path: string): Deno.FsFile | null {
     if (isMissing(error)) return null;
     throw error;
   }
+}
+
+function stateOf(info: Deno.FileInfo): FileState {
+  return {
+    device: info.dev,
+    inode: info.ino ?? 0,
+    size: info.size,
+    modifiedMs: info.mtime?.getTime() ?? 0,
+  };
 }
 
 function refuseUnappendable(path: string, info: Deno.FileInfo): void {

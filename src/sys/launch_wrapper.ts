@@ -57,10 +57,9 @@ export interface Launch {
 }
 
 /** The parts of a request that decide about the launch. */
-export type LaunchRequest = Omit<
-  SpawnRequest,
-  "stdin" | "argv" | "directory" | "stdout" | "stderr"
->;
+export type LaunchRequest =
+  & Omit<SpawnRequest, "argv" | "directory" | "stdin" | "stdout" | "stderr">
+  & Partial<Pick<SpawnRequest, "stdout" | "stderr">>;
 
 /**
  * Says how to launch a child with what is there. Nothing is put in front that
@@ -85,13 +84,15 @@ export function planLaunch(
   }
   const rights = rightsOptions(request, abilities);
   if (rights.length > 0) add("setpriv", ...rights, "--");
-  if (request.umask !== null) {
-    const script = request.clearEnv ? UMASK_SCRIPT_CLEAN : UMASK_SCRIPT;
-    add("sh", "-c", script, "sh", octal(request.umask));
+  const shell = shellSteps(request);
+  if (shell.steps.length > 0) {
+    const cleaning = request.clearEnv ? [CLEANING] : [];
+    const script = [...shell.steps, ...cleaning, 'exec "$@"'].join("; ");
+    add("sh", "-c", script, "sh", ...shell.args);
   }
   const { carried, late } = divide(
     { ...userVariables(user), ...request.environment },
-    { wrapped: chain.length > 0, shell: request.umask !== null },
+    { wrapped: chain.length > 0, shell: shell.steps.length > 0 },
   );
   if (late.length > 0) add("env", ...late);
   // Deno sets them before everything else, so what needs root is refused;
@@ -136,11 +137,25 @@ function rightsOptions(
   return options;
 }
 
-const UMASK_SCRIPT = 'umask "$1"; shift; exec "$@"';
-
 /** A shell adds variables of its own, even to an empty environment. */
-const UMASK_SCRIPT_CLEAN =
-  'umask "$1"; shift; unset PWD OLDPWD SHLVL; exec "$@"';
+const CLEANING = "unset PWD OLDPWD SHLVL";
+
+/** What only a shell can do here, step by step, and what it is given for it. */
+function shellSteps(
+  { umask, stdout, stderr }: LaunchRequest,
+): { readonly steps: readonly string[]; readonly args: readonly string[] } {
+  const steps: string[] = [];
+  const args: string[] = [];
+  const add = (step: string, arg: string): void => {
+    steps.push(step, "shift");
+    args.push(arg);
+  };
+  if (umask !== null) add('umask "$1"', octal(umask));
+  if (typeof stdout === "object") add('exec >>"$1"', stdout.path);
+  if (typeof stderr === "object") add('exec 2>>"$1"', stderr.path);
+  else if (stderr === "stdout") steps.push("exec 2>&1");
+  return { steps, args };
+}
 
 function octal(mask: number): string {
   return mask.toString(8).padStart(3, "0");

@@ -61,6 +61,10 @@ export class FakeWorld implements World, Disposable {
     this.forgotten.push(process);
   }
 
+  beginDirectLogs(): () => void {
+    return () => {};
+  }
+
   watchHealth(
     spec: { readonly name: string },
     _health: unknown,

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { AppendFile, Files } from "../../src/ports/files.ts";
+import type { AppendFile, Files, FileState } from "../../src/ports/files.ts";
 
 /** Operations that can be made to fail. */
 export type AppendOperation =
@@ -19,6 +19,8 @@ export type AppendOperation =
 interface Inode {
   bytes: Uint8Array;
   readonly mode: number;
+  readonly number: number;
+  modifiedMs: number;
 }
 
 /** Makes an error of the platform: its name is what tells it apart. */
@@ -47,7 +49,10 @@ export class MemoryAppend implements LogFileSystem {
   freeBytes = Infinity;
   /** Number of files that are open. */
   openCount = 0;
+  /** Time of the clock of the file system, milliseconds since 1970. */
+  wallMs = 0;
   readonly #inodes = new Map<string, Inode>();
+  #lastInode = 0;
   readonly #failures = new Map<AppendOperation, Error>();
 
   /** Makes every operation of a kind fail until `heal()`. */
@@ -62,8 +67,7 @@ export class MemoryAppend implements LogFileSystem {
 
   /** Puts a file there. */
   put(path: string, text: string): void {
-    const bytes = new TextEncoder().encode(text);
-    this.#inodes.set(path, { bytes, mode: 0o644 });
+    this.#inodes.set(path, this.#inode(new TextEncoder().encode(text), 0o644));
   }
 
   /** Paths of all files, sorted. */
@@ -90,12 +94,13 @@ export class MemoryAppend implements LogFileSystem {
   openAppend(path: string, mode = 0o644): AppendFile {
     this.calls.push(`open ${path}`);
     this.#check("open");
-    const inode = this.#inodes.get(path) ?? { bytes: new Uint8Array(0), mode };
+    const inode = this.#inodes.get(path) ??
+      this.#inode(new Uint8Array(0), mode);
     this.#inodes.set(path, inode);
     this.openCount++;
     let open = true;
     return {
-      initialSize: inode.bytes.length,
+      opened: stateOf(inode),
       write: (bytes) => {
         if (!open) throw platformError("BadResource", "the file is closed");
         this.#append(inode, bytes);
@@ -106,6 +111,29 @@ export class MemoryAppend implements LogFileSystem {
         this.openCount--;
       },
     };
+  }
+
+  makeFileSync(path: string): void {
+    this.calls.push(`make ${path}`);
+    this.#check("open");
+    if (this.#inodes.has(path)) return;
+    this.#inodes.set(path, this.#inode(new Uint8Array(0), 0o644));
+  }
+
+  moveContent(from: string, to: string | null): Promise<void> {
+    this.calls.push(`move content ${from} ${to}`);
+    const inode = this.#inodes.get(from);
+    if (inode === undefined) {
+      return Promise.reject(platformError("NotFound", `no ${from}`));
+    }
+    if (to !== null) this.#inodes.set(to, this.#inode(inode.bytes, 0o644));
+    inode.bytes = new Uint8Array(0);
+    return Promise.resolve();
+  }
+
+  statSync(path: string): FileState | null {
+    const inode = this.#inodes.get(path);
+    return inode === undefined ? null : stateOf(inode);
   }
 
   /** Files need no directories here; the call is noted. */
@@ -142,8 +170,15 @@ export class MemoryAppend implements LogFileSystem {
     this.#inodes.delete(path);
   }
 
+  #inode(bytes: Uint8Array, mode: number): Inode {
+    this.#lastInode++;
+    const modifiedMs = this.wallMs;
+    return { bytes, mode, number: this.#lastInode, modifiedMs };
+  }
+
   #append(inode: Inode, bytes: Uint8Array): void {
     this.#check("write");
+    inode.modifiedMs = this.wallMs;
     const fitting = bytes.subarray(0, Math.min(bytes.length, this.freeBytes));
     const joined = new Uint8Array(inode.bytes.length + fitting.length);
     joined.set(inode.bytes);
@@ -159,4 +194,8 @@ export class MemoryAppend implements LogFileSystem {
     const failure = this.#failures.get(operation);
     if (failure !== undefined) throw failure;
   }
+}
+
+function stateOf({ bytes, number, modifiedMs }: Inode): FileState {
+  return { device: 1, inode: number, size: bytes.length, modifiedMs };
 }

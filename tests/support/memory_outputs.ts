@@ -29,7 +29,12 @@ export class MemoryOutputs {
 
   constructor(clock: Clock = new FakeClock()) {
     const { files, log } = this;
-    this.logFiles = new LogFiles({ files, clock, log });
+    this.logFiles = new LogFiles({
+      files,
+      clock,
+      log,
+      compressor: { compress: () => Promise.resolve(null) },
+    });
     this.outputs = new OutputLogs({
       files,
       logFiles: this.logFiles,

@@ -23,6 +23,7 @@ import type { Adoption } from "../../supervisor/reload.ts";
 import { StateFile } from "../../supervisor/state_file.ts";
 import { StateKeeper } from "../../supervisor/state_keeper.ts";
 import { Supervisor } from "../../supervisor/supervisor.ts";
+import { Gzip } from "../../sys/gzip.ts";
 import { DenoFiles } from "../../sys/deno_files.ts";
 import { DenoSpawner } from "../../sys/deno_spawner.ts";
 import { ownAncestry, ownPid } from "../../sys/own_pid.ts";
@@ -148,7 +149,12 @@ export class Daemon {
       onError: (problem) => log.error(`event bus: ${describeProblem(problem)}`),
     });
     const [clock, files] = [this.#clock, this.#files];
-    const logFiles = new LogFiles({ files, clock, log });
+    const logFiles = new LogFiles({
+      files,
+      clock,
+      log,
+      compressor: new Gzip(),
+    });
     const outputs = new OutputLogs({ files, logFiles, main: log });
     const world = makeWorld({
       clock,
@@ -161,6 +167,7 @@ export class Daemon {
       daemonId: this.#id,
       logFiles,
       outputs,
+      console: log.console,
     });
     const supervisor = new Supervisor(this.#config, world, {
       reread: () => this.#rereadOrTell(),

@@ -11,8 +11,13 @@ import type { EventJournal } from "../../events/event_journal.ts";
 import { HealthMonitor } from "../../health/health_monitor.ts";
 import { makeProbe } from "../../health/make_probe.ts";
 import { Capture } from "../../logs/capture.ts";
+import { DirectLogs } from "../../logs/direct_logs.ts";
 import type { LogFiles } from "../../logs/log_files.ts";
 import type { OutputLogs } from "../../logs/output_logs.ts";
+import {
+  OutputSinks,
+  type OutputSinksOptions,
+} from "../../logs/output_sinks.ts";
 import { logPath } from "../../model/log_target.ts";
 import type { HealthSpec, ProcessSpec } from "../../model/process_spec.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -22,6 +27,7 @@ import type { ProcessSurvey } from "../../ports/process_survey.ts";
 import type { Spawner } from "../../ports/spawner.ts";
 import type { HealthReports, HealthWatch, World } from "../../process/world.ts";
 import { makeRunId, makeRunIdPrefix } from "../../supervisor/run_id.ts";
+import { SystemLogger } from "../../sys/system_logger.ts";
 import { DenoTcpDialer } from "../../sys/tcp_dialer.ts";
 
 /** What the world is made of. */
@@ -36,12 +42,23 @@ export interface WorldParts {
   readonly daemonId: string;
   readonly logFiles: LogFiles;
   readonly outputs: OutputLogs;
+  /** The daemon's own standard output and standard error. */
+  readonly console: OutputSinksOptions["console"];
 }
 
 /** Makes the world that processes live in. */
 export function makeWorld(parts: WorldParts): World {
   const { clock, files, spawner, survey, log, bus, journal, daemonId } = parts;
   const { logFiles, outputs } = parts;
+  const { compression } = logFiles;
+  const directLogs = new DirectLogs({ files, clock, log, compression });
+  const sinks = new OutputSinks({
+    logFiles,
+    console: parts.console,
+    openSyslog: (origin) => new SystemLogger(origin),
+    clock,
+    log,
+  });
   return {
     clock,
     spawner,
@@ -53,21 +70,13 @@ export function makeWorld(parts: WorldParts): World {
       bus.publish(event);
     },
     capture: (spec, stream, bytes) => {
-      const target = spec[stream];
-      const share = target.kind === "file" ? logFiles.acquire(target) : null;
       const tap = outputs.tap(spec.name, stream);
-      tap.path = logPath(target);
-      const sink = {
-        write: (bytes: Uint8Array) => {
-          tap.write(bytes);
-          share?.write(bytes);
-        },
-      };
-      const capture = new Capture(bytes, { sink, clock });
-      capture.done.then(() => share?.release());
-      return capture;
+      tap.path = logPath(spec[stream]);
+      const sink = sinks.open(spec, stream);
+      return new Capture(bytes, { tap, sink, clock });
     },
     forget: (process) => outputs.forget(process),
+    beginDirectLogs: (spec) => directLogs.begin(spec),
     watchHealth: (spec, health, reports) =>
       watchHealth(spec, health, reports, { clock, spawner }),
     isStale: needsRestart,

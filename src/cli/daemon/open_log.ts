@@ -8,19 +8,23 @@ import type { DaemonLog } from "../../logs/daemon_log.ts";
 import { openDaemonLog, tapDaemonLog } from "../../logs/open_daemon_log.ts";
 import type { MainLog } from "../../logs/output_logs.ts";
 import { OutputOrder, OutputTap } from "../../logs/output_tap.ts";
+import type { OutputSinksOptions } from "../../logs/output_sinks.ts";
 import type { DaemonSpec, LogLevel } from "../../model/process_spec.ts";
 import type { Log } from "../../ports/log.ts";
 import { DenoFiles } from "../../sys/deno_files.ts";
 import { SystemClock } from "../../sys/system_clock.ts";
+import { Consoles } from "./consoles.ts";
 import type { DaemonOptions } from "./daemon_args.ts";
 
 /** Log of a daemon in the background for which no file is configured. */
 const DEFAULT_LOGFILE = "supervice.log";
 
 /** An open log. */
-export interface OpenLog extends Log, MainLog, Disposable {
+export interface OpenLog extends Log, MainLog, AsyncDisposable {
   /** What the person who started the daemon should know about it. */
   readonly notes: readonly string[];
+  /** The daemon's standard output and standard error. */
+  readonly console: OutputSinksOptions["console"];
 }
 
 /**
@@ -44,15 +48,18 @@ export function openLog(
     level: loglevel ?? settings.loglevel,
     maxBytes: settings.logMaxBytes,
     backups: settings.logBackups,
+    format: settings.logFormat,
   };
-  const tools = { files, clock: new SystemClock() };
+  const clock = new SystemClock();
+  const console = new Consoles(clock);
+  const tools = { files, clock, console: console.stdout };
   const logs: Part[] = [];
   if (file !== null) logs.push(openDaemonLog({ file, ...common }, tools));
   if (isForeground) logs.push(openDaemonLog({ file: null, ...common }, tools));
   const notes = named === null && file !== null
     ? [`supervice: no logfile is configured; logging to ${file}`]
     : [];
-  return fanOut(logs, { file, level: common.level, notes });
+  return fanOut(logs, { file, level: common.level, notes, console });
 }
 
 /**
@@ -63,16 +70,18 @@ export function openLog(
  */
 export function embeddedLog(
   own: Log | null,
-  { logfile, loglevel, logMaxBytes, logBackups }: DaemonSpec,
+  { logfile, loglevel, logMaxBytes, logBackups, logFormat }: DaemonSpec,
 ): OpenLog {
+  const clock = new SystemClock();
+  const console = new Consoles(clock);
   const logs: Part[] = own === null ? [] : [own];
   if (logfile !== null) {
-    const tools = { files: new DenoFiles(), clock: new SystemClock() };
     const limits = { maxBytes: logMaxBytes, backups: logBackups };
-    const settings = { file: logfile, level: loglevel, ...limits };
-    logs.push(openDaemonLog(settings, tools));
+    const form = { level: loglevel, format: logFormat };
+    const tools = { files: new DenoFiles(), clock, console: console.stdout };
+    logs.push(openDaemonLog({ file: logfile, ...form, ...limits }, tools));
   }
-  return fanOut(logs, { file: logfile, level: loglevel, notes: [] });
+  return fanOut(logs, { file: logfile, level: loglevel, notes: [], console });
 }
 
 function absolute(path: string, cwd: string): string {
@@ -86,12 +95,13 @@ type Part = Log & Partial<Pick<DaemonLog, "reopen" | typeof Symbol.dispose>>;
 interface Together extends Pick<OpenLog, "notes"> {
   readonly file: string | null;
   readonly level: LogLevel;
+  readonly console: Consoles;
 }
 
 /** One log that writes to several, and keeps its end in memory. */
 function fanOut(
   parts: readonly Part[],
-  { file, level, notes }: Together,
+  { file, level, notes, console }: Together,
 ): OpenLog {
   const owner = { name: "supervice", stream: "log" } as const;
   const tap = new OutputTap(owner, new OutputOrder());
@@ -99,8 +109,9 @@ function fanOut(
   const to = (level: keyof Log) => (message: string): void => {
     for (const log of logs) log[level](message);
   };
-  return {
+  const log: OpenLog = {
     notes,
+    console,
     tap,
     path: file,
     debug: to("debug"),
@@ -111,8 +122,11 @@ function fanOut(
     reopen: () => {
       for (const log of logs) log.reopen?.();
     },
-    [Symbol.dispose]: () => {
+    [Symbol.asyncDispose]: async () => {
       for (const log of logs) log[Symbol.dispose]?.();
+      await console[Symbol.asyncDispose]();
     },
   };
+  console.log = log;
+  return log;
 }

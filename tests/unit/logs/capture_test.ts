@@ -13,6 +13,12 @@ class MemorySink {
     for (const byte of bytes) this.bytes.push(byte);
   }
 
+  ended = 0;
+
+  end(): void {
+    this.ended++;
+  }
+
   get text(): string {
     return new TextDecoder().decode(Uint8Array.from(this.bytes));
   }

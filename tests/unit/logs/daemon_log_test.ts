@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { BaseHandler } from "@std/log/base-handler";
 import { DaemonLog } from "../../../src/logs/daemon_log.ts";
 import { openDaemonLog } from "../../../src/logs/open_daemon_log.ts";
@@ -11,12 +11,14 @@ const SPEC = {
   level: "INFO",
   maxBytes: 0,
   backups: 0,
+  format: "text",
 } as const;
+const console = { write: () => {} };
 
 function setUp(spec: Partial<Parameters<typeof openDaemonLog>[0]> = {}) {
   const clock = new FakeClock();
   const files = new MemoryAppend();
-  const log = openDaemonLog({ ...SPEC, ...spec }, { files, clock });
+  const log = openDaemonLog({ ...SPEC, ...spec }, { files, clock, console });
   /** Lines of a file without their times. */
   const lines = (path = "/d.log"): readonly string[] =>
     (files.text(path) ?? "").split("\n").slice(0, -1)
@@ -82,7 +84,7 @@ Deno.test("openDaemonLog() appends, and creates with mode 0640", () => {
   log.close();
   assertEquals(files.mode("/d.log"), 0o640);
   const clock = new FakeClock();
-  using again = openDaemonLog(SPEC, { files, clock });
+  using again = openDaemonLog(SPEC, { files, clock, console });
   again.info("b");
   assertEquals(files.text("/d.log")?.split("\n").length, 3);
 });
@@ -108,7 +110,7 @@ Deno.test("openDaemonLog() with 0 backups starts over at the limit", () => {
 Deno.test("openDaemonLog() throws when the file can't be opened", () => {
   const files = new MemoryAppend();
   files.fail("open", platformError("PermissionDenied", "no permission"));
-  const tools = { files, clock: new FakeClock() };
+  const tools = { files, clock: new FakeClock(), console };
   assertThrows(() => openDaemonLog(SPEC, tools), Error, "no permission");
 });
 
@@ -140,18 +142,30 @@ Deno.test("info() survives a handler that throws", () => {
 });
 
 Deno.test("openDaemonLog() without a file writes to standard output", () => {
-  const printed: unknown[] = [];
-  const { console } = globalThis;
-  const { log: print } = console;
-  console.log = (...args: unknown[]) => void printed.push(...args);
-  try {
-    const { files, log } = setUp({ file: null });
-    log.warning("look\nhere");
-    log.close();
-    assertEquals(files.calls, []);
-  } finally {
-    console.log = print;
-  }
-  assertEquals(printed.length, 1);
-  assertMatch(`${printed[0]}`, /^[-\d]{10} [:\d]{8} WARNING {2}look\\nhere$/);
+  let printed = "";
+  const files = new MemoryAppend();
+  const log = openDaemonLog({ ...SPEC, file: null }, {
+    files,
+    clock: new FakeClock(),
+    console: {
+      write: (bytes) => void (printed += new TextDecoder().decode(bytes)),
+    },
+  });
+  log.warning("look\nhere");
+  log.close();
+  assertEquals(files.calls, []);
+  assertMatch(printed, /^[-\d]{10} [:\d]{8} WARNING {2}look\\nhere\n$/);
+});
+
+Deno.test("openDaemonLog() in json has one object a line", () => {
+  const { files, log } = setUp({ format: "json" });
+  using _ = log;
+  const before = Date.now();
+  log.warning('say "x"\n\x1b[2J');
+  const [line = "", rest] = (files.text("/d.log") ?? "").split("\n");
+  assertEquals(rest, "");
+  const { time, ...facts } = JSON.parse(line);
+  assertEquals(facts, { level: "WARNING", message: 'say "x"\n\x1b[2J' });
+  assert(Math.abs(Date.parse(time) - before) < 60_000, time);
+  assertEquals(time, new Date(time).toISOString());
 });

@@ -19,7 +19,17 @@ function setUp() {
     error: at("error"),
     critical: at("critical"),
   };
-  return { clock, files, lines, logs: new LogFiles({ files, clock, log }) };
+  return {
+    clock,
+    files,
+    lines,
+    logs: new LogFiles({
+      files,
+      clock,
+      log,
+      compressor: { compress: () => Promise.resolve(null) },
+    }),
+  };
 }
 
 function bytesOf(text: string): Uint8Array {
@@ -31,23 +41,58 @@ Deno.test("acquire() gives all users of a path one file", () => {
   const first = logs.acquire(SPEC);
   const second = logs.acquire(SPEC);
   assertEquals(files.openCount, 1);
-  first.write(bytesOf("aaa"));
-  second.write(bytesOf("bbb"));
-  first.write(bytesOf("cc"));
-  assertEquals(files.text("/log.1"), "aaab");
-  assertEquals(files.text("/log"), "bbcc");
-  first.release();
-  second.release();
+  first.write(bytesOf("aaa\n"));
+  second.write(bytesOf("b\n"));
+  first.write(bytesOf("c\n"));
+  assertEquals(files.text("/log.1"), "aaa\n");
+  assertEquals(files.text("/log"), "b\nc\n");
+  first.end();
+  second.end();
 });
 
-Deno.test("release() of the last share closes the file", () => {
+Deno.test("acquire() of a shared file never mixes lines", () => {
+  const { files, logs } = setUp();
+  const spec = { ...SPEC, maxBytes: 0 };
+  const first = logs.acquire(spec);
+  first.write(bytesOf("alone as its bytes come, "));
+  assertEquals(files.text("/log"), "alone as its bytes come, ");
+  const second = logs.acquire(spec);
+  second.write(bytesOf("two "));
+  first.write(bytesOf("one"));
+  second.write(bytesOf("halves\nand "));
+  first.write(bytesOf("\nlast one"));
+  second.end();
+  first.end();
+  assertEquals(
+    files.text("/log"),
+    "alone as its bytes come, \ntwo halves\none\nand \nlast one",
+  );
+});
+
+Deno.test("acquire() of a shared file passes on a line without an end", () => {
+  const { files, logs } = setUp();
+  const spec = { ...SPEC, maxBytes: 0 };
+  const [first, second] = [logs.acquire(spec), logs.acquire(spec)];
+  const long = "x".repeat(100_000);
+  first.write(bytesOf(long));
+  assertEquals(files.text("/log")?.length, 65_536);
+  second.write(bytesOf("short\n"));
+  first.write(bytesOf("y\n"));
+  const cut = long.slice(0, 65_536);
+  const rest = long.slice(65_536);
+  assertEquals(files.text("/log"), `${cut}\nshort\n${rest}y\n`);
+  first.end();
+  second.end();
+});
+
+Deno.test("end() of the last share closes the file", () => {
   const { files, logs } = setUp();
   const first = logs.acquire(SPEC);
   const second = logs.acquire(SPEC);
-  first.release();
-  first.release();
+  first.end();
+  first.end();
   assertEquals([files.openCount, logs.size], [1, 1]);
-  second.release();
+  second.end();
   assertEquals([files.openCount, logs.size], [0, 0]);
   second.write(bytesOf("late"));
   assertEquals(files.text("/log"), "");
@@ -59,8 +104,8 @@ Deno.test("acquire() lets the latest limits hold", () => {
   const second = logs.acquire({ ...SPEC, maxBytes: 0 });
   first.write(bytesOf("abcdefgh"));
   assertEquals(files.paths, ["/log"]);
-  first.release();
-  second.release();
+  first.end();
+  second.end();
 });
 
 Deno.test("acquire() of a file that can't be opened reports it once", async () => {
@@ -69,17 +114,17 @@ Deno.test("acquire() of a file that can't be opened reports it once", async () =
   files.fail("open", platformError("PermissionDenied", "no permission"));
   const first = logs.acquire(SPEC);
   const second = logs.acquire(SPEC);
-  first.write(bytesOf("12345"));
-  second.write(bytesOf("678"));
+  first.write(bytesOf("1234\n"));
+  second.write(bytesOf("67\n"));
   files.heal();
   await clock.advance(1_000);
-  second.write(bytesOf("ok"));
+  second.write(bytesOf("ok\n"));
   assertEquals(lines, [
     'error Cannot write log file "/log", dropping output: no permission',
     'warning Writing log file "/log" again: 8 bytes lost',
   ]);
   assertEquals(first.droppedBytes, 8);
-  assertEquals(files.text("/log"), "ok");
-  first.release();
-  second.release();
+  assertEquals(files.text("/log"), "ok\n");
+  first.end();
+  second.end();
 });

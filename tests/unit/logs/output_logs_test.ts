@@ -99,7 +99,7 @@ Deno.test("clear() empties a file that is open, which then goes on", () => {
   // After the next rotation there is something to be seen in the older file.
   write("f\n");
   assertEquals(tail(2), "abcde\nf\n");
-  share.release();
+  share.end();
 });
 
 Deno.test("tailMerged() puts streams in the order of time", () => {

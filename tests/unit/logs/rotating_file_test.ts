@@ -11,10 +11,10 @@ function bytesOf(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
-function setUp(limits: RotationLimits, keepsChunksWhole = false) {
+function setUp(limits: RotationLimits, keepsLinesWhole = false) {
   const files = new MemoryAppend();
   const spec = { path: PATH, ...limits };
-  const file = new RotatingFile(spec, files, { keepsChunksWhole });
+  const file = new RotatingFile(spec, files, { keepsLinesWhole });
   const write = (text: string): void => file.write(bytesOf(text));
   const texts = (): Record<string, string | null> =>
     Object.fromEntries(files.paths.map((path) => [path, files.text(path)]));

@@ -161,5 +161,5 @@ Deno.test("reopen opens the files that are open anew", () => {
   shares[1]?.write(new TextEncoder().encode("new\n"));
   assertEquals(memory.files.text("/log/db.out"), "new\n");
   assertEquals(memory.files.text("/log/moved"), "");
-  for (const share of shares) share.release();
+  for (const share of shares) share.end();
 });

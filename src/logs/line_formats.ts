@@ -1,0 +1,138 @@
+/**
+ * The forms that a line of output can be written in.
+ *
+ * @module
+ */
+
+import type { Clock } from "../ports/clock.ts";
+import type { ByteSink } from "./byte_sink.ts";
+
+const LINE_END = 10;
+const CARRIAGE_RETURN = 13;
+
+/** Bytes that are put together before they are passed on. */
+const BATCH_BYTES = 128 * 1024;
+
+/** Which lines they are. */
+export interface LineOrigin {
+  /** Name of the process. */
+  readonly process: string;
+  readonly stream: "stdout" | "stderr";
+}
+
+/**
+ * Puts something in front of each line. Takes whole lines only, each of them
+ * shorter than the batch of 128 KiB, and passes on whole lines.
+ */
+export class PrefixedLines implements ByteSink {
+  readonly #next: ByteSink;
+  readonly #prefix: () => Uint8Array;
+  #batch = new Uint8Array(4 * 1024);
+  #length = 0;
+
+  /** @param prefix Makes what goes in front of the lines of one chunk. */
+  constructor(next: ByteSink, prefix: () => Uint8Array) {
+    this.#next = next;
+    this.#prefix = prefix;
+  }
+
+  write(bytes: Uint8Array): void {
+    const prefix = this.#prefix();
+    for (let start = 0; start < bytes.length;) {
+      const end = bytes.indexOf(LINE_END, start) + 1 || bytes.length;
+      const size = prefix.length + end - start;
+      this.#makeRoom(size);
+      this.#batch.set(prefix, this.#length);
+      this.#batch.set(
+        bytes.subarray(start, end),
+        this.#length + prefix.length,
+      );
+      this.#length += size;
+      start = end;
+    }
+    this.#pass();
+  }
+
+  #makeRoom(size: number): void {
+    if (this.#length + size <= this.#batch.length) return;
+    if (this.#length + size > BATCH_BYTES) this.#pass();
+    const needed = this.#length + size;
+    if (needed <= this.#batch.length) return;
+    const larger = new Uint8Array(
+      Math.min(Math.max(needed, BATCH_BYTES), needed * 4),
+    );
+    larger.set(this.#batch.subarray(0, this.#length));
+    this.#batch = larger;
+  }
+
+  #pass(): void {
+    if (this.#length > 0) {
+      this.#next.write(this.#batch.subarray(0, this.#length));
+    }
+    this.#length = 0;
+  }
+}
+
+/**
+ * Lines as `TIME NAME STREAM: LINE`, with the time in UTC down to the
+ * millisecond at which the daemon has read the line.
+ */
+export function textLines(
+  next: ByteSink,
+  { process, stream }: LineOrigin,
+  clock: Pick<Clock, "wallMs">,
+): ByteSink {
+  const encoder = new TextEncoder();
+  let lastMs = NaN;
+  let prefix = new Uint8Array(0);
+  return new PrefixedLines(next, () => {
+    const wallMs = clock.wallMs();
+    if (wallMs !== lastMs) {
+      lastMs = wallMs;
+      const time = new Date(wallMs).toISOString();
+      prefix = encoder.encode(`${time} ${process} ${stream}: `);
+    }
+    return prefix;
+  });
+}
+
+/**
+ * Lines as `{"time":…,"process":…,"stream":…,"text":…}`. Bytes that are no
+ * UTF-8 become U+FFFD.
+ */
+export class JsonLines implements ByteSink {
+  readonly #next: ByteSink;
+  readonly #clock: Pick<Clock, "wallMs">;
+  readonly #facts: string;
+  readonly #encoder = new TextEncoder();
+  readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+  constructor(
+    next: ByteSink,
+    { process, stream }: LineOrigin,
+    clock: Pick<Clock, "wallMs">,
+  ) {
+    this.#next = next;
+    this.#clock = clock;
+    this.#facts = `"process":${JSON.stringify(process)},"stream":"${stream}"`;
+  }
+
+  write(bytes: Uint8Array): void {
+    const time = new Date(this.#clock.wallMs()).toISOString();
+    const start = `{"time":"${time}",${this.#facts},"text":`;
+    let text = "";
+    for (let at = 0; at < bytes.length;) {
+      const end = bytes.indexOf(LINE_END, at);
+      const stop = end < 0 ? bytes.length : end;
+      const isWindows = stop > at && bytes[stop - 1] === CARRIAGE_RETURN;
+      const line = bytes.subarray(at, isWindows ? stop - 1 : stop);
+      text += `${start}${JSON.stringify(this.#decoder.decode(line))}}\n`;
+      at = stop + 1;
+      if (text.length > BATCH_BYTES) {
+        this.#next.write(this.#encoder.encode(text));
+        text = "";
+      }
+    }
+    if (text !== "") this.#next.write(this.#encoder.encode(text));
+  }
+}

@@ -1,0 +1,103 @@
+/**
+ * Turns chunks, which end anywhere, into chunks that end with a line.
+ *
+ * @module
+ */
+
+import type { ByteSink, StreamSink } from "./byte_sink.ts";
+
+/** Bytes of one line that are held back while its end has not come. */
+export const LONGEST_LINE = 64 * 1024;
+
+const LINE_END = 10;
+const LINE_END_BYTES = Uint8Array.of(LINE_END);
+
+/** Settings of whole lines. */
+export interface WholeLinesOptions {
+  /**
+   * What becomes of a line longer than 64 KiB, and of the last one where it
+   * has no end: `break` ends it with a line end of its own; `pass` passes it on
+   * as it is.
+   */
+  readonly unended: "break" | "pass";
+}
+
+/**
+ * Passes on whole lines only: one call has one or more of them. The memory it
+ * takes is at most that of one long line.
+ */
+export class WholeLines implements StreamSink {
+  readonly #next: ByteSink;
+  readonly #unended: WholeLinesOptions["unended"];
+  /** The beginning of a line; grows as it must. */
+  #held = new Uint8Array(0);
+  #length = 0;
+
+  constructor(next: ByteSink, { unended }: WholeLinesOptions) {
+    this.#next = next;
+    this.#unended = unended;
+  }
+
+  /** Bytes that are held back. */
+  get heldBytes(): number {
+    return this.#length;
+  }
+
+  write(bytes: Uint8Array): void {
+    let rest = bytes;
+    while (this.#length > 0 && rest.length > 0) {
+      const end = rest.indexOf(LINE_END) + 1;
+      rest = rest.subarray(this.#hold(end > 0 ? rest.subarray(0, end) : rest));
+      if (this.#isComplete) this.#release();
+      else if (this.#length === LONGEST_LINE) this.#giveUp();
+    }
+    const lines = rest.lastIndexOf(LINE_END) + 1;
+    if (lines > 0) this.#next.write(rest.subarray(0, lines));
+    for (rest = rest.subarray(lines); rest.length > 0;) {
+      rest = rest.subarray(this.#hold(rest));
+      if (this.#length === LONGEST_LINE) this.#giveUp();
+    }
+  }
+
+  end(): void {
+    if (this.#length > 0) this.#giveUp();
+    this.#held = new Uint8Array(0);
+  }
+
+  get #isComplete(): boolean {
+    return this.#held[this.#length - 1] === LINE_END;
+  }
+
+  /** Holds as many bytes as there is room for; tells how many. */
+  #hold(bytes: Uint8Array): number {
+    const fitting = Math.min(bytes.length, LONGEST_LINE - this.#length);
+    const needed = this.#length + fitting;
+    if (needed > this.#held.length) {
+      const size = Math.min(LONGEST_LINE, Math.max(256, needed * 2));
+      const larger = new Uint8Array(size);
+      larger.set(this.#held.subarray(0, this.#length));
+      this.#held = larger;
+    }
+    this.#held.set(bytes.subarray(0, fitting), this.#length);
+    this.#length = needed;
+    return fitting;
+  }
+
+  #release(): void {
+    const line = this.#held.subarray(0, this.#length);
+    this.#length = 0;
+    this.#next.write(line);
+  }
+
+  #giveUp(): void {
+    if (this.#unended === "pass") {
+      this.#release();
+      return;
+    }
+    const line = new Uint8Array(this.#length + 1);
+    line.set(this.#held.subarray(0, this.#length));
+    line.set(LINE_END_BYTES, this.#length);
+    this.#length = 0;
+    this.#next.write(line);
+  }
+}
