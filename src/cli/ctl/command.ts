@@ -15,6 +15,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Daemon } from "./daemon.ts";
 import type { Interrupts } from "./interrupted.ts";
 import type { Screen } from "./screen.ts";
+import type { Tool } from "./tool.ts";
 
 /** How many operands a command takes, and what they are. */
 export interface Operands {
@@ -72,4 +73,5 @@ export interface CommandRequest {
   readonly screen: Screen;
   readonly clock: Clock;
   readonly interrupts: Interrupts;
+  readonly tool: Tool;
 }

@@ -12,6 +12,7 @@ import type { Command } from "./command.ts";
 import { DAEMON_COMMANDS } from "./table/daemon.ts";
 import { PROCESS_COMMANDS } from "./table/processes.ts";
 import { QUESTION_COMMANDS } from "./table/questions.ts";
+import { TERMINAL_COMMANDS } from "./table/terminal.ts";
 
 /** Commands that belong together, under the title they have in help texts. */
 export interface CommandSection {
@@ -24,6 +25,7 @@ export const COMMAND_SECTIONS: readonly CommandSection[] = [
   { title: "Commands that ask", commands: QUESTION_COMMANDS },
   { title: "Commands that order", commands: PROCESS_COMMANDS },
   { title: "The daemon and its configuration", commands: DAEMON_COMMANDS },
+  { title: "At a terminal", commands: TERMINAL_COMMANDS },
 ];
 
 /** Commands of other supervisors, and how the same is done here. */

@@ -26,6 +26,7 @@ import {
   type TerminalFacts,
 } from "./screen.ts";
 import { nearbySocket, socketPath, type TextReader } from "./socket_path.ts";
+import type { Tool } from "./tool.ts";
 
 /** Longest timeout, in seconds: what timers can hold. */
 const MAX_TIMEOUT_SECONDS = 2_000_000;
@@ -131,16 +132,12 @@ async function runCommand(
     readonly deps: CtlDeps;
   },
 ): Promise<number> {
-  const { access, clock, reader, interrupts } = deps;
-  const choice = {
+  const { clock, interrupts } = deps;
+  const tool = makeTool({ flags, values }, deps);
+  using daemon = tool.daemonAt({
     socket: values.get("socket") ?? null,
     configuration: values.get("configuration") ?? null,
-  };
-  using daemon = new LazyDaemon({
-    findPath: () => socketPath(choice, reader),
     timeoutMs: readTimeout(values.get("timeout")),
-    access,
-    clock,
   });
   const { run } = await load();
   return await run({
@@ -151,7 +148,33 @@ async function runCommand(
     screen,
     clock,
     interrupts,
+    tool,
   });
+}
+
+/** Options that a command passes on when it runs another. */
+const INHERITED = ["socket", "configuration", "timeout", "no-color"] as const;
+
+function makeTool(
+  { flags, values }: Pick<Line, "flags" | "values">,
+  deps: CtlDeps,
+): Tool {
+  const { access, clock, reader } = deps;
+  const inherited = INHERITED.flatMap((long) => {
+    const value = values.get(long);
+    if (value !== undefined) return [`--${long}=${value}`];
+    return flags.has(long) ? [`--${long}`] : [];
+  });
+  return {
+    daemonAt: ({ timeoutMs, ...choice }) =>
+      new LazyDaemon({
+        findPath: () => socketPath(choice, reader),
+        timeoutMs,
+        access,
+        clock,
+      }),
+    run: (args) => runCtl([...inherited, ...args], deps),
+  };
 }
 
 /** Refuses operands and options that a command does not take. */

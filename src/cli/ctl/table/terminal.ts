@@ -1,0 +1,46 @@
+/**
+ * The rows of commands that make the tool at home in a terminal.
+ *
+ * @module
+ */
+
+import type { Command } from "../command.ts";
+
+/** Commands for people at a terminal. */
+export const TERMINAL_COMMANDS: readonly Command[] = [
+  {
+    name: "completion",
+    aliases: [],
+    operands: {
+      usage: "SHELL",
+      min: 1,
+      max: Infinity,
+      completes: [{ kind: "words", words: ["bash", "zsh", "fish"] }],
+    },
+    summary: "Print a script that teaches a shell to complete commands",
+    detail: "SHELL is bash, zsh or fish. Names of processes and groups are " +
+      "those that the daemon has at that moment.",
+    options: [
+      {
+        long: "words",
+        short: null,
+        value: null,
+        doc: "Complete the last of the words after --: this is what the " +
+          "scripts call",
+      },
+    ],
+    json: "{shell, script}; with --words {files, candidates: [{word, doc}]}",
+    exits: [],
+    examples: [
+      {
+        command: "source <(supervicectl completion bash)",
+        doc: "In ~/.bashrc; zsh is alike",
+      },
+      {
+        command: "supervicectl completion fish | source",
+        doc: "In ~/.config/fish/config.fish",
+      },
+    ],
+    load: () => import("../commands/completion.ts"),
+  },
+];

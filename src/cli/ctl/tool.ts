@@ -1,0 +1,29 @@
+/**
+ * The control tool as those commands see it that use it like a person does.
+ *
+ * @module
+ */
+
+import type { Daemon } from "./daemon.ts";
+
+/** Which daemon is meant. */
+export interface DaemonChoice {
+  /** Path of its socket, or `null`. */
+  readonly socket: string | null;
+  /** Path of its configuration, or `null`. */
+  readonly configuration: string | null;
+  /** Milliseconds for everything that is asked of it; `null`: no limit. */
+  readonly timeoutMs: number | null;
+}
+
+/** The control tool itself. */
+export interface Tool {
+  /** Another daemon than that of the command line. */
+  daemonAt(choice: DaemonChoice): Daemon & Disposable;
+  /**
+   * Runs a command line, with the options of every command that this one has.
+   *
+   * @returns The exit status.
+   */
+  run(args: readonly string[]): Promise<number>;
+}
