@@ -65,8 +65,9 @@ Deno.test("every ini block is a configuration without faults", async () => {
     const { stdout } = await folder.runDaemon(...args);
     const { errors, warnings }: CheckReport = JSON.parse(stdout);
     // What an example speaks of need not be on this machine.
-    const faults = errors.filter(({ pass }) => pass === "file");
-    assertEquals([...faults, ...warnings], [], `${page}:${line}`);
+    const faults = [...errors, ...warnings]
+      .filter(({ pass }) => pass === "file");
+    assertEquals(faults, [], `${page}:${line}`);
   }
 });
 

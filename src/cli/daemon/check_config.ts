@@ -10,10 +10,12 @@ import {
   type Inspection,
   type PassReport,
 } from "../../config/load_config.ts";
+import { buildConfig } from "../../config/build_config.ts";
 import { instancesOf } from "../../config/draft.ts";
 import type { ConfigHost } from "../../config/host_checks.ts";
 import { printable } from "../../logs/printable.ts";
 import { ConfigError, formatIssue } from "../../model/errors.ts";
+import type { ProcessSpec } from "../../model/process_spec.ts";
 import type { Commands } from "../../ports/commands.ts";
 import type { Output } from "../../sys/output.ts";
 
@@ -28,6 +30,8 @@ export interface CheckRequest {
 /** The machine that a configuration is checked against. */
 export interface CheckHost extends ConfigHost {
   readonly commands: Commands;
+  /** What a daemon would warn of when it starts these processes. */
+  startWarnings(specs: readonly ProcessSpec[]): Promise<readonly string[]>;
 }
 
 /**
@@ -90,12 +94,34 @@ type Passes = Pick<Inspection, "file" | "machine"> & {
 
 async function inspect(file: string, host: CheckHost): Promise<Passes> {
   try {
-    return await inspectConfig(file, host, { commands: host.commands });
+    const { commands } = host;
+    const inspection = await inspectConfig(file, host, { commands });
+    return await withStartWarnings(file, inspection, host);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const unread = { errors: error.issues, warnings: [] };
     return { draft: null, file: unread, machine: NOTHING };
   }
+}
+
+/** Where there are errors, there is nothing to start. */
+async function withStartWarnings(
+  file: string,
+  inspection: Inspection,
+  host: CheckHost,
+): Promise<Inspection> {
+  const { draft, facts, machine } = inspection;
+  if (inspection.file.errors.length + machine.errors.length > 0) {
+    return inspection;
+  }
+  const { processes } = buildConfig(draft, facts);
+  const place = { file, line: null, section: null, key: null };
+  const warnings = (await host.startWarnings(processes))
+    .map((message) => ({ ...place, message, hint: null }));
+  return {
+    ...inspection,
+    machine: { ...machine, warnings: [...machine.warnings, ...warnings] },
+  };
 }
 
 function reportOf(file: string, passes: Passes): CheckReport {

@@ -15,16 +15,18 @@ import {
   type ReadyMessage,
   reportReady,
 } from "../../sys/background_launch.ts";
+import { DenoSpawner } from "../../sys/deno_spawner.ts";
 import { DenoFiles } from "../../sys/deno_files.ts";
 import { type Output, SYSTEM_OUTPUT } from "../../sys/output.ts";
 import { SystemClock } from "../../sys/system_clock.ts";
 import { SystemAccounts } from "../../sys/system_accounts.ts";
 import { SystemCommands } from "../../sys/system_commands.ts";
 import { SystemHelperPrograms } from "../../sys/system_helper_programs.ts";
-import { checkConfig } from "./check_config.ts";
+import { checkConfig, type CheckHost } from "./check_config.ts";
 import { Daemon } from "./daemon.ts";
 import { DaemonSignals } from "./daemon_signals.ts";
 import { openLog } from "./open_log.ts";
+import { startWarnings } from "./start_warnings.ts";
 import { printConfig } from "./print_config.ts";
 import { sampleConfig } from "./sample_config.ts";
 import {
@@ -67,8 +69,7 @@ export async function runDaemon(
       return EXIT.ok;
     case "test": {
       const { options: { configuration: file }, json } = request;
-      const host = { ...systemHost(), commands: new SystemCommands() };
-      const isGood = await checkConfig({ file, json }, host, output);
+      const isGood = await checkConfig({ file, json }, checkHost(), output);
       return isGood ? EXIT.ok : EXIT.usage;
     }
     case "print": {
@@ -94,6 +95,15 @@ export async function runDaemon(
 /** Reads the configuration as the daemon sees it. */
 export function readConfig(options: DaemonOptions): Promise<Config> {
   return loadConfig(options.configuration, systemHost());
+}
+
+function checkHost(): CheckHost {
+  return {
+    ...systemHost(),
+    commands: new SystemCommands(),
+    startWarnings: async (specs) =>
+      startWarnings(specs, await DenoSpawner.create()),
+  };
 }
 
 function systemHost(): ConfigHost {

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { checkConfig } from "../../../src/cli/daemon/check_config.ts";
+import type { ProcessSpec } from "../../../src/model/process_spec.ts";
 import { fixtureHost } from "../../support/config_host.ts";
 import { FakeCommands } from "../../support/fake_commands.ts";
 import { MemoryOutput } from "../../support/memory_output.ts";
@@ -10,10 +11,20 @@ interface Check {
   readonly text: string | null;
   readonly json?: boolean;
   readonly commands?: FakeCommands;
+  readonly startWarning?: string;
 }
 
-async function check({ text, json = false, commands }: Check) {
-  const host = { ...fixtureHost(), commands: commands ?? new FakeCommands() };
+async function check(
+  { text, json = false, commands, startWarning }: Check,
+) {
+  const host = {
+    ...fixtureHost(),
+    commands: commands ?? new FakeCommands(),
+    startWarnings: (specs: readonly ProcessSpec[]) =>
+      Promise.resolve(
+        startWarning === undefined ? [] : [`${startWarning}: ${specs.length}`],
+      ),
+  };
   if (text !== null) host.files.put(`/srv/${FILE}`, text);
   const output = new MemoryOutput();
   const good = await checkConfig({ file: FILE, json }, host, output);
@@ -66,6 +77,18 @@ Deno.test("checkConfig() keeps apart the file and the machine", async () => {
     'x.conf:2: [program:web] command: Cannot run "web": not found in PATH',
     "x.conf: 1 error on this machine",
   ]);
+});
+
+Deno.test("checkConfig() warns of what the start would warn of", async () => {
+  const startWarning = "no setpriv";
+  const text = "[program:a]\ncommand = a\n";
+  const { good, err } = await check({ text, startWarning });
+  assertEquals([good, err], [true, [
+    "On this machine:",
+    "warning: x.conf: no setpriv: 1",
+  ]]);
+  const { err: errors } = await check({ text: TROUBLED, startWarning });
+  assertEquals(errors.filter((line) => line.includes(startWarning)), []);
 });
 
 Deno.test("checkConfig() answers with JSON alone when asked to", async () => {
