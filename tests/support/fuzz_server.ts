@@ -12,6 +12,7 @@ import { FakeControl } from "./fake_control.ts";
 import { FakeUsage } from "./fake_usage.ts";
 import { fuzz, FuzzMessages } from "./fuzz.ts";
 import { MemoryListener } from "./memory_socket.ts";
+import { MemoryOutputs } from "./memory_outputs.ts";
 import { SeededRandom } from "./seeded_random.ts";
 
 /** Messages that go over one connection. */
@@ -53,6 +54,7 @@ export async function fuzzServer(
   const server = new RpcServer({
     control,
     journal: new EventJournal("test"),
+    outputs: new MemoryOutputs().outputs,
     usage: new FakeUsage(),
     version: { version: "9.9.9", protocol: 1, pid: 42 },
     log,
