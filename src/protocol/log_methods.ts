@@ -5,7 +5,14 @@
  */
 
 import { type MethodTable, NAME_OR_NAMES } from "./method_facts.ts";
-import { BYTES, LINES, MANY_NAMES, ONE_NAME, STREAM } from "./param_facts.ts";
+import {
+  BYTES,
+  FOLLOW,
+  LINES,
+  MANY_NAMES,
+  ONE_NAME,
+  STREAM,
+} from "./param_facts.ts";
 import {
   CLEAR_RESULT,
   MESSAGE_RESULT,
@@ -19,7 +26,7 @@ export const LOG_METHODS: Pick<
   "tail" | "maintail" | "clear" | "reopen"
 > = {
   tail: {
-    summary: "Tell the last output of a process",
+    summary: "Tell the last output of a process, and with `follow` what comes",
     changing: false,
     params: {
       name: ONE_NAME,
@@ -29,6 +36,7 @@ export const LOG_METHODS: Pick<
       },
       lines: LINES,
       bytes: BYTES,
+      follow: FOLLOW,
       names: {
         ...MANY_NAMES,
         doc: "Instead of `name`: several, in the order of time, each a name, " +
@@ -37,14 +45,15 @@ export const LOG_METHODS: Pick<
     },
     exactlyOne: NAME_OR_NAMES,
     result: TAIL_RESULTS,
-    errors: ["PROCESS_NOT_FOUND", "LOG_FAILED"],
+    errors: ["PROCESS_NOT_FOUND", "LOG_FAILED", "INVALID_REQUEST"],
   },
   maintail: {
-    summary: "Tell the last lines of the daemon's own log",
+    summary: "Tell the last lines of the daemon's own log, and with `follow` " +
+      "what comes",
     changing: false,
-    params: { lines: LINES, bytes: BYTES },
+    params: { lines: LINES, bytes: BYTES, follow: FOLLOW },
     result: TAIL_RESULT,
-    errors: ["LOG_FAILED"],
+    errors: ["LOG_FAILED", "INVALID_REQUEST"],
   },
   clear: {
     summary: "Empty the log files of a process and forget its last output; " +

@@ -208,12 +208,14 @@ export interface WaitParams {
   readonly timeout?: number;
 }
 
-/** How much of the end of a log is told. */
+/** How much of the end of a log is told, and whether more is to come. */
 export interface TailAmount {
   /** Lines at most; 10 when neither is given. */
   readonly lines?: number;
   /** Bytes at most, up to 1 MiB. */
   readonly bytes?: number;
+  /** Send what comes, too. */
+  readonly follow?: boolean;
 }
 
 /** Params of `tail`. */
@@ -230,6 +232,8 @@ export interface TailResult {
   readonly text: string;
   /** Bytes of the stream that the daemon has seen, those of `text` included. */
   readonly offset: number;
+  /** Number of the subscription, on this connection; with `follow`. */
+  readonly subscription?: number;
 }
 
 /** A piece of the output of several processes. */
@@ -244,6 +248,8 @@ export interface OutputText {
 export interface ManyTailResult {
   /** In the order of time, as far as the daemon remembers it. */
   readonly output: readonly OutputText[];
+  /** Number of the subscription, on this connection; with `follow`. */
+  readonly subscription?: number;
 }
 
 /** Params of `clear`. */

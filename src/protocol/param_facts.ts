@@ -122,6 +122,14 @@ export const BYTES: ParamFacts<number, true> = {
   doc: "Bytes at most; 1 MiB when only `lines` is given",
 };
 
+/** Whether more is to come. */
+export const FOLLOW: ParamFacts<boolean, true> = {
+  schema: BOOLEAN,
+  optional: true,
+  doc: "Then send what comes, as notifications with the method `log` on this " +
+    "connection",
+};
+
 /** One stream. */
 export const STREAM: ParamFacts<OutputStream, true> = {
   schema: oneOf(OUTPUT_STREAMS),

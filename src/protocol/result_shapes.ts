@@ -192,6 +192,7 @@ export const SUBSCRIBE_RESULT: Schema<SubscribeResult> = objectOf<
 export const TAIL_RESULT: Schema<TailResult> = objectOf<TailResult>({
   text: STRING,
   offset: COUNT,
+  subscription: optional(INTEGER),
 });
 
 /** Of `tail`. */
@@ -205,6 +206,7 @@ export const TAIL_RESULTS: Schema<TailResult | ManyTailResult> = eitherOf(
         text: STRING,
       }),
     ),
+    subscription: optional(INTEGER),
   }),
 );
 

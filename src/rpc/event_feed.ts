@@ -15,14 +15,7 @@ import {
   toWireEvent,
 } from "../protocol/event_message.ts";
 import { encodeNotification } from "../protocol/jsonrpc.ts";
-
-/** Where events go. */
-export interface FeedSink {
-  /** Whether the client reads fast enough to be sent more. */
-  hasRoom(): boolean;
-  /** Sends a line. */
-  send(line: string): void;
-}
+import type { Feed, FeedSink } from "./feed.ts";
 
 /** What a subscriber wants. */
 export interface FeedWish {
@@ -33,7 +26,7 @@ export interface FeedWish {
 }
 
 /** Feeds one subscriber. */
-export class EventFeed {
+export class EventFeed implements Feed {
   readonly #journal: EventJournal;
   readonly #sink: FeedSink;
   readonly #subscription: number;
@@ -57,13 +50,11 @@ export class EventFeed {
     this.#unlisten = journal.listen(() => this.pump());
   }
 
-  /** Begins: nothing is sent before. */
   start(): void {
     this.#isRunning = true;
     this.pump();
   }
 
-  /** Sends what there is to send, while there is room. */
   pump(): void {
     while (this.#isRunning && this.#sink.hasRoom()) {
       const { next, missed } = this.#journal.after(this.#seq);
@@ -79,7 +70,6 @@ export class EventFeed {
     }
   }
 
-  /** Ends it. */
   end(): void {
     this.#isRunning = false;
     this.#unlisten();

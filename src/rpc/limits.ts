@@ -25,6 +25,13 @@ export interface RpcLimits {
    * are lost when more than 1,000 of them wait.
    */
   readonly eventQueued: number;
+  /**
+   * Bytes of output that wait for one who follows it; the oldest are lost when
+   * there are more.
+   */
+  readonly followQueued: number;
+  /** Bytes of output that wait for all who follow together. */
+  readonly followQueuedTotal: number;
   /** Characters of waiting replies from which no more requests are read. */
   readonly pauseQueued: number;
   /**
@@ -61,6 +68,8 @@ export const DEFAULT_LIMITS: RpcLimits = {
   ...DEFAULT_RPC_LIMITS,
   maxSubscriptions: 16,
   eventQueued: 64 * 1024,
+  followQueued: 1024 * 1024,
+  followQueuedTotal: 32 * 1024 * 1024,
   pauseQueued: 1024 * 1024,
   maxReply: 8 * 1024 * 1024,
   maxQueued: 16 * 1024 * 1024,

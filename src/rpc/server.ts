@@ -9,6 +9,7 @@ import type { Connection, Listener } from "../ports/sockets.ts";
 import type { RpcContext } from "./context.ts";
 import { Dispatcher } from "./dispatch.ts";
 import { DEFAULT_LIMITS, type RpcLimits } from "./limits.ts";
+import { FollowRoom } from "./output_queue.ts";
 import { QueueTotal } from "./queue_total.ts";
 import { Session, type SessionDeps } from "./session.ts";
 import { Wakeup } from "./wakeup.ts";
@@ -63,6 +64,7 @@ export class RpcServer {
         maxReply: all.maxReply,
       }),
       limits: all,
+      followRoom: new FollowRoom(all.followQueuedTotal),
       total: new QueueTotal(all.maxQueuedTotal, () => this.#sessions.keys()),
       log,
       clock,

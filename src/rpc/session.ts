@@ -16,6 +16,7 @@ import type { Caller } from "./caller.ts";
 import type { Answer, Dispatcher } from "./dispatch.ts";
 import type { RpcLimits } from "./limits.ts";
 import { Outbox } from "./outbox.ts";
+import type { FollowRoom } from "./output_queue.ts";
 import type { QueueOwner, QueueTotal } from "./queue_total.ts";
 import { Subscriptions } from "./subscriptions.ts";
 import { Wakeup } from "./wakeup.ts";
@@ -32,6 +33,8 @@ export interface SessionDeps {
   readonly limits: RpcLimits;
   /** Counts the replies that wait in all sessions. */
   readonly total: QueueTotal;
+  /** What waits for all who follow output. */
+  readonly followRoom: FollowRoom;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -224,11 +227,16 @@ export class Session implements QueueOwner {
   }
 
   #ownSubscriptions(): Subscriptions {
-    const { eventQueued, maxSubscriptions } = this.#deps.limits;
+    const { limits: { eventQueued, maxSubscriptions, followQueued } } =
+      this.#deps;
     return this.#subscriptions ??= new Subscriptions({
       hasRoom: () => !this.#isClosed && this.#outbox.queued < eventQueued,
       send: (line) => this.#outbox.send(line),
-    }, maxSubscriptions);
+    }, {
+      most: maxSubscriptions,
+      followQueued,
+      followRoom: this.#deps.followRoom,
+    });
   }
 
   #answer(answer: Answer, later: readonly (() => void)[]): void {

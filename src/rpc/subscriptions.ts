@@ -6,7 +6,10 @@
 
 import type { EventJournal } from "../events/event_journal.ts";
 import { SupervisorError } from "../model/errors.ts";
-import { EventFeed, type FeedSink, type FeedWish } from "./event_feed.ts";
+import { EventFeed, type FeedWish } from "./event_feed.ts";
+import type { Feed, FeedSink } from "./feed.ts";
+import { LogFeed, type LogFeedParts } from "./log_feed.ts";
+import { type FollowRoom, OutputQueue } from "./output_queue.ts";
 
 /** A subscription that has been opened, but not started. */
 export interface Opened {
@@ -15,35 +18,50 @@ export interface Opened {
   readonly start: () => void;
 }
 
+/** What one connection may use up. */
+export interface SubscriptionLimits {
+  /** Subscriptions at a time. */
+  readonly most: number;
+  /** Bytes of output that wait for one who follows it. */
+  readonly followQueued: number;
+  /** What waits for all who follow, on all connections. */
+  readonly followRoom: FollowRoom;
+}
+
 /** Keeps the subscriptions of one connection. */
 export class Subscriptions {
   readonly #sink: FeedSink;
-  readonly #most: number;
-  readonly #feeds = new Map<number, EventFeed>();
+  readonly #limits: SubscriptionLimits;
+  readonly #feeds = new Map<number, Feed>();
   #lastId = 0;
 
-  /** @param most How many there may be at a time. */
-  constructor(sink: FeedSink, most: number) {
+  constructor(sink: FeedSink, limits: SubscriptionLimits) {
     this.#sink = sink;
-    this.#most = most;
+    this.#limits = limits;
   }
 
   /**
-   * Opens a subscription.
+   * Opens a subscription to events.
    *
    * @throws {SupervisorError} INVALID_REQUEST when there are too many.
    */
-  open(wish: FeedWish, journal: EventJournal): Opened {
-    if (this.#feeds.size >= this.#most) {
-      throw new SupervisorError(
-        "INVALID_REQUEST",
-        `A connection may have ${this.#most} subscriptions at most`,
-      );
-    }
-    const id = ++this.#lastId;
-    const feed = new EventFeed(id, wish, journal, this.#sink);
-    this.#feeds.set(id, feed);
-    return { id, start: () => this.#feeds.get(id)?.start() };
+  openEvents(wish: FeedWish, journal: EventJournal): Opened {
+    return this.#open((id) => new EventFeed(id, wish, journal, this.#sink));
+  }
+
+  /**
+   * Opens a subscription to output; what comes from now on is queued.
+   *
+   * @throws {SupervisorError} INVALID_REQUEST when there are too many.
+   */
+  openLog(parts: LogFeedParts): Opened {
+    const { followQueued, followRoom } = this.#limits;
+    const { hasRoom, send } = this.#sink;
+    return this.#open((id) => {
+      const queue = new OutputQueue(followQueued, followRoom);
+      const close = (): void => void this.end(id);
+      return new LogFeed(id, parts, queue, { hasRoom, send, close });
+    });
   }
 
   /**
@@ -65,5 +83,18 @@ export class Subscriptions {
   endAll(): void {
     for (const feed of this.#feeds.values()) feed.end();
     this.#feeds.clear();
+  }
+
+  #open(make: (id: number) => Feed): Opened {
+    const { most } = this.#limits;
+    if (this.#feeds.size >= most) {
+      throw new SupervisorError(
+        "INVALID_REQUEST",
+        `A connection may have ${most} subscriptions at most`,
+      );
+    }
+    const id = ++this.#lastId;
+    this.#feeds.set(id, make(id));
+    return { id, start: () => this.#feeds.get(id)?.start() };
   }
 }

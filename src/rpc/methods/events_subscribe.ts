@@ -16,7 +16,7 @@ export function eventsSubscribe(
     (since !== undefined && since > seq);
   const known = since === undefined ? seq : isOther ? 0 : since;
   const { missed } = journal.after(known);
-  const { id, start } = caller.subscriptions.open(
+  const { id, start } = caller.subscriptions.openEvents(
     {
       types: types === undefined ? null : new Set(types),
       since: known + missed,

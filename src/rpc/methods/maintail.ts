@@ -1,12 +1,13 @@
 import type { ParamsOf, ResultOf } from "../../protocol/methods.ts";
+import type { Caller } from "../caller.ts";
 import type { RpcContext } from "../context.ts";
-import { wishOf } from "../log_sources.ts";
 import { tellOne } from "./tail.ts";
 
 /** Answers `maintail`. */
 export function maintail(
   context: RpcContext,
   amount: ParamsOf<"maintail">,
+  caller: Caller,
 ): ResultOf<"maintail"> {
-  return tellOne(context, context.outputs.main, wishOf(amount));
+  return tellOne(context, context.outputs.main, amount, caller);
 }

@@ -1,13 +1,14 @@
 import { OutputDecoders } from "../../logs/output_decoders.ts";
 import type { OutputSource } from "../../logs/output_logs.ts";
-import type { TailWish } from "../../logs/tail_cut.ts";
 import type {
   ManyTailResult,
   OutputText,
   ParamsOf,
   ResultOf,
+  TailAmount,
   TailResult,
 } from "../../protocol/methods.ts";
+import type { Caller } from "../caller.ts";
 import type { RpcContext } from "../context.ts";
 import { onLogs, sourceOf, sourcesOf, wishOf } from "../log_sources.ts";
 
@@ -15,42 +16,73 @@ import { onLogs, sourceOf, sourcesOf, wishOf } from "../log_sources.ts";
 export function tail(
   context: RpcContext,
   { name, names, stream, ...amount }: ParamsOf<"tail">,
+  caller: Caller,
 ): ResultOf<"tail"> {
-  const wish = wishOf(amount);
   if (names !== undefined) {
     const chosen = context.control.resolve(names);
-    return tellMany(context, sourcesOf(context, chosen, stream), wish);
+    const sources = sourcesOf(context, chosen, stream);
+    return tellMany(context, sources, amount, caller);
   }
-  return tellOne(context, sourceOf(context, name, stream ?? "stdout"), wish);
+  const source = sourceOf(context, name, stream ?? "stdout");
+  return tellOne(context, source, amount, caller);
 }
 
 /** Tells the end of one stream. */
 export function tellOne(
-  { outputs }: RpcContext,
+  context: RpcContext,
   source: OutputSource,
-  wish: TailWish,
+  amount: TailAmount,
+  caller: Caller,
 ): TailResult {
-  const bytes = onLogs("read a log file", () => outputs.tail(source, wish));
+  const wish = wishOf(amount);
+  const bytes = onLogs(
+    "read a log file",
+    () => context.outputs.tail(source, wish),
+  );
+  const { tap } = source;
   const decoders = new OutputDecoders();
-  const text = decoders.decode(source.tap, bytes) + decoders.flush(source.tap);
-  return { text, offset: source.tap.offset };
+  const text = decoders.decode(tap, bytes);
+  const { offset } = tap;
+  return amount.follow
+    ? { text, offset, ...follow(context, [source], decoders, caller) }
+    : { text: text + decoders.flush(tap), offset };
 }
 
 function tellMany(
-  { outputs }: RpcContext,
+  context: RpcContext,
   sources: readonly OutputSource[],
-  wish: TailWish,
+  amount: TailAmount,
+  caller: Caller,
 ): ManyTailResult {
+  const wish = wishOf(amount);
   const pieces = onLogs(
     "read a log file",
-    () => outputs.tailMerged(sources, wish),
+    () => context.outputs.tailMerged(sources, wish),
   );
   const decoders = new OutputDecoders();
   const lastOf = new Map(pieces.map(({ tap }, index) => [tap, index]));
-  const output = pieces.map(({ tap, bytes }, index): OutputText => {
+  const texts = pieces.map(({ tap, bytes }, index): OutputText => {
     const text = decoders.decode(tap, bytes);
-    const rest = lastOf.get(tap) === index ? decoders.flush(tap) : "";
+    const isLast = !amount.follow && lastOf.get(tap) === index;
+    const rest = isLast ? decoders.flush(tap) : "";
     return { name: tap.name, stream: tap.stream, text: text + rest };
   });
-  return { output: output.filter(({ text }) => text !== "") };
+  const output = texts.filter(({ text }) => text !== "");
+  return amount.follow
+    ? { output, ...follow(context, sources, decoders, caller) }
+    : { output };
+}
+
+/** Sends what comes after the answer; not a byte of it is lost in between. */
+function follow(
+  { clock }: RpcContext,
+  sources: readonly OutputSource[],
+  decoders: OutputDecoders,
+  caller: Caller,
+): { readonly subscription: number } {
+  const taps = sources.map(({ tap }) => tap);
+  const parts = { taps, decoders, clock };
+  const { id, start } = caller.subscriptions.openLog(parts);
+  caller.afterAnswer(start);
+  return { subscription: id };
 }

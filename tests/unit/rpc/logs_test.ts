@@ -1,8 +1,11 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { clear } from "../../../src/rpc/methods/clear.ts";
-import { maintail } from "../../../src/rpc/methods/maintail.ts";
+import { maintail as maintailFor } from "../../../src/rpc/methods/maintail.ts";
 import { reopen } from "../../../src/rpc/methods/reopen.ts";
-import { tail } from "../../../src/rpc/methods/tail.ts";
+import { tail as tailFor } from "../../../src/rpc/methods/tail.ts";
+import type { ParamsOf } from "../../../src/protocol/methods.ts";
+import { NO_CONNECTION } from "../../../src/rpc/caller.ts";
+import type { RpcContext } from "../../../src/rpc/context.ts";
 import { SupervisorError } from "../../../src/model/errors.ts";
 import { EventJournal } from "../../../src/events/event_journal.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
@@ -22,6 +25,14 @@ function setUp() {
     usage: new FakeUsage(),
   };
   return { memory, context };
+}
+
+function tail(context: RpcContext, params: ParamsOf<"tail">) {
+  return tailFor(context, params, NO_CONNECTION);
+}
+
+function maintail(context: RpcContext, params: ParamsOf<"maintail">) {
+  return maintailFor(context, params, NO_CONNECTION);
 }
 
 const LINES = Array.from({ length: 20 }, (_, at) => `line ${at + 1}\n`);

@@ -1,0 +1,301 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { EventJournal } from "../../../src/events/event_journal.ts";
+import { METHODS } from "../../../src/protocol/methods.ts";
+import type { RpcLimits } from "../../../src/rpc/limits.ts";
+import { RpcServer } from "../../../src/rpc/server.ts";
+import { FakeClock, settle } from "../../support/fake_clock.ts";
+import { FakeControl } from "../../support/fake_control.ts";
+import { FakeUsage } from "../../support/fake_usage.ts";
+import { MemoryLog } from "../../support/memory_log.ts";
+import { MemoryOutputs } from "../../support/memory_outputs.ts";
+import {
+  type MemoryConnection,
+  MemoryListener,
+} from "../../support/memory_socket.ts";
+
+/** What a notification carries, as far as tests look at it. */
+interface Told {
+  readonly subscription: number;
+  readonly name: string;
+  readonly stream: string;
+  readonly text: string;
+  readonly offset: number;
+  readonly at: string;
+  readonly lost?: { readonly lines: number; readonly bytes: number };
+  readonly end?: true;
+}
+
+class FollowBench implements AsyncDisposable {
+  readonly clock = new FakeClock();
+  readonly log = new MemoryLog();
+  readonly memory = new MemoryOutputs(this.clock);
+  readonly listener = new MemoryListener();
+  readonly #server: RpcServer;
+  readonly #serving: Promise<void>;
+
+  constructor(limits: Partial<RpcLimits> = {}) {
+    const { clock, log } = this;
+    const { outputs } = this.memory;
+    this.#server = new RpcServer({
+      control: new FakeControl(),
+      journal: new EventJournal("epoch"),
+      outputs,
+      usage: new FakeUsage(),
+      version: { version: "9.9.9", protocol: 1, pid: 42 },
+      log,
+      clock,
+    }, limits);
+    this.#serving = this.#server.serve(this.listener);
+  }
+
+  say(...said: Parameters<MemoryOutputs["say"]>): void {
+    this.memory.say(...said);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#server.close({ graceMs: 0 });
+    await this.#serving;
+    this.clock[Symbol.dispose]();
+  }
+}
+
+async function send(
+  client: MemoryConnection,
+  method: string,
+  params: object,
+): Promise<void> {
+  const call = { jsonrpc: "2.0", id: 1, method, params };
+  await client.say(`${JSON.stringify(call)}\n`);
+}
+
+async function ask(
+  client: MemoryConnection,
+  method: "tail" | "maintail",
+  params: object,
+) {
+  await send(client, method, { ...params, follow: true });
+  const [line = ""] = await client.hear(1);
+  const { result, error } = JSON.parse(line);
+  assertEquals(error, undefined);
+  assert(METHODS[method].result.accepts(result));
+  // Tests look at it in depth.
+  // deno-lint-ignore no-explicit-any
+  return result as any;
+}
+
+async function hear(client: MemoryConnection, count = 1): Promise<Told[]> {
+  return (await client.hear(count)).map((line) => {
+    const { jsonrpc, method, params } = JSON.parse(line);
+    assertEquals([jsonrpc, method], ["2.0", "log"]);
+    return params;
+  });
+}
+
+Deno.test("tail with follow tells the end, then what comes", async () => {
+  await using bench = new FollowBench();
+  bench.say("web", "before\n");
+  const client = bench.listener.connect();
+  assertEquals(await ask(client, "tail", { name: "web" }), {
+    text: "before\n",
+    offset: 7,
+    subscription: 1,
+  });
+  bench.say("web", "error\n", "stderr");
+  bench.say("db", "other\n");
+  bench.say("web", "after\n");
+  assertEquals(await hear(client), [{
+    subscription: 1,
+    name: "web",
+    stream: "stdout",
+    at: "2026-01-01T00:00:00.000Z",
+    offset: 13,
+    text: "after\n",
+  }]);
+});
+
+Deno.test("tail with follow puts several in the order of time", async () => {
+  await using bench = new FollowBench();
+  const client = bench.listener.connect();
+  const { output } = await ask(client, "tail", { names: ["web", "db"] });
+  assertEquals(output, []);
+  bench.say("web", "1\n");
+  bench.say("db", "2\n");
+  bench.say("web", "3\n", "stderr");
+  bench.say("web", "4\n");
+  await settle();
+  await bench.clock.advance(20);
+  const told = await hear(client, 4);
+  assertEquals(told.map(({ name, stream, text }) => [name, stream, text]), [
+    ["web", "stdout", "1\n"],
+    ["db", "stdout", "2\n"],
+    ["web", "stderr", "3\n"],
+    ["web", "stdout", "4\n"],
+  ]);
+});
+
+Deno.test("what comes in small pieces is told together", async () => {
+  await using bench = new FollowBench();
+  const client = bench.listener.connect();
+  await ask(client, "tail", { name: "web" });
+  for (let number = 1; number <= 100; number++) bench.say("web", `${number}\n`);
+  const [first] = await hear(client);
+  assertEquals(first?.text, "1\n");
+  await bench.clock.advance(20);
+  const [second] = await hear(client);
+  const rest = Array.from({ length: 99 }, (_, at) => `${at + 2}\n`);
+  assertEquals(second?.text, rest.join(""));
+});
+
+Deno.test("no character is split between the answer and notifications", async () => {
+  await using bench = new FollowBench();
+  const euro = new TextEncoder().encode("€");
+  bench.say("web", euro.slice(0, 1));
+  const client = bench.listener.connect();
+  const { text, offset } = await ask(client, "tail", { name: "web" });
+  assertEquals([text, offset], ["", 1]);
+  bench.say("web", euro.slice(1, 2));
+  bench.say("web", euro.slice(2));
+  await bench.clock.advance(20);
+  const [told] = await hear(client);
+  assertEquals([told?.text, told?.offset], ["€", 3]);
+});
+
+Deno.test("maintail with follow tells the daemon's own log", async () => {
+  await using bench = new FollowBench();
+  const client = bench.listener.connect();
+  await ask(client, "maintail", {});
+  bench.memory.main.write(new TextEncoder().encode("line\n"));
+  const [told] = await hear(client);
+  assertEquals([told?.name, told?.stream, told?.text], [
+    "supervice",
+    "log",
+    "line\n",
+  ]);
+});
+
+Deno.test("a subscription ends when its processes are removed", async () => {
+  await using bench = new FollowBench({ maxSubscriptions: 1 });
+  const client = bench.listener.connect();
+  await ask(client, "tail", { names: ["web", "db"], stream: "stdout" });
+  bench.say("web", Uint8Array.of(0x61, 0xc3));
+  bench.memory.outputs.forget("web");
+  bench.say("db", "still\n");
+  bench.memory.outputs.forget("db");
+  await bench.clock.advance(20);
+  const told = await hear(client, 4);
+  assertEquals(told.map(({ name, text, end }) => [name, text, end]), [
+    ["web", "a", undefined],
+    ["web", "\ufffd", true],
+    ["db", "still\n", undefined],
+    ["db", "", true],
+  ]);
+  // Its place is free again.
+  assertEquals((await ask(client, "tail", { name: "web" })).subscription, 2);
+});
+
+Deno.test("unsubscribe ends it; a connection that ends leaves no listener", async () => {
+  await using bench = new FollowBench();
+  const client = bench.listener.connect();
+  await ask(client, "tail", { name: "web" });
+  await send(client, "unsubscribe", { subscription: 1 });
+  await client.hear(1);
+  bench.say("web", "unheard\n");
+  await send(client, "version", {});
+  assertMatch((await client.hear(1))[0] ?? "", /"id":1,"result"/);
+  await ask(client, "tail", { name: "web" });
+  client.close();
+  await settle();
+  bench.say("web", "unheard\n");
+  assertEquals(bench.clock.pendingTimers, 0);
+});
+
+Deno.test("a connection may have so many subscriptions, of any kind", async () => {
+  await using bench = new FollowBench({ maxSubscriptions: 2 });
+  const client = bench.listener.connect();
+  await send(client, "events.subscribe", {});
+  await client.hear(1);
+  await ask(client, "tail", { name: "web" });
+  await send(client, "maintail", { follow: true });
+  assertMatch((await client.hear(1))[0] ?? "", /2 subscriptions at most/);
+});
+
+/** Numbered lines, 10 bytes each. */
+function numbered(from: number, to: number): string {
+  let text = "";
+  for (let number = from; number <= to; number++) {
+    text += `${number}`.padStart(9, "0") + "\n";
+  }
+  return text;
+}
+
+Deno.test("a slow reader loses lines, is told how many, and slows nobody", async () => {
+  await using bench = new FollowBench({
+    followQueued: 4096,
+    eventQueued: 2048,
+  });
+  const client = bench.listener.connect(1);
+  await ask(client, "tail", { name: "web" });
+  // Pieces that do not end with a line.
+  const text = numbered(1, 10_000);
+  for (let at = 0; at < text.length; at += 777) {
+    bench.say("web", text.slice(at, at + 777));
+  }
+  // All of it was taken in at once, while the client has read nothing.
+  assertEquals(bench.memory.outputs.tap("web", "stdout").offset, 100_000);
+  let heard = "";
+  const lost = { lines: 0, bytes: 0 };
+  let offset = 0;
+  while (offset < text.length) {
+    await bench.clock.advance(20);
+    const [told] = await hear(client);
+    assert(told !== undefined);
+    offset = told.offset;
+    heard += told.text;
+    lost.lines += told.lost?.lines ?? 0;
+    lost.bytes += told.lost?.bytes ?? 0;
+    // What was lost and what was heard make up everything so far.
+    assertEquals(lost.bytes + heard.length, offset);
+    if (told.lost === undefined) continue;
+    assertEquals(told.text, "");
+    assertEquals(told.offset % 10, 0, "it goes on with a whole line");
+  }
+  assert(lost.lines > 9_000, `${lost.lines}`);
+  assertEquals(lost.lines + heard.split("\n").length - 1, 10_000);
+  assert(heard.endsWith(numbered(9_900, 10_000)));
+  assertEquals(bench.log.matching("cut"), []);
+});
+
+Deno.test("all who follow share a memory, and the rest of it", async () => {
+  await using bench = new FollowBench({
+    followQueued: 8192,
+    followQueuedTotal: 8192,
+    eventQueued: 1,
+  });
+  const clients = [1, 2, 3].map(() => bench.listener.connect(1));
+  for (const client of clients) await ask(client, "tail", { name: "web" });
+  for (let number = 0; number < 20; number++) {
+    bench.say("web", numbered(number * 100, number * 100 + 99));
+  }
+  for (const client of clients) {
+    let seen = 0;
+    let lines = 0;
+    while (seen < 20_000) {
+      await bench.clock.advance(20);
+      const [told] = await hear(client);
+      assert(told !== undefined);
+      seen = told.offset;
+      lines += told.lost?.lines ?? told.text.split("\n").length - 1;
+    }
+    assertEquals(lines, 2_000);
+  }
+});
+
+Deno.test("a follower that does not read at all is cut", async () => {
+  await using bench = new FollowBench({ stallMs: 100 });
+  const client = bench.listener.connect(1);
+  await ask(client, "tail", { name: "web" });
+  bench.say("web", "a\n");
+  await bench.clock.advance(100);
+  assertEquals(bench.log.matching("cut").length, 1);
+  bench.say("web", "b\n");
+});
