@@ -29,22 +29,35 @@ export async function checkCommands(
   users: ReadonlyMap<string, UserSpec | null>,
   commands: Commands,
 ): Promise<void> {
+  const asked = new Map<string, Promise<string | null>>();
+  const ask = (what: string, look: () => Promise<string | null>) => {
+    const answer = asked.get(what) ?? orTrouble(look);
+    asked.set(what, answer);
+    return answer;
+  };
   for (const program of draft.programs) {
     const user = users.get(program.name);
     // Without the account there is nobody to ask for.
     if (user === undefined && program.settings.user.value !== null) continue;
     const runner = user ?? null;
+    const who = runner === null ? "" : `${runner.uid}:${runner.gid}`;
     for (const option of COMMAND_OPTIONS) {
       const { spot } = program.settings[option];
       for (const command of commandsOf(program, option)) {
-        const fault = await ask(() => commands.commandFault(command, runner));
+        const fault = await ask(
+          `run ${who} ${command}`,
+          () => commands.commandFault(command, runner),
+        );
         if (fault === null) continue;
         draft.findings.error(spot, commandRemark(command, fault));
       }
     }
     const { value: path, spot } = program.settings.directory;
     if (path === null) continue;
-    const fault = await ask(() => commands.directoryFault(path, runner));
+    const fault = await ask(
+      `enter ${who} ${path}`,
+      () => commands.directoryFault(path, runner),
+    );
     if (fault === null) continue;
     draft.findings.error(spot, {
       message: `Cannot use the directory ${quoted(path)}: ${fault}`,
@@ -81,7 +94,7 @@ function commandRemark(command: string, fault: string): Remark {
     : { message };
 }
 
-async function ask(
+async function orTrouble(
   looking: () => Promise<string | null>,
 ): Promise<string | null> {
   try {

@@ -23,6 +23,14 @@ stop_command = /bin/stop b
 user = www
 `;
   assertEquals(await errorsOf(text, commands), []);
+  // The same program, for the same account, is looked at once.
+  const twice = `${text}[program:c]\ncommand = b\nuser = www\n`;
+  const again = new FakeCommands({ b: "no" });
+  assertEquals(await errorsOf(twice, again), [
+    'x.conf:5: [program:b] command: Cannot run "b": no',
+    'x.conf:9: [program:c] command: Cannot run "b": no',
+  ]);
+  assertEquals(again.asked, commands.asked);
   assertEquals(commands.asked, [
     "daemon a",
     "daemon /var/log",
