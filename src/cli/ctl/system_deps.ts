@@ -10,7 +10,7 @@ import {
   wantsColor,
   writeText,
 } from "../../sys/standard_streams.ts";
-import { SystemClock } from "../../sys/system_clock.ts";
+import { BriefClock } from "../../sys/brief_clock.ts";
 import { UnixDialer } from "../../sys/unix_dialer.ts";
 import type { CtlDeps } from "./run_ctl.ts";
 import { OutputClosed, OutputError } from "./screen.ts";
@@ -27,7 +27,7 @@ export function systemDeps({ reader }: Pick<CtlDeps, "reader">): CtlDeps {
     },
     interrupts: { onInterrupt: (handler) => onSignal("SIGINT", handler) },
     access: new UnixDialer(),
-    clock: new SystemClock(),
+    clock: new BriefClock(),
   };
 }
 
