@@ -30,6 +30,8 @@ export class CtlBench {
   readonly listener = new MemoryListener();
   readonly journal = new EventJournal("test");
   readonly usage = new FakeUsage();
+  /** What the programs write. */
+  readonly outputs = new MemoryOutputs(this.clock);
   /** The configurations there are. */
   files = FILES;
   /** The sockets that were connected to. */
@@ -41,7 +43,7 @@ export class CtlBench {
   readonly #server = new RpcServer({
     control: this.control,
     journal: this.journal,
-    outputs: new MemoryOutputs().outputs,
+    outputs: this.outputs.outputs,
     usage: this.usage,
     version: { version: "9.9.9", protocol: 1, pid: 42 },
     log: new MemoryLog(),

@@ -9,10 +9,10 @@ import type {
   Example,
   OptionFacts,
 } from "../../src/cli/command_line/options.ts";
-import type { Command, ExitName } from "../../src/cli/ctl/command.ts";
+import type { Command } from "../../src/cli/ctl/command.ts";
 import { COMMANDS } from "../../src/cli/ctl/command_table.ts";
 import { GLOBAL_OPTIONS, PROGRAM } from "../../src/cli/ctl/global_options.ts";
-import { EXIT_MEANINGS, exitsOf, usageOf } from "../../src/cli/ctl/help.ts";
+import { allExits, EXIT_MEANINGS, exitsOf, usageOf } from "../../src/cli/ctl/help.ts";
 import { EXIT } from "../../src/model/errors.ts";
 import {
   DAEMON_OPTIONS,
@@ -37,10 +37,9 @@ export function ctlOptions(): string {
 
 /** What the control tool's exit statuses mean. */
 export function ctlExits(): string {
-  const names = Object.keys(EXIT_MEANINGS) as ExitName[];
   return table(
     ["Status", "Meaning"],
-    names.map((name) => [`${EXIT[name]}`, EXIT_MEANINGS[name]]),
+    allExits().map((name) => [`${EXIT[name]}`, EXIT_MEANINGS[name]]),
   );
 }
 

@@ -10,6 +10,7 @@ import { UsageError } from "../command_line/options.ts";
 import { suggestion } from "../command_line/parse_command_line.ts";
 import type { Command } from "./command.ts";
 import { DAEMON_COMMANDS } from "./table/daemon.ts";
+import { LOG_COMMANDS } from "./table/logs.ts";
 import { PROCESS_COMMANDS } from "./table/processes.ts";
 import { QUESTION_COMMANDS } from "./table/questions.ts";
 import { TERMINAL_COMMANDS } from "./table/terminal.ts";
@@ -24,6 +25,7 @@ export interface CommandSection {
 export const COMMAND_SECTIONS: readonly CommandSection[] = [
   { title: "Commands that ask", commands: QUESTION_COMMANDS },
   { title: "Commands that order", commands: PROCESS_COMMANDS },
+  { title: "Commands about output", commands: LOG_COMMANDS },
   { title: "The daemon and its configuration", commands: DAEMON_COMMANDS },
   { title: "At a terminal", commands: TERMINAL_COMMANDS },
 ];

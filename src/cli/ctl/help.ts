@@ -39,6 +39,12 @@ export function exitsOf({ exits }: Command): readonly ExitName[] {
   return [...COMMON_EXITS, ...exits].sort((a, b) => EXIT[a] - EXIT[b]);
 }
 
+/** Every exit status, lowest first. */
+export function allExits(): readonly ExitName[] {
+  const names = Object.keys(EXIT_MEANINGS) as ExitName[];
+  return names.sort((a, b) => EXIT[a] - EXIT[b]);
+}
+
 /** The usage line of a command, after the name of the program. */
 export function usageOf({ name, options, operands }: Command): string {
   const words = options.map(({ long, value }) =>
@@ -62,7 +68,7 @@ export function programHelp(): string {
         ]),
       })),
       optionSection("Options", GLOBAL_OPTIONS),
-      exitSection(Object.keys(EXIT_MEANINGS) as ExitName[]),
+      exitSection(allExits()),
     ],
     examples: [
       {

@@ -58,7 +58,7 @@ export async function orderTargets(
 /** Tells what an order has come to. */
 export async function tellAll(
   { screen }: Pick<CommandRequest, "screen">,
-  result: ManyResult,
+  result: Pick<ManyResult, "message" | "done" | "failed">,
 ): Promise<number> {
   const { done, failed } = result;
   const text = done.map(({ message }) => `${printable(message)}\n`).join("");

@@ -5,8 +5,16 @@
  */
 
 import { RESTART_POLICIES } from "../../../model/reload_report.ts";
+import type { OptionFacts } from "../../command_line/options.ts";
 import type { Command } from "../command.ts";
 import { NO_OPERANDS, WAITING } from "./shared.ts";
+
+const VERIFY: OptionFacts = {
+  long: "verify",
+  short: null,
+  value: "TIME",
+  doc: "Take back what does not come up in time, such as 10s",
+};
 
 /** Commands about the daemon and its configuration. */
 export const DAEMON_COMMANDS: readonly Command[] = [
@@ -38,12 +46,7 @@ export const DAEMON_COMMANDS: readonly Command[] = [
         doc: "changed: restart what runs with an old configuration (none)",
         completes: { kind: "words", words: RESTART_POLICIES },
       },
-      {
-        long: "verify",
-        short: null,
-        value: "TIME",
-        doc: "Take back what does not come up in time, such as 10s",
-      },
+      VERIFY,
     ],
     json: "the result of the RPC method `reload`",
     exits: ["changes", "interrupted"],
@@ -58,6 +61,62 @@ export const DAEMON_COMMANDS: readonly Command[] = [
       },
     ],
     load: () => import("../commands/reload.ts"),
+  },
+  {
+    name: "reread",
+    aliases: ["plan"],
+    operands: NO_OPERANDS,
+    summary: "Say what a reload would do, and do nothing: reload --plan",
+    detail: "The exit status is 6 when there are changes, and 0 when there " +
+      "are none.",
+    options: [],
+    json: "the result of the RPC method `reload`",
+    exits: ["changes"],
+    examples: [
+      { command: "supervicectl reread", doc: "What is different" },
+      {
+        command: "supervicectl reread --json | jq .changed",
+        doc: "Whose configuration is different, for a script",
+      },
+    ],
+    load: () => import("../commands/reread.ts"),
+  },
+  {
+    name: "update",
+    aliases: [],
+    operands: NO_OPERANDS,
+    summary: "Reload, and restart what has changed: reload --restart changed",
+    detail: "What is as before goes on undisturbed. See reload.",
+    options: [VERIFY],
+    json: "the result of the RPC method `reload`",
+    exits: ["interrupted"],
+    examples: [
+      { command: "supervicectl update", doc: "Apply the configuration" },
+      {
+        command: "supervicectl update --verify 10s",
+        doc: "And take back what does not come up",
+      },
+    ],
+    load: () => import("../commands/update.ts"),
+  },
+  {
+    name: "avail",
+    aliases: [],
+    operands: NO_OPERANDS,
+    summary: "Show what the configuration has, and what is in use of it",
+    detail: "The configuration is read as it is now, and nothing is changed.",
+    options: [],
+    json: "{processes: [{name, group, use, autostart}]}, use being in-use, " +
+      "changed, available or gone",
+    exits: [],
+    examples: [
+      { command: "supervicectl avail", doc: "Everything" },
+      {
+        command: "supervicectl avail | grep available",
+        doc: "What a reload would add",
+      },
+    ],
+    load: () => import("../commands/avail.ts"),
   },
   {
     name: "version",
