@@ -12,7 +12,12 @@ import type {
 import type { Command } from "../../src/cli/ctl/command.ts";
 import { COMMANDS } from "../../src/cli/ctl/command_table.ts";
 import { GLOBAL_OPTIONS, PROGRAM } from "../../src/cli/ctl/global_options.ts";
-import { allExits, EXIT_MEANINGS, exitsOf, usageOf } from "../../src/cli/ctl/help.ts";
+import {
+  allExits,
+  EXIT_MEANINGS,
+  exitsOf,
+  usageOf,
+} from "../../src/cli/ctl/help.ts";
 import { EXIT } from "../../src/model/errors.ts";
 import {
   DAEMON_OPTIONS,

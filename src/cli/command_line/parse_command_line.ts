@@ -128,8 +128,21 @@ function unknownOption(
   if (known !== undefined && value === "") {
     return new UsageError(`Option "${name}" needs a value: ${known.value}`);
   }
-  const near = nearest(name, options.map(({ long }) => `--${long}`));
+  const near = countSuggestion(name, options) ??
+    nearest(name, options.map(({ long }) => `--${long}`));
   return new UsageError(`Unknown option "${name}"${suggestion(near)}`);
+}
+
+/** `tail -100` is how other programs write `tail -n 100`. */
+function countSuggestion(
+  arg: string,
+  options: readonly OptionFacts[],
+): string | null {
+  const [, count] = /^-(\d+)$/.exec(arg) ?? [];
+  const counted = options.some(({ short, value }) =>
+    short === "n" && value !== null
+  );
+  return count !== undefined && counted ? `-n ${count}` : null;
 }
 
 /** Ends a message with the spelling that was probably meant. */

@@ -86,7 +86,8 @@ export class NamedLines {
     const index = this.#names.indexOf(name);
     const painted = color ? paint(label, colorOf(index)) : label;
     const shown = shownText(text, this.#terminal);
-    const reset = shown.includes("\x1b") ? RESET : "";
+    const isColored = color && shown.includes("\x1b");
+    const reset = isColored && !shown.endsWith(RESET) ? RESET : "";
     return `${painted} ${stream === "stderr" ? "!" : "|"} ${shown}${reset}\n`;
   }
 }

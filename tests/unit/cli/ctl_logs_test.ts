@@ -31,7 +31,11 @@ Deno.test("tail refuses what it can't mean", async () => {
     ["tail nobody", EXIT.notFound, 'no process "nobody"'],
     ["tail web stdwhat", EXIT.usage, 'Unknown stream "stdwhat"'],
     ["tail -n x web", EXIT.usage, '"--lines" must be a whole number'],
-    ["tail -100 web", EXIT.usage, "lines are asked for with -n 100"],
+    [
+      "tail -100 web",
+      EXIT.usage,
+      'Unknown option "-100": did you mean "-n 100"?',
+    ],
     ["tail", EXIT.usage, "needs NAME [stdout|stderr]"],
     ["logs --stream both", EXIT.usage, 'Unknown stream "both"'],
   ] as const;
