@@ -65,6 +65,7 @@ Deno.test("bench: a smoke run measures every scenario", async () => {
       "status-command",
       "status-connection",
       "requests",
+      "connections",
       "logs",
       "idle",
       "storm",

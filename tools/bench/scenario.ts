@@ -23,6 +23,8 @@ export interface Scale {
   readonly commands: number;
   /** How many requests are timed one by one. */
   readonly requests: number;
+  /** How many clients are connected at a time. */
+  readonly clients: number;
   /** How many restarts are made. */
   readonly restarts: number;
   /** How much all programs together write. */
@@ -38,6 +40,7 @@ export const FULL_SCALE: Scale = {
   kills: 25,
   commands: 10,
   requests: 300,
+  clients: 1_000,
   restarts: 500,
   logBytes: 500_000_000,
 };
@@ -51,6 +54,7 @@ export const SMOKE_SCALE: Scale = {
   kills: 1,
   commands: 1,
   requests: 3,
+  clients: 5,
   restarts: 8,
   logBytes: 1_000_000,
 };

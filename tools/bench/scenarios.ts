@@ -5,6 +5,7 @@
  */
 
 import type { Scenario } from "./scenario.ts";
+import { CONNECTIONS } from "./scenarios/connections.ts";
 import { IDLE } from "./scenarios/idle.ts";
 import { LOGS } from "./scenarios/logs.ts";
 import { RELOAD } from "./scenarios/reload.ts";
@@ -25,6 +26,7 @@ export const SCENARIOS: readonly Scenario[] = [
   STATUS_COMMAND,
   STATUS_CONNECTION,
   REQUESTS,
+  CONNECTIONS,
   LOGS,
   IDLE,
   STORM,
