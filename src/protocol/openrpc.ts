@@ -26,6 +26,8 @@ interface ContentDescriptor {
 interface MethodObject {
   readonly name: string;
   readonly summary: string;
+  readonly description?: string;
+  readonly tags: readonly { readonly name: "changing" | "reading" }[];
   readonly paramStructure: "either";
   readonly params: readonly ContentDescriptor[];
   readonly result: ContentDescriptor;
@@ -59,6 +61,7 @@ interface AnyMethod {
     }>
   >;
   readonly result: Schema<unknown>;
+  readonly exactlyOne?: readonly string[];
   readonly changing: boolean;
   readonly errors: readonly ErrorCode[];
 }
@@ -88,10 +91,15 @@ function methodObject(
   name: string,
   method: AnyMethod,
 ): MethodObject {
-  const { summary, params, result } = method;
+  const { summary, params, exactlyOne, result, changing } = method;
   return {
     name,
     summary,
+    ...(exactlyOne === undefined ? {} : {
+      description: `Exactly one of ${exactlyOne.join(" and ")} must be given.`,
+    }),
+    // What a socket for reading answers.
+    tags: [{ name: changing ? "changing" : "reading" }],
     paramStructure: "either",
     params: Object.entries(params).map(([param, facts]) => ({
       name: param,

@@ -32,11 +32,15 @@ export function requestText<M extends MethodName>(
   const words = Object.entries<unknown>({ ...params }).map(([name, value]) =>
     `${name}=${
       table[name]?.secret === true
-        ? `(${`${value}`.length} characters)`
+        ? lengthText(`${value}`)
         : describeFound(value)
     }`
   );
   return [method, ...words].join(" ");
+}
+
+function lengthText({ length }: string): string {
+  return length === 1 ? "(1 character)" : `(${length} characters)`;
 }
 
 /** What came of it: the words of the answer. */

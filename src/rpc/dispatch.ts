@@ -154,6 +154,7 @@ export class Dispatcher {
       );
     }
     if (METHODS[method].changing && this.#context.access === "readonly") {
+      this.#log.debug(`RPC ${method} by ${caller.name}: refused`);
       throw new SupervisorError(
         "READ_ONLY",
         `${method}: this socket is for reading only: send it to the other one`,

@@ -56,6 +56,9 @@ Deno.test("a socket for reading answers what changes nothing, and says no to the
   await using folder = await Folder.make();
   await folder.write(WEB, "readonly_socket = {dir}/ask");
   await using daemon = await folder.start();
+  await daemon.log.waitFor(
+    / is up, pid \d+, socket \S+\/s, for reading \S+\/ask$/,
+  );
   using reader = await RawClient.connect(`${folder.path}/ask`);
   const { result } = await reader.ask("status");
   assertEquals(result.processes[0].name, "web");

@@ -5,6 +5,7 @@
  */
 
 import { EVENT_KINDS, EVENT_MEANINGS } from "../../src/model/event.ts";
+import { SECTIONS } from "../../src/config/options.ts";
 import type { ErrorCode } from "../../src/model/errors.ts";
 import { errorsOf, METHODS, PROCESS_INFO } from "../../src/protocol/methods.ts";
 import {
@@ -163,11 +164,20 @@ export function typeText(schema: JsonSchema, isOwn = false): string {
 export function limitTable(source: string): string {
   const comments = memberComments(source);
   return table(
-    ["Limit", "Value", "Meaning"],
+    ["Limit", "Value", "Option", "Meaning"],
     Object.entries(DEFAULT_LIMITS).map(([name, value]) => [
       code(name),
       `${value}`,
+      optionOf(name),
       comments.get(name) ?? "",
     ]),
   );
+}
+
+/** The option of `[supervice]` that sets a limit. */
+function optionOf(limit: string): string {
+  const field = `rpc${limit.charAt(0).toUpperCase()}${limit.slice(1)}`;
+  const options = Object.entries(SECTIONS.supervice.options);
+  const found = options.find(([, option]) => option.field === field);
+  return found === undefined ? "" : code(found[0]);
 }

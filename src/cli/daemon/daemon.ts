@@ -36,7 +36,7 @@ import type { SignalOrder } from "./daemon_signals.ts";
 import type { DaemonSetup } from "./daemon_setup.ts";
 import type { OpenLog } from "./open_log.ts";
 import { makeWorld } from "./make_world.ts";
-import { serveRpc } from "./serve_rpc.ts";
+import { serveRpc, socketsText } from "./serve_rpc.ts";
 import { startWarnings } from "./start_warnings.ts";
 
 /** What a daemon is made of. */
@@ -182,7 +182,7 @@ export class Daemon {
     bus.subscribe(["state-changed"], () => keeper.touch());
     this.#stack.defer(() => bus.drain());
     if (sockets !== null) this.#serve(sockets, supervisor, outputs);
-    const where = sockets === null ? "no socket" : `socket ${settings.socket}`;
+    const where = sockets === null ? "no socket" : socketsText(sockets);
     log.info(`supervice ${VERSION} is up, pid ${this.pid}, ${where}`);
     supervisor.startAll();
     this.#setup.signals?.handle((order, signal) => this.#obey(order, signal));

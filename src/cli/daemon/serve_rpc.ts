@@ -48,3 +48,11 @@ export function serveRpc(
     }));
   };
 }
+
+/** Where the daemon can be reached, for its log. */
+export function socketsText({ orders, questions }: DaemonSockets): string {
+  const socket = `socket ${orders.path}`;
+  return questions === null
+    ? socket
+    : `${socket}, for reading ${questions.path}`;
+}

@@ -67,7 +67,15 @@ Deno.test("openRpcDocument() tells what each method may fail with", () => {
       name,
     );
   }
+  for (const { name, tags: [tag] } of methods) {
+    const isChanging = isMethodName(name) && METHODS[name].changing;
+    assertEquals(tag?.name, isChanging ? "changing" : "reading", name);
+  }
   const stop = methods.find(({ name }) => name === "stop");
+  assertEquals(
+    stop?.description,
+    "Exactly one of name and names must be given.",
+  );
   assertEquals(stop?.errors[1], { $ref: "#/components/errors/STOP_FAILED" });
 });
 

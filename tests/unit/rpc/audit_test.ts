@@ -32,6 +32,7 @@ Deno.test("Dispatcher.answer() logs who asked for what, and what came of it", as
     ["restart", { force: true, name: "web" }],
     ["start", { nmae: "web" }],
     ["send_stdin", { name: "web", data: "hunter2", eof: true }],
+    ["send_stdin", ["web", "x"]],
     ["startall", []],
     ["reload", []],
   ] as const;
@@ -43,6 +44,8 @@ Deno.test("Dispatcher.answer() logs who asked for what, and what came of it", as
     'info: RPC restart name="web" force=true by nobody: restart(true) web',
     'info: RPC send_stdin name="web" data=(7 characters) eof=true by nobody: ' +
     "sendInput(7, true) web",
+    'info: RPC send_stdin name="web" data=(1 character) by nobody: ' +
+    "sendInput(1, undefined) web",
     "info: RPC startall by nobody: start all",
     "info: RPC reload by nobody: done",
     "info: RPC shutdown by nobody: Shutting down",
