@@ -69,6 +69,7 @@ Deno.test("SystemCommands judges by the permissions of the account", async () =>
   place.file("mine", 0o744);
   place.file("ours", 0o754);
   place.file("all", 0o755);
+  place.file("others", 0o655);
   place.folder("locked", 0o700);
   place.file("locked/all", 0o755);
   const { path } = place;
@@ -96,8 +97,18 @@ Deno.test("SystemCommands judges by the permissions of the account", async () =>
     null,
   );
   // The owner may, and root whatever somebody may.
-  const uid = facts.uid ?? 0;
-  assertEquals(await stranger.commandFault("mine", { ...STRANGER, uid }), null);
+  const isRoot = facts.uid === 0;
+  const uid = isRoot ? STRANGER.uid : facts.uid ?? 0;
+  for (const name of ["mine", "others"]) {
+    if (isRoot) await Deno.chown(`${path}/${name}`, uid, null);
+  }
+  const owner = { ...STRANGER, uid };
+  assertEquals(await stranger.commandFault("mine", owner), null);
+  // What others may is not what the owner may.
+  assertEquals(
+    await stranger.commandFault("others", owner),
+    `"stranger" may not execute ${path}/others`,
+  );
   const root = { ...STRANGER, name: "root", uid: 0 };
   assertEquals(await stranger.commandFault("mine", root), null);
   assertEquals(await stranger.commandFault("locked/all", root), null);
