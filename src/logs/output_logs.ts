@@ -25,6 +25,8 @@ export interface OutputSource {
   readonly tap: OutputTap;
   /** Path of its file by the configuration, if any. */
   readonly path: string | null;
+  /** Whether the process writes it, so that nothing comes by the tap. */
+  readonly isDirect: boolean;
 }
 
 /** The daemon's own log. */
@@ -106,25 +108,30 @@ export class OutputLogs {
     sources: readonly OutputSource[],
     wish: TailWish,
   ): OutputPiece[] {
+    const paths = new Set<string | null>();
     return sources
-      .flatMap((source) =>
-        this.#ordered(source, wish)
-          .map((segment) => ({ tap: source.tap, ...segment }))
-      )
+      .flatMap((source) => {
+        const path = pathOf(source);
+        // What several share is told once.
+        const isKnown = paths.has(path);
+        paths.add(path);
+        return this.#ordered(source, isKnown, wish)
+          .map((segment) => ({ tap: source.tap, ...segment }));
+      })
       .sort((a, b) => a.order - b.order);
   }
 
   #ordered(
     source: OutputSource,
+    isFileKnown: boolean,
     wish: TailWish,
   ): readonly Segment[] {
     const memory = source.tap.bytes();
-    const whole = this.tail(source, wish);
+    const recent = memory.subarray(tailStart(memory, wish));
+    const whole = isFileKnown ? recent : this.tail(source, wish);
     // Of a file with another format, or with other streams, only the memory
     // tells when something came.
-    const known = isContinued(whole, memory)
-      ? whole
-      : memory.subarray(tailStart(memory, wish));
+    const known = isContinued(whole, memory) ? whole : recent;
     const older = known.subarray(0, Math.max(0, known.length - memory.length));
     let skip = Math.max(0, memory.length - known.length);
     const pieces: Segment[] = [{ order: 0, bytes: older }];

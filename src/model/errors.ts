@@ -132,8 +132,8 @@ export const ERRORS = {
   LOG_FAILED: {
     rpc: -32012,
     exit: EXIT.failed,
-    meaning: "A log file could not be read or emptied",
-    hint: "look at the owner and the mode of the file",
+    meaning: "A log could not be read, followed or emptied",
+    hint: null,
   },
   CHANGE_REFUSED: {
     rpc: null,

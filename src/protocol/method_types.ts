@@ -250,6 +250,8 @@ export interface ManyTailResult {
   readonly output: readonly OutputText[];
   /** Number of the subscription, on this connection; with `follow`. */
   readonly subscription?: number;
+  /** Of those, processes whose output does not come by the daemon. */
+  readonly notFollowed?: readonly string[];
 }
 
 /** Params of `clear`. */

@@ -207,6 +207,7 @@ export const TAIL_RESULTS: Schema<TailResult | ManyTailResult> = eitherOf(
       }),
     ),
     subscription: optional(INTEGER),
+    notFollowed: optional(listOf(STRING)),
   }),
 );
 

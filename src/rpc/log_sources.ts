@@ -24,8 +24,8 @@ export function sourceOf(
   name: string,
   stream: OutputStream,
 ): OutputSource {
-  const path = control.logFiles(name)[stream];
-  return { tap: outputs.tap(name, stream), path };
+  const { [stream]: path, isDirect } = control.logFiles(name);
+  return { tap: outputs.tap(name, stream), path, isDirect };
 }
 
 /** The streams of processes, or one stream of each. */
@@ -36,12 +36,35 @@ export function sourcesOf(
 ): readonly OutputSource[] {
   const streams = stream === undefined ? OUTPUT_STREAMS : [stream];
   return names.flatMap((name) => {
-    const paths = control.logFiles(name);
+    const { isDirect, ...paths } = control.logFiles(name);
     return streams.map((each) => ({
       tap: outputs.tap(name, each),
       path: paths[each],
+      isDirect,
     }));
   });
+}
+
+/**
+ * Refuses to follow what does not come by the daemon.
+ *
+ * @throws {SupervisorError} LOG_FAILED, when that is everything.
+ */
+export function followable(
+  sources: readonly OutputSource[],
+): readonly OutputSource[] {
+  const chosen = sources.filter(({ isDirect }) => !isDirect);
+  const [first] = sources;
+  if (first === undefined || chosen.length > 0) return chosen;
+  const { tap: { name }, path } = first;
+  throw new SupervisorError(
+    "LOG_FAILED",
+    `Cannot follow ${name}: with log_mode = direct it writes its log file ` +
+      `itself, unseen by the daemon; follow the file${
+        path === null ? "" : ` ${path}`
+      }`,
+    { name, path },
+  );
 }
 
 /** How much of the end is wanted. */

@@ -62,7 +62,11 @@ export interface ManyAnswer extends GroupAnswer {
 }
 
 /** Path of the log file of each stream; `null` where there is none. */
-export type ProcessLogFiles = Readonly<Record<OutputStream, string | null>>;
+export interface ProcessLogFiles
+  extends Readonly<Record<OutputStream, string | null>> {
+  /** Whether the process writes them itself, unseen by the daemon. */
+  readonly isDirect: boolean;
+}
 
 /**
  * Orders to the daemon. All reject with a `SupervisorError`: unknown names

@@ -105,8 +105,11 @@ export class Supervisor implements Control {
 
   logFiles(name: string): ProcessLogFiles {
     const { spec } = this.find(name);
-    const [stdout, stderr] = [logPath(spec.stdout), logPath(spec.stderr)];
-    return { stdout, stderr: spec.redirectStderr ? stdout : stderr };
+    return {
+      stdout: logPath(spec.stdout),
+      stderr: spec.redirectStderr ? null : logPath(spec.stderr),
+      isDirect: spec.logMode === "direct",
+    };
   }
 
   why(name: string): ProcessAnswer {

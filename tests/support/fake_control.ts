@@ -82,6 +82,8 @@ const EARLIER_RUN: RunRecord = {
 export class FakeControl implements Control {
   readonly calls: string[] = [];
   #noted = Promise.withResolvers<void>();
+  /** Processes that write their log files themselves. */
+  readonly direct = new Set<string>();
   #gate = Promise.withResolvers<void>();
   /** What the next order fails with. */
   failure: Error | null = null;
@@ -134,7 +136,8 @@ export class FakeControl implements Control {
   logFiles(name: string): ProcessLogFiles {
     this.#note("logFiles", name);
     const path = `/log/${this.#find(name).name}.out`;
-    return { stdout: path, stderr: null };
+    const isDirect = this.direct.has(name);
+    return { stdout: path, stderr: null, isDirect };
   }
 
   why(name: string): ProcessAnswer {

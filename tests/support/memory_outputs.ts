@@ -41,6 +41,7 @@ export class MemoryOutputs {
       main: {
         tap: this.main,
         path: "/log/main",
+        isDirect: false,
         reopen: () => {
           this.mainReopened += 1;
         },

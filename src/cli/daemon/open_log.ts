@@ -114,6 +114,7 @@ function fanOut(
     console,
     tap,
     path: file,
+    isDirect: false,
     debug: to("debug"),
     info: to("info"),
     warning: to("warning"),

@@ -10,7 +10,13 @@ import type {
 } from "../../protocol/methods.ts";
 import type { Caller } from "../caller.ts";
 import type { RpcContext } from "../context.ts";
-import { onLogs, sourceOf, sourcesOf, wishOf } from "../log_sources.ts";
+import {
+  followable,
+  onLogs,
+  sourceOf,
+  sourcesOf,
+  wishOf,
+} from "../log_sources.ts";
 
 /** Answers `tail`. */
 export function tail(
@@ -68,9 +74,14 @@ function tellMany(
     return { name: tap.name, stream: tap.stream, text: text + rest };
   });
   const output = texts.filter(({ text }) => text !== "");
-  return amount.follow
-    ? { output, ...follow(context, sources, decoders, caller) }
-    : { output };
+  if (!amount.follow) return { output };
+  const unseen = sources.filter(({ isDirect }) => isDirect);
+  const names = new Set(unseen.map(({ tap }) => tap.name));
+  return {
+    output,
+    ...follow(context, sources, decoders, caller),
+    ...(names.size > 0 ? { notFollowed: [...names] } : {}),
+  };
 }
 
 /** Sends what comes after the answer; not a byte of it is lost in between. */
@@ -80,7 +91,7 @@ function follow(
   decoders: OutputDecoders,
   caller: Caller,
 ): { readonly subscription: number } {
-  const taps = sources.map(({ tap }) => tap);
+  const taps = followable(sources).map(({ tap }) => tap);
   const parts = { taps, decoders, clock };
   const { id, start } = caller.subscriptions.openLog(parts);
   caller.afterAnswer(start);

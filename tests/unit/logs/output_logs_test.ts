@@ -10,7 +10,7 @@ function setUp(path: string | null = null) {
   const memory = new MemoryOutputs();
   const { files, outputs } = memory;
   const tap = outputs.tap("web", "stdout");
-  const source = { tap, path };
+  const source = { tap, path, isDirect: false };
   const tail = (lines: number, bytes = 1000): string =>
     new TextDecoder().decode(outputs.tail(source, { lines, bytes }));
   return { memory, files, outputs, tap, source, tail };
@@ -110,9 +110,9 @@ Deno.test("tailMerged() puts streams in the order of time", () => {
   memory.say("web", "w3\n");
   memory.say("db", "d2\n");
   const sources = [
-    { tap: outputs.tap("db", "stdout"), path: null },
-    { tap: outputs.tap("db", "stderr"), path: null },
-    { tap: outputs.tap("web", "stdout"), path: null },
+    { tap: outputs.tap("db", "stdout"), path: null, isDirect: false },
+    { tap: outputs.tap("db", "stderr"), path: null, isDirect: false },
+    { tap: outputs.tap("web", "stdout"), path: null, isDirect: false },
   ];
   const told = (lines: number) =>
     outputs.tailMerged(sources, { lines, bytes: 1000 }).map((
@@ -139,8 +139,8 @@ Deno.test("tailMerged() begins with what files know from before the daemon", () 
   memory.say("db", "d1\n");
   memory.say("web", "w1\n");
   const sources = [
-    { tap: outputs.tap("db", "stdout"), path: "/log/db" },
-    { tap: outputs.tap("web", "stdout"), path: "/log/web" },
+    { tap: outputs.tap("db", "stdout"), path: "/log/db", isDirect: false },
+    { tap: outputs.tap("web", "stdout"), path: "/log/web", isDirect: false },
   ];
   const pieces = outputs.tailMerged(sources, { lines: 9, bytes: 1000 });
   assertEquals(
@@ -163,4 +163,15 @@ Deno.test("reopenAll() opens every file anew, and the daemon's own log", () => {
   const { memory, outputs } = setUp();
   outputs.reopenAll();
   assertEquals(memory.mainReopened, 1);
+});
+
+Deno.test("tailMerged() tells once what is in a file that several share", () => {
+  const { files, outputs } = setUp();
+  files.put("/log/web", "w0\n");
+  const sources = (["stdout", "stderr"] as const).map((stream) => ({
+    tap: outputs.tap("web", stream),
+    path: "/log/web",
+    isDirect: false,
+  }));
+  assertEquals(outputs.tailMerged(sources, { lines: 9, bytes: 9 }).length, 1);
 });

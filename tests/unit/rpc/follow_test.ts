@@ -28,6 +28,7 @@ interface Told {
 class FollowBench implements AsyncDisposable {
   readonly clock = new FakeClock();
   readonly log = new MemoryLog();
+  readonly control = new FakeControl();
   readonly memory = new MemoryOutputs(this.clock);
   readonly listener = new MemoryListener();
   readonly #server: RpcServer;
@@ -37,7 +38,7 @@ class FollowBench implements AsyncDisposable {
     const { clock, log } = this;
     const { outputs } = this.memory;
     this.#server = new RpcServer({
-      control: new FakeControl(),
+      control: this.control,
       journal: new EventJournal("epoch"),
       outputs,
       usage: new FakeUsage(),
@@ -298,4 +299,22 @@ Deno.test("a follower that does not read at all is cut", async () => {
   await bench.clock.advance(100);
   assertEquals(bench.log.matching("cut").length, 1);
   bench.say("web", "b\n");
+});
+
+Deno.test("what a process writes itself can't be followed, and that is told", async () => {
+  await using bench = new FollowBench();
+  bench.control.direct.add("web");
+  const client = bench.listener.connect();
+  await send(client, "tail", { name: "web", follow: true });
+  const { error } = JSON.parse((await client.hear(1))[0] ?? "");
+  assertEquals([error.data.code, error.message], [
+    "LOG_FAILED",
+    "Cannot follow web: with log_mode = direct it writes its log file " +
+    "itself, unseen by the daemon; follow the file /log/web.out",
+  ]);
+  assertEquals(await ask(client, "tail", { names: ["web", "db"] }), {
+    output: [],
+    subscription: 1,
+    notFollowed: ["web"],
+  });
 });
