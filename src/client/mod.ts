@@ -21,6 +21,7 @@ export {
 } from "./connect.ts";
 export { Controller, type RestartOptions } from "./controller.ts";
 export type { ClientEvent, EventOptions, Snapshot } from "./event_stream.ts";
+export type { LogOptions, LogPiece, MainLogOptions } from "./log_stream.ts";
 export {
   type CallOptions,
   DEFAULT_TIMEOUT_MS,
@@ -32,6 +33,8 @@ export type {
   MissedEvents,
   WireEvent,
 } from "../protocol/event_message.ts";
+export type { LogMessage, LostOutput } from "../protocol/log_message.ts";
+export type { LogStream, OutputStream } from "../model/output_stream.ts";
 export type { EventKind } from "../model/event.ts";
 export { type ErrorCode, SupervisorError } from "../model/errors.ts";
 export type { ExitRecord } from "../model/exit_outcome.ts";

@@ -24,7 +24,14 @@ import {
   type ClientEvent,
   type EventOptions,
   eventStream,
+  type StreamParts,
 } from "./event_stream.ts";
+import {
+  type LogOptions,
+  type LogPiece,
+  logStream,
+  type MainLogOptions,
+} from "./log_stream.ts";
 import { fromWireError } from "../protocol/wire_error.ts";
 
 /** Largest reply that is taken, in bytes: many thousand processes. */
@@ -147,15 +154,47 @@ export class RpcClient implements Disposable {
   events(
     { types, signal }: EventOptions = {},
   ): AsyncGenerator<ClientEvent, void> {
-    const open = this.#open;
-    if (open === null) {
-      throw new TypeError("Cannot listen: no way to connect again is known");
-    }
-    const signals = [this.#closed.signal, ...(signal ? [signal] : [])];
-    return eventStream(
-      { open, clock: this.#clock, signal: AbortSignal.any(signals) },
-      types,
+    return eventStream(this.#streamParts(signal), types);
+  }
+
+  /**
+   * Tells the last output of processes, and then what comes, over a connection
+   * of its own: pieces of text in the order of time, which need not be whole
+   * lines. The loop ends when a reload has removed all of the processes, when
+   * this client is closed, and when `signal` aborts. What a slow loop has no
+   * time for is lost, the oldest first, and told in `lost`.
+   *
+   * @throws {SupervisorError} When there is no such process, or when the
+   * connection is lost (as a rejection).
+   * @throws {TypeError} When this client was not made by `connect`.
+   * @example
+   * ```ts ignore
+   * for await (const piece of client.logs({ names: ["web*"], lines: 5 })) {
+   *   if (piece.lost) console.error(`${piece.lost.lines} lines were lost`);
+   *   console.log(piece.name, piece.text);
+   * }
+   * ```
+   */
+  logs(options: LogOptions): AsyncGenerator<LogPiece, void> {
+    const { signal, ...params } = options;
+    return logStream(
+      this.#streamParts(signal),
+      async (client) =>
+        (await client.call("tail", { ...params, follow: true })).output,
     );
+  }
+
+  /** Does for the daemon's own log what {@linkcode RpcClient.logs} does. */
+  mainLog(
+    { signal, ...params }: MainLogOptions = {},
+  ): AsyncGenerator<LogPiece, void> {
+    return logStream(this.#streamParts(signal), async (client) => {
+      const { text } = await client.call("maintail", {
+        ...params,
+        follow: true,
+      });
+      return [{ name: "supervice", stream: "log", text }];
+    });
   }
 
   /** Closes the connection; calls under way are rejected. Safe twice. */
@@ -167,6 +206,16 @@ export class RpcClient implements Disposable {
   /** Does what {@linkcode RpcClient.close} does. */
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  /** What a loop works with that has a connection of its own. */
+  #streamParts(signal: AbortSignal | undefined): StreamParts {
+    const open = this.#open;
+    if (open === null) {
+      throw new TypeError("Cannot listen: no way to connect again is known");
+    }
+    const signals = [this.#closed.signal, ...(signal ? [signal] : [])];
+    return { open, clock: this.#clock, signal: AbortSignal.any(signals) };
   }
 
   async #listen(): Promise<void> {

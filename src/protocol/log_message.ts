@@ -27,4 +27,6 @@ export interface LogMessage extends OutputText {
   readonly lost?: LostOutput;
   /** Nothing will come any more: the process has been removed. */
   readonly end?: true;
+  /** That was the last stream: the subscription is over. */
+  readonly over?: true;
 }

@@ -105,21 +105,22 @@ export class LogFeed implements Feed, TapListener {
 
   /** Tells of streams that have ended, after their last output. */
   #sendEnds(): void {
+    if (this.#endedTaps.length === 0) return;
     const ended = this.#endedTaps;
     this.#endedTaps = [];
     for (const tap of ended) {
       this.#unlisten.delete(tap);
-      this.#send(tap, { text: this.#decoders.flush(tap), end: true });
+      const over = this.#unlisten.size === 0 ? { over: true } as const : {};
+      const text = this.#decoders.flush(tap);
+      this.#send(tap, { text, end: true, ...over });
     }
-    if (ended.length > 0 && this.#unlisten.size === 0) {
-      this.#sink.close();
-    }
+    if (this.#unlisten.size === 0) this.#sink.close();
   }
 
   #send(
     tap: OutputTap,
     { text, offset = tap.offset, wallMs = this.#clock.wallMs(), ...rest }:
-      & Pick<LogMessage, "text" | "lost" | "end">
+      & Pick<LogMessage, "text" | "lost" | "end" | "over">
       & { readonly offset?: number; readonly wallMs?: number },
   ): void {
     const { name, stream } = tap;

@@ -184,3 +184,21 @@ startsecs = 0
     { name: "one", stream: "stdout", text: "one\n" },
   ]);
 });
+
+Deno.test("a loop over logs() ends with its process", async () => {
+  await using bench = await Bench.make(`
+[program:teller]
+command = sh -c "echo first; exec {programs}/serve.sh"
+startsecs = 0
+`);
+  using client = await bench.folder.connect();
+  let text = "";
+  for await (const piece of client.logs({ names: ["teller"] })) {
+    const isNew = text === "" && piece.text !== "";
+    text += piece.text;
+    if (!isNew) continue;
+    await bench.folder.write("");
+    await bench.result("reload");
+  }
+  assertEquals(text, "first\n");
+});

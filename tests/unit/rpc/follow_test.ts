@@ -23,6 +23,7 @@ interface Told {
   readonly at: string;
   readonly lost?: { readonly lines: number; readonly bytes: number };
   readonly end?: true;
+  readonly over?: true;
 }
 
 class FollowBench implements AsyncDisposable {
@@ -184,12 +185,15 @@ Deno.test("a subscription ends when its processes are removed", async () => {
   bench.memory.outputs.forget("db");
   await bench.clock.advance(20);
   const told = await hear(client, 4);
-  assertEquals(told.map(({ name, text, end }) => [name, text, end]), [
-    ["web", "a", undefined],
-    ["web", "\ufffd", true],
-    ["db", "still\n", undefined],
-    ["db", "", true],
-  ]);
+  assertEquals(
+    told.map(({ name, text, end, over }) => [name, text, end, over]),
+    [
+      ["web", "a", undefined, undefined],
+      ["web", "\ufffd", true, undefined],
+      ["db", "still\n", undefined, undefined],
+      ["db", "", true, true],
+    ],
+  );
   // Its place is free again.
   assertEquals((await ask(client, "tail", { name: "web" })).subscription, 2);
 });
