@@ -7,11 +7,6 @@
 import { runCtl } from "./src/cli/ctl/run_ctl.ts";
 import { systemDeps } from "./src/cli/ctl/system_deps.ts";
 
-const deps = systemDeps({
-  reader: {
-    cwd: () => Deno.cwd(),
-    readText: (path) => Deno.readTextFile(path),
-  },
-});
+const deps = systemDeps();
 
 if (import.meta.main) Deno.exit(await runCtl(Deno.args, deps));

@@ -17,30 +17,24 @@ import {
   type StopCommandSpec,
   type StopStep,
 } from "../model/process_spec.ts";
-import { splitWords } from "../util/shell_words.ts";
-import {
-  type ConfigDraft,
-  instanceName,
-  instancesOf,
-  type ProgramDraft,
-} from "./draft.ts";
+import type { ConfigDraft, InstanceDraft, ProgramDraft } from "./draft.ts";
 import { expandVariables, mergeVariables } from "./env_files.ts";
-import { membership } from "./group_rules.ts";
 import type { HostFacts } from "./host_checks.ts";
 import { limitOptionName } from "./limit_options.ts";
 import { logDirOf, logTargetOf } from "./log_places.ts";
 import { optionSettings, type Settings } from "./settings.ts";
 import { stateFileOf } from "./state_file.ts";
-import { expandTemplate, instanceNumber } from "./template.ts";
+import { instanceNumber } from "./template.ts";
 
 /** Makes the specs of a draft that has no errors. */
 export function buildConfig(
   draft: ConfigDraft,
   host: HostFacts,
 ): Omit<Config, "warnings"> {
-  const groups = membership(draft);
   return {
     file: draft.file,
+    dialect: draft.dialect,
+    notes: draft.notes,
     daemon: daemonSpec(draft, host),
     daemonOptions: optionSettings(draft.daemon),
     programOptions: new Map(
@@ -49,11 +43,10 @@ export function buildConfig(
         optionSettings(settings),
       ]),
     ),
-    processes: draft.programs.flatMap((program) => {
-      const group = groups.get(program.name) ?? program.name;
-      return instancesOf(program)
-        .map((index) => processSpec(program, { draft, group, index, host }));
-    }),
+    processes: draft.programs.flatMap((program) =>
+      program.instances
+        .map((instance) => processSpec(program, instance, { draft, host }))
+    ),
   };
 }
 
@@ -83,43 +76,49 @@ function daemonSpec(draft: ConfigDraft, host: HostFacts): DaemonSpec {
   };
 }
 
-interface Instance {
+interface Surroundings {
   readonly draft: ConfigDraft;
-  readonly group: string;
-  /** Number of the instance, from 0. */
-  readonly index: number;
   readonly host: HostFacts;
 }
 
 function processSpec(
-  program: ProgramDraft,
-  { draft, group, index, host }: Instance,
+  { name: program }: ProgramDraft,
+  instance: InstanceDraft,
+  { draft, host }: Surroundings,
 ): ProcessSpec {
-  const { name, settings } = program;
-  const processNum = instanceNumber(index);
+  const { name, group, number, settings } = instance;
+  const processNum = instanceNumber(number);
   const envFiles = settings.env_file.value;
   const fromFiles = envFiles.map((path) => host.envFiles.get(path) ?? {});
+  const priorities = new Map(
+    draft.groups.map(({ name, settings }) =>
+      [name, settings.priority.value] as const
+    ),
+  );
   return {
-    name: instanceName(program, index),
-    program: name,
+    name,
+    program,
     group,
-    argv: wordsOf(settings.command.value ?? "", processNum),
+    argv: settings.command.value ?? [],
     directory: settings.directory.value,
-    user: host.users.get(name) ?? null,
-    environment: expandVariables(settings.environment.value, processNum),
+    user: host.users.get(program) ?? null,
+    environment: environmentOf(draft, instance),
     envFiles,
     fileEnvironment: expandVariables(mergeVariables(fromFiles), processNum),
     processNum,
+    priority: settings.priority.value,
+    // Where there is no group, the program is one, with its priority.
+    groupPriority: priorities.get(group) ?? settings.priority.value,
     clearEnv: settings.clear_env.value,
     umask: settings.umask.value,
     // To add nothing takes no helper program.
     nice: settings.nice.value === 0 ? null : settings.nice.value,
     rlimits: rlimitsOf(settings),
     ...restartingOf(settings),
-    ...stoppingOf(settings, processNum),
+    ...stoppingOf(settings),
     stdin: settings.stdin.value,
-    stdout: logTargetOf(draft, program, { stream: "stdout", index }),
-    stderr: logTargetOf(draft, program, { stream: "stderr", index }),
+    stdout: logTargetOf(draft, instance, "stdout"),
+    stderr: logTargetOf(draft, instance, "stderr"),
     redirectStderr: settings.redirect_stderr.value,
     logFormat: settings.log_format.value,
     stripAnsi: settings.strip_ansi.value,
@@ -128,6 +127,21 @@ function processSpec(
     reconcile: settings.reconcile.value,
     health: healthOf(settings),
   };
+}
+
+/** What supervisord tells its programs about themselves. */
+function environmentOf(
+  { dialect, daemon }: ConfigDraft,
+  { name, group, settings }: InstanceDraft,
+): Readonly<Record<string, string>> {
+  const own = settings.environment.value;
+  if (dialect !== "supervisord") return own;
+  const about = {
+    SUPERVISOR_ENABLED: "1",
+    SUPERVISOR_PROCESS_NAME: name.slice(name.indexOf(":") + 1),
+    SUPERVISOR_GROUP_NAME: group,
+  };
+  return mergeVariables([about, daemon.environment.value, own]);
 }
 
 type RestartField =
@@ -183,11 +197,10 @@ type StopField =
 
 function stoppingOf(
   settings: Settings<"program">,
-  processNum: string,
 ): Pick<ProcessSpec, StopField> {
   return {
     stopSteps: stopStepsOf(settings),
-    stopCommand: stopCommandOf(settings, processNum),
+    stopCommand: stopCommandOf(settings),
     stopAsGroup: settings.stopasgroup.value,
     killAsGroup: settings.killasgroup.value,
     killEscaped: settings.kill_escaped.value,
@@ -202,11 +215,10 @@ function stopStepsOf(settings: Settings<"program">): readonly StopStep[] {
 
 function stopCommandOf(
   settings: Settings<"program">,
-  processNum: string,
 ): StopCommandSpec | null {
-  const command = settings.stop_command.value;
-  return command === null ? null : {
-    argv: wordsOf(command, processNum),
+  const argv = settings.stop_command.value;
+  return argv === null ? null : {
+    argv,
     timeoutMs: settings.stop_command_timeout.value,
   };
 }
@@ -216,11 +228,6 @@ function rlimitsOf(settings: Settings<"program">): readonly RlimitSpec[] {
     const limits = settings[limitOptionName(resource)].value;
     return limits === null ? [] : [{ resource, ...limits }];
   });
-}
-
-function wordsOf(command: string, processNum: string): readonly string[] {
-  const result = splitWords(expandTemplate(command, processNum));
-  return result.kind === "words" ? result.words : [];
 }
 
 function healthOf(settings: Settings<"program">): HealthSpec | null {

@@ -8,12 +8,11 @@
 
 import type { UserSpec } from "../model/process_spec.ts";
 import type { Commands } from "../ports/commands.ts";
-import { splitWords } from "../util/shell_words.ts";
-import { type ConfigDraft, instancesOf, type ProgramDraft } from "./draft.ts";
+import type { ConfigDraft, ProgramDraft } from "./draft.ts";
 import type { Remark } from "./findings.ts";
+import { directoriesOf } from "./draft.ts";
 import { quoted } from "./quoted.ts";
 import { reasonOf } from "./read_file.ts";
-import { expandTemplate, instanceNumber } from "./template.ts";
 
 const COMMAND_OPTIONS = ["command", "stop_command"] as const;
 
@@ -52,16 +51,16 @@ export async function checkCommands(
         draft.findings.error(spot, commandRemark(command, fault));
       }
     }
-    const { value: path, spot } = program.settings.directory;
-    if (path === null) continue;
-    const fault = await ask(
-      `enter ${who} ${path}`,
-      () => commands.directoryFault(path, runner),
-    );
-    if (fault === null) continue;
-    draft.findings.error(spot, {
-      message: `Cannot use the directory ${quoted(path)}: ${fault}`,
-    });
+    for (const [path, spot] of directoriesOf(program)) {
+      const fault = await ask(
+        `enter ${who} ${path}`,
+        () => commands.directoryFault(path, runner),
+      );
+      if (fault === null) continue;
+      draft.findings.error(spot, {
+        message: `Cannot use the directory ${quoted(path)}: ${fault}`,
+      });
+    }
   }
 }
 
@@ -70,14 +69,10 @@ function commandsOf(
   program: ProgramDraft,
   option: typeof COMMAND_OPTIONS[number],
 ): ReadonlySet<string> {
-  const { value } = program.settings[option];
-  if (value === null) return new Set();
-  const result = splitWords(value);
-  const word = result.kind === "words" ? result.words[0] ?? "" : "";
   return new Set(
-    instancesOf(program)
-      .map((index) => expandTemplate(word, instanceNumber(index)))
-      .filter((command) => command !== ""),
+    program.instances.flatMap(({ settings }) =>
+      settings[option].value?.slice(0, 1) ?? []
+    ),
   );
 }
 

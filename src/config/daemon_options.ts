@@ -7,6 +7,7 @@
 import { DEFAULT_RPC_LIMITS, DEFAULT_SOCKET } from "../model/defaults.ts";
 import { LOG_LEVELS } from "../model/process_spec.ts";
 import { LOG_BACKUPS, LOG_SIZE, LONGEST, SECOND } from "./option_ranges.ts";
+import { SUPERVISORD_OPTIONS } from "./supervisord_options.ts";
 
 /** Options of the daemon. */
 export const DAEMON_OPTIONS = {
@@ -22,7 +23,9 @@ export const DAEMON_OPTIONS = {
     type: "path",
     role: "log",
     default: null,
+    supervisord: { default: "supervisord.log" },
     emptyIsUnset: true,
+    off: ["none", "/dev/null", "/dev/stdout", "/dev/fd/1", "-"],
     field: "logfile",
     reload: "refused",
     refusal: "it is open",
@@ -32,7 +35,7 @@ export const DAEMON_OPTIONS = {
   loglevel: {
     type: "choice",
     choices: LOG_LEVELS,
-    aliases: { warn: "WARNING" },
+    aliases: { warn: "WARNING", trace: "DEBUG", blather: "DEBUG" },
     default: "INFO",
     field: "loglevel",
     reload: "refused",
@@ -42,6 +45,7 @@ export const DAEMON_OPTIONS = {
     type: "path",
     role: "pidfile",
     default: "supervice.pid",
+    supervisord: { default: "supervisord.pid" },
     off: ["none", ""],
     field: "pidfile",
     reload: "refused",
@@ -57,9 +61,11 @@ export const DAEMON_OPTIONS = {
     field: "socket",
     reload: "refused",
     refusal: "it is where this daemon is reached",
+    dialect: "supervice",
     doc: "The Unix socket where the daemon takes orders.",
   },
   socket_mode: {
+    dialect: "supervice",
     type: "mode",
     default: 0o600,
     field: "socketMode",
@@ -68,6 +74,7 @@ export const DAEMON_OPTIONS = {
       "orders.",
   },
   socket_owner: {
+    dialect: "supervice",
     type: "account",
     default: null,
     emptyIsUnset: true,
@@ -185,6 +192,7 @@ export const DAEMON_OPTIONS = {
       "line.",
   },
   log_dir: {
+    supervisord: { name: "childlogdir" },
     type: "path",
     role: "log-directory",
     default: null,
@@ -197,6 +205,7 @@ export const DAEMON_OPTIONS = {
   },
   log_maxbytes: {
     ...LOG_SIZE,
+    supervisord: { name: "logfile_maxbytes" },
     field: "logMaxBytes",
     reload: "refused",
     doc: "Size in bytes at which the daemon's log is rotated; 0 never " +
@@ -204,8 +213,26 @@ export const DAEMON_OPTIONS = {
   },
   log_backups: {
     ...LOG_BACKUPS,
+    supervisord: { name: "logfile_backups" },
     field: "logBackups",
     reload: "refused",
     doc: "How many rotated files of the daemon's log are kept.",
   },
+  nodaemon: {
+    type: "bool",
+    default: false,
+    field: null,
+    reload: "refused",
+    doc: "Stay in the foreground, as with `-n`.",
+  },
+  expand_env: {
+    type: "bool",
+    default: false,
+    dialect: "supervice",
+    field: null,
+    reload: "live",
+    doc: "Put the environment variables of the daemon in place of `${NAME}` " +
+      "and `${NAME:-DEFAULT}` in all values; `$${` stands for `${`.",
+  },
+  ...SUPERVISORD_OPTIONS,
 } as const;

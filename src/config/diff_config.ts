@@ -90,7 +90,9 @@ export function reloadOfProcessField(field: keyof ProcessSpec): Reload {
   }
   // What the files say changes for the same reason as which files there are.
   if (field === "fileEnvironment") return reloadOfProcessField("envFiles");
-  if (field === "group") return optionOfField("group", field).facts.reload;
+  if (field === "group" || field === "groupPriority") {
+    return optionOfField("group", field).facts.reload;
+  }
   return optionOfField("program", field).facts.reload;
 }
 

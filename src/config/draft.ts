@@ -6,14 +6,27 @@
  */
 
 import type { Findings, Spot } from "./findings.ts";
+import type { Dialect } from "./dialect.ts";
 import type { Settings } from "./settings.ts";
-import { instanceNumber } from "./template.ts";
 
 /** A `[program:x]` section. */
 export interface ProgramDraft {
   readonly name: string;
   /** The header. */
   readonly spot: Spot;
+  /** Those of its first process. */
+  readonly settings: Settings<"program">;
+  /** Its processes; never empty. */
+  readonly instances: readonly InstanceDraft[];
+}
+
+/** One process of a program. */
+export interface InstanceDraft {
+  readonly name: string;
+  readonly group: string;
+  /** What `%(process_num)s` stands for. */
+  readonly number: number;
+  /** With its own values in place of names such as `%(process_num)s`. */
   readonly settings: Settings<"program">;
 }
 
@@ -31,6 +44,9 @@ export interface ConfigDraft {
   readonly file: string;
   /** The file, as the user named it; messages name it so. */
   readonly name: string;
+  readonly dialect: Dialect;
+  /** How it was read, for the log: one sentence each, without a period. */
+  readonly notes: readonly string[];
   /** The directory where relative paths start, absolute. */
   readonly cwd: string;
   readonly daemon: Settings<"supervice">;
@@ -38,6 +54,8 @@ export interface ConfigDraft {
   readonly programs: readonly ProgramDraft[];
   /** In the order of the file; names are unique. */
   readonly groups: readonly GroupDraft[];
+  /** Names of what has a section like a program's, but is not run. */
+  readonly unrun: ReadonlySet<string>;
   /** What has been found so far. Where it has errors, a draft may be odd. */
   readonly findings: Findings;
 }
@@ -48,14 +66,13 @@ export const STREAMS = ["stdout", "stderr"] as const;
 /** An output stream of a program. */
 export type StreamName = typeof STREAMS[number];
 
-/** The indexes of the instances of a program, from 0. */
-export function instancesOf(program: ProgramDraft): readonly number[] {
-  const { numprocs } = program.settings;
-  return Array.from({ length: numprocs.value }, (_, index) => index);
-}
-
-/** The name of an instance: that of the program, and a number if need be. */
-export function instanceName(program: ProgramDraft, index: number): string {
-  const { name, settings: { numprocs } } = program;
-  return numprocs.value === 1 ? name : `${name}:${instanceNumber(index)}`;
+/** The working directories of a program's processes, each once. */
+export function directoriesOf(
+  { instances }: ProgramDraft,
+): ReadonlyMap<string, Spot> {
+  const found = new Map<string, Spot>();
+  for (const { settings: { directory: { value, spot } } } of instances) {
+    if (value !== null) found.set(value, spot);
+  }
+  return found;
 }

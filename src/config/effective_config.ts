@@ -9,7 +9,7 @@ import type { ConfigDraft } from "./draft.ts";
 import type { Entry } from "./ini_document.ts";
 import { formatValue } from "./format_value.ts";
 import type { Option } from "./option_types.ts";
-import { type SectionKindName, SECTIONS } from "./options.ts";
+import { isIn, type SectionKindName, SECTIONS } from "./options.ts";
 import { readValue } from "./read_value.ts";
 import {
   HIDDEN,
@@ -78,7 +78,7 @@ export function effectiveConfig(
   draft: ConfigDraft,
   { commandLine, envFiles }: Surroundings,
 ): readonly EffectiveSection[] {
-  const daemon = optionsOf("supervice", draft.daemon);
+  const daemon = optionsOf("supervice", draft.daemon, draft.cwd);
   for (const [key, text] of commandLine) {
     daemon[key] = commandLineOption(key, text, draft.cwd);
   }
@@ -87,7 +87,7 @@ export function effectiveConfig(
     ...draft.programs.map(({ name, settings }) => ({
       section: `program:${name}`,
       kind: "program" as const,
-      options: optionsOf("program", settings),
+      options: optionsOf("program", settings, draft.cwd),
       envFiles: settings.env_file.value.map((path) => ({
         path,
         variables: variablesOf(path, envFiles),
@@ -96,7 +96,7 @@ export function effectiveConfig(
     ...draft.groups.map(({ name, settings }) => ({
       section: `group:${name}`,
       kind: "group" as const,
-      options: optionsOf("group", settings),
+      options: optionsOf("group", settings, draft.cwd),
       envFiles: [],
     })),
   ];
@@ -127,13 +127,14 @@ function variablesOf(
 function optionsOf(
   kind: SectionKindName,
   settings: Readonly<Record<string, Setting<unknown>>>,
+  cwd: string,
 ): Record<string, EffectiveOption> {
   const table: Readonly<Record<string, Option>> = SECTIONS[kind].options;
   return Object.fromEntries(
     Object.entries(table).flatMap(([key, option]) => {
       const setting = settings[key];
-      if (setting === undefined) return [];
-      return [[key, effectiveOption(key, option, setting)] as const];
+      if (setting === undefined || !isIn(option, "supervice")) return [];
+      return [[key, effectiveOption(key, option, setting, cwd)] as const];
     }),
   );
 }
@@ -141,9 +142,11 @@ function optionsOf(
 function effectiveOption(
   key: string,
   option: Option,
-  { value, entry }: Setting<unknown>,
+  setting: Setting<unknown>,
+  cwd: string,
 ): EffectiveOption {
-  const text = formatValue(option, value);
+  const { entry } = setting;
+  const { value, text } = textOf(option, setting, cwd);
   const shown = text === null ? null : hide({ key, option, value, text });
   return {
     value: shown,
@@ -151,6 +154,30 @@ function effectiveOption(
     redacted: shown !== text,
   };
 }
+
+/**
+ * What depends on the process, or on environment variables, is shown as it is
+ * written: it is not the same for all processes, and may be a secret.
+ */
+function textOf(
+  option: Option,
+  { value, entry, used }: Setting<unknown>,
+  cwd: string,
+): { readonly value: unknown; readonly text: string | null } {
+  const isOpen = used.some((name) =>
+    OPEN_NAMES.includes(name) || name.startsWith("ENV_")
+  );
+  if (!isOpen || entry === null) {
+    return { value, text: formatValue(option, value) };
+  }
+  const reading = readValue(option, entry.value, cwd);
+  return reading.kind === "value"
+    ? { value: reading.value, text: formatValue(option, reading.value) }
+    : { value, text: entry.value };
+}
+
+/** Names that are not the same for all processes of a program. */
+const OPEN_NAMES: readonly string[] = ["process_num", "group_name"];
 
 function originOf({ file, line, section }: Entry): Origin {
   return { kind: "file", file, line, section };

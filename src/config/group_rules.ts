@@ -5,29 +5,41 @@
  */
 
 import { nearest } from "../util/edit_distance.ts";
+import type { Dialect } from "./dialect.ts";
 import type { ConfigDraft, GroupDraft } from "./draft.ts";
 import { type Findings, placeText, type Spot } from "./findings.ts";
 import { quoted } from "./quoted.ts";
 
 /**
- * Tells the group of each program that is in one. A program in several groups
- * belongs to the last; one in none is a group of its own name.
+ * Tells the groups of each program that is in one; one in none is a group of
+ * its own name. Of several groups the last one counts, except in files of
+ * supervisord: there the program runs once for each.
  */
-export function membership(draft: ConfigDraft): ReadonlyMap<string, string> {
-  return new Map(
-    draft.groups.flatMap(({ name, settings }) =>
-      settings.programs.value.map((program) => [program, name] as const)
-    ),
-  );
+export function groupsOfPrograms(
+  groups: readonly GroupDraft[],
+  dialect: Dialect,
+): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const { name, settings } of groups) {
+    for (const program of new Set(settings.programs.value)) {
+      const before = found.get(program) ?? [];
+      found.set(
+        program,
+        dialect === "supervisord" ? [...before, name] : [name],
+      );
+    }
+  }
+  return found;
 }
 
 /** Checks all groups of a configuration. */
 export function checkGroups(draft: ConfigDraft): void {
-  const { findings, programs } = draft;
+  const { findings, programs, unrun, dialect } = draft;
   const names = new Set(programs.map(({ name }) => name));
+  const members = new Set([...names, ...unrun]);
   const spots = new Map<string, Spot>();
   for (const group of draft.groups) {
-    checkMembers(group, names, findings);
+    checkMembers(group, members, findings);
     checkName(group, names, findings);
     const { value, spot } = group.settings.programs;
     for (const member of twice(value)) {
@@ -39,6 +51,7 @@ export function checkGroups(draft: ConfigDraft): void {
       const before = spots.get(member);
       spots.set(member, spot);
       if (before === undefined || !names.has(member)) continue;
+      if (dialect === "supervisord") continue;
       findings.warning(spot, {
         message:
           `The program ${quoted(member)} is in two groups: this one counts, ` +

@@ -10,13 +10,19 @@ import type { UserSpec } from "../model/process_spec.ts";
 import type { Accounts } from "../ports/accounts.ts";
 import type { Files } from "../ports/files.ts";
 import type { HelperPrograms } from "../ports/helper_programs.ts";
+import type { SurroundingsReader } from "../ports/surroundings.ts";
 import {
   checkNice,
   findSocketOwners,
   findUsers,
   type SocketOwners,
 } from "./account_checks.ts";
-import { type ConfigDraft, type ProgramDraft, STREAMS } from "./draft.ts";
+import {
+  type ConfigDraft,
+  directoriesOf,
+  type ProgramDraft,
+  STREAMS,
+} from "./draft.ts";
 import { readEnvFile } from "./env_files.ts";
 import { checkHelpers } from "./helper_checks.ts";
 import { logPathsOf } from "./log_places.ts";
@@ -27,6 +33,7 @@ export interface ConfigHost {
   readonly files: Files;
   readonly accounts: Accounts;
   readonly helpers: HelperPrograms;
+  readonly surroundings: SurroundingsReader;
 }
 
 /** What was found on the machine. */
@@ -76,9 +83,8 @@ async function checkProgramPaths(
   program: ProgramDraft,
   paths: PathChecks,
 ): Promise<void> {
-  const { directory } = program.settings;
-  if (directory.value !== null) {
-    await paths.directory(directory.value, directory.spot);
+  for (const [path, spot] of directoriesOf(program)) {
+    if (!await paths.directory(path, spot)) break;
   }
   for (const stream of STREAMS) {
     const { spot } = program.settings[`${stream}_logfile`];

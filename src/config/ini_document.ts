@@ -12,6 +12,7 @@ import {
   type EntryPlaces,
   type Place,
   scanLines,
+  type ScanOptions,
   type SectionPlaces,
 } from "./line_scanner.ts";
 
@@ -57,14 +58,15 @@ export interface IniDocument {
  * is no text, so that looking for more mistakes makes no sense.
  *
  * @param text The text of the file.
- * @param file The file, as messages name it.
+ * @param options Which file it is.
  * @param findings Takes the mistakes.
  */
 export function parseDocument(
   text: string,
-  file: string,
+  options: ScanOptions,
   findings: Findings,
 ): IniDocument | null {
+  const { file } = options;
   findings.reading(file);
   const nul = text.indexOf("\0");
   if (nul !== -1) {
@@ -75,7 +77,7 @@ export function parseDocument(
     });
     return null;
   }
-  const scan = scanLines(text.replace(/^\ufeff/, ""), file, findings);
+  const scan = scanLines(text.replace(/^\ufeff/, ""), options, findings);
   const values = parse(scan.text);
   const sections = scan.sections
     .map((places) => joinSection(file, places, values[places.id]));

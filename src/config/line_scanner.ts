@@ -14,9 +14,14 @@
  *   is indented, and does not end the value.
  * - Comments have a line of their own; `#` and `;` elsewhere are plain text.
  *
+ * A file of supervisord is read as supervisord sets the same parser up: there a
+ * blank and a comment mark cut a line short, and what is written twice counts,
+ * the last time winning.
+ *
  * @module
  */
 
+import { type Dialect, LINE_RULES, type LineRules } from "./dialect.ts";
 import type { Findings, Remark, Spot } from "./findings.ts";
 import { encode } from "./_ini_encoding.ts";
 import { quoted } from "./quoted.ts";
@@ -67,6 +72,7 @@ const BLANK =
   "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 const LEADING = new RegExp(`^[${BLANK}]+`);
 const IS_BLANK = new RegExp(`^[${BLANK}]$`);
+const INLINE_COMMENT = new RegExp(`(?:^|[${BLANK}])[;#]`);
 
 type EntryRole =
   /** The value counts. */
@@ -92,19 +98,26 @@ interface OpenSection {
   readonly lines: string[];
 }
 
+/** Which file it is that is scanned. */
+export interface ScanOptions {
+  /** The file, as messages name it. */
+  readonly file: string;
+  readonly dialect: Dialect;
+}
+
 /**
- * Scans a whole file; mistakes go to `findings`.
+ * Scans a whole file.
  *
  * @param text The text of the file.
- * @param file The file, as messages name it.
+ * @param options Which file it is.
  * @param findings Takes the mistakes.
  */
 export function scanLines(
   text: string,
-  file: string,
+  options: ScanOptions,
   findings: Findings,
 ): Scan {
-  const scanner = new LineScanner(file, findings);
+  const scanner = new LineScanner(options, findings);
   // A file is split as Python reads it: no other character ends a line.
   for (const [index, line] of text.split(/\r\n|\n|\r/).entries()) {
     scanner.take(line, index + 1);
@@ -114,6 +127,7 @@ export function scanLines(
 
 class LineScanner {
   readonly #file: string;
+  readonly #rules: LineRules;
   readonly #findings: Findings;
   readonly #sections: OpenSection[] = [];
   readonly #firstOfName = new Map<string, OpenSection>();
@@ -122,14 +136,15 @@ class LineScanner {
   #indent = 0;
   #strayReported = false;
 
-  constructor(file: string, findings: Findings) {
+  constructor({ file, dialect }: ScanOptions, findings: Findings) {
     this.#file = file;
+    this.#rules = LINE_RULES[dialect];
     this.#findings = findings;
   }
 
   take(line: string, number: number): void {
     const indent = LEADING.exec(line)?.[0].length ?? 0;
-    const text = trimEnd(line.slice(indent));
+    const text = trimEnd(this.#withoutComment(line.slice(indent)));
     const place = { line: number, column: indent + 1 };
     if (text.startsWith("#") || text.startsWith(";")) return;
     if (text === "") {
@@ -143,6 +158,16 @@ class LineScanner {
       if (text.startsWith("[")) this.#openSection(text, number);
       else this.#openEntry(text, place);
     }
+  }
+
+  #withoutComment(text: string): string {
+    if (!this.#rules.inlineComments) return text;
+    const found = INLINE_COMMENT.exec(text);
+    // A line that is nothing but a comment is seen as such.
+    return found === null || found.index === 0 ? text : text.slice(
+      0,
+      found.index,
+    );
   }
 
   finish(): Scan {
@@ -185,7 +210,15 @@ class LineScanner {
     // Like Python: the section of defaults may be written in several pieces.
     if (first !== undefined && name === DEFAULT_SECTION) return first;
     if (first !== undefined && name !== "") {
-      this.#error({ line, section: name, key: null }, {
+      const spot = { line, section: name, key: null };
+      if (this.#rules.repeats) {
+        this.#warning(spot, {
+          message: "The section is declared twice: this adds to what begins " +
+            `at line ${first.line}`,
+        });
+        return first;
+      }
+      this.#error(spot, {
         message: `Cannot declare the section twice: also at line ${first.line}`,
       });
     }
@@ -248,10 +281,17 @@ class LineScanner {
     this.#checkText(text, line, key);
     const first = this.#section?.entries.get(key);
     if (first === undefined) return "first";
-    this.#error(
-      { line, section: this.#section?.name ?? null, key },
-      { message: `Cannot set the option twice: also at line ${first.line}` },
-    );
+    const spot = { line, section: this.#section?.name ?? null, key };
+    if (this.#rules.repeats) {
+      this.#warning(spot, {
+        message: "The option is set twice: this one counts, not the one at " +
+          `line ${first.line}`,
+      });
+      return "first";
+    }
+    this.#error(spot, {
+      message: `Cannot set the option twice: also at line ${first.line}`,
+    });
     return "repeated";
   }
 
@@ -290,6 +330,10 @@ class LineScanner {
 
   #error(spot: Omit<Spot, "file">, remark: Remark): void {
     this.#findings.error({ file: this.#file, ...spot }, remark);
+  }
+
+  #warning(spot: Omit<Spot, "file">, remark: Remark): void {
+    this.#findings.warning({ file: this.#file, ...spot }, remark);
   }
 }
 

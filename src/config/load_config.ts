@@ -9,10 +9,13 @@ import type { Config } from "../model/process_spec.ts";
 import type { Commands } from "../ports/commands.ts";
 import { buildConfig } from "./build_config.ts";
 import { checkCommands } from "./command_checks.ts";
+import type { Dialect } from "./dialect.ts";
 import type { ConfigDraft } from "./draft.ts";
+import { draftOf } from "./draft_of.ts";
 import type { Findings } from "./findings.ts";
 import { type ConfigHost, type HostFacts, inspectHost } from "./host_checks.ts";
-import { parseConfig } from "./parse_config.ts";
+import type { ConfigFiles } from "./include_files.ts";
+import type { DocumentReader } from "./read_documents.ts";
 import { absolutePath } from "./paths.ts";
 import { reasonOf, sizeFault } from "./read_file.ts";
 
@@ -38,6 +41,8 @@ export interface Inspection {
 export interface InspectOptions {
   /** Asks whether the commands can be run, too; `null` does not. */
   readonly commands: Commands | null;
+  /** The dialect; without it, or with `null`, the sections tell. */
+  readonly dialect?: Dialect | null;
 }
 
 /**
@@ -45,14 +50,17 @@ export interface InspectOptions {
  *
  * @param file Path of the file; a relative one starts at `host.files.cwd()`.
  * @param host The machine.
+ * @param forced The dialect; `null` where the sections tell.
  * @throws {ConfigError} With every mistake: first those of the file, then those
  * that come from this machine, both in the order of the file.
  */
 export async function loadConfig(
   file: string,
   host: ConfigHost,
+  forced: Dialect | null = null,
 ): Promise<Config> {
-  const inspection = await inspectConfig(file, host, { commands: null });
+  const options = { commands: null, dialect: forced };
+  const inspection = await inspectConfig(file, host, options);
   const { draft, facts, ...passes } = inspection;
   const errors = [...passes.file.errors, ...passes.machine.errors];
   if (errors.length > 0) throw new ConfigError(errors);
@@ -66,15 +74,15 @@ export async function loadConfig(
  *
  * @param file Path of the file; a relative one starts at `host.files.cwd()`.
  * @param host The machine.
- * @param options How closely to look.
+ * @param options How closely to look, and the dialect.
  * @throws {ConfigError} When the file can't be read at all.
  */
 export async function inspectConfig(
   file: string,
   host: ConfigHost,
-  { commands }: InspectOptions,
+  { commands, dialect = null }: InspectOptions,
 ): Promise<Inspection> {
-  const draft = await readDraft(file, host);
+  const draft = await readDraft(file, host, dialect);
   const onHost = { ...draft, findings: draft.findings.nextPass() };
   const facts = await inspectHost(onHost, host);
   if (commands !== null) await checkCommands(onHost, facts.users, commands);
@@ -86,28 +94,33 @@ export async function inspectConfig(
   };
 }
 
+function reportOf(findings: Findings): PassReport {
+  return { errors: findings.errors(), warnings: findings.warnings() };
+}
+
 /**
- * Reads a configuration file in the first pass alone.
+ * Reads a configuration file, with all that it includes, but does not hold it
+ * against the machine. Mistakes are in the `findings` of the draft.
  *
- * @throws {ConfigError} When the file can't be read at all.
+ * @param file Path of the file; a relative one starts at `files.cwd()`.
+ * @param reader The files.
+ * @param forced The dialect; `null` where the sections tell.
+ * @throws {ConfigError} When the file can't be read.
  */
 export async function readDraft(
   file: string,
-  host: Pick<ConfigHost, "files">,
+  reader: DocumentReader,
+  forced: Dialect | null = null,
 ): Promise<ConfigDraft> {
-  const cwd = host.files.cwd();
-  const text = await readConfigText(file, absolutePath(cwd, file), host);
-  return parseConfig(text, { file, cwd });
-}
-
-function reportOf(findings: Findings): PassReport {
-  return { errors: findings.errors(), warnings: findings.warnings() };
+  const path = absolutePath(reader.files.cwd(), file);
+  const text = await readConfigText(file, path, reader.files);
+  return await draftOf(text, { file, dialect: forced }, reader);
 }
 
 async function readConfigText(
   file: string,
   path: string,
-  { files }: Pick<ConfigHost, "files">,
+  files: ConfigFiles,
 ): Promise<string> {
   try {
     const facts = await files.stat(path);

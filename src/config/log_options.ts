@@ -10,8 +10,8 @@ import { LOG_BACKUPS, LOG_SIZE } from "./option_ranges.ts";
 const LOG_PLACE = {
   type: "place",
   default: { kind: "none" },
+  supervisord: { default: { kind: "auto" } },
   emptyIsUnset: true,
-  template: true,
 } as const;
 
 /** Options about output. */
@@ -101,6 +101,7 @@ export const LOG_OPTIONS = {
     type: "bool",
     default: false,
     field: "stripAnsi",
+    supervisord: { inherits: true },
     reload: "restart",
     doc: "Leave out colours and other escape sequences for terminals.",
   },

@@ -5,15 +5,13 @@
  */
 
 import type { LogTarget } from "../model/log_target.ts";
-import {
-  type ConfigDraft,
-  instanceName,
-  instancesOf,
-  type ProgramDraft,
-  type StreamName,
+import type {
+  ConfigDraft,
+  InstanceDraft,
+  ProgramDraft,
+  StreamName,
 } from "./draft.ts";
 import { absolutePath, parentOf } from "./paths.ts";
-import { expandTemplate, instanceNumber } from "./template.ts";
 
 /** Absolute path of the folder for the files of `AUTO`. */
 export function logDirOf({ cwd, daemon }: ConfigDraft): string {
@@ -22,22 +20,19 @@ export function logDirOf({ cwd, daemon }: ConfigDraft): string {
   return logfile.value === null ? cwd : parentOf(logfile.value);
 }
 
-/** Where a stream of one instance goes. */
+/** Where a stream of one process goes. */
 export function logTargetOf(
   draft: ConfigDraft,
-  program: ProgramDraft,
-  { stream, index }: { readonly stream: StreamName; readonly index: number },
+  { name, settings }: InstanceDraft,
+  stream: StreamName,
 ): LogTarget {
-  const { settings } = program;
   const isRedirected = stream === "stderr" && settings.redirect_stderr.value;
   if (isRedirected) return { kind: "none" };
   const place = settings[`${stream}_logfile`].value;
   if (place.kind !== "file" && place.kind !== "auto") return place;
   return {
     kind: "file",
-    path: place.kind === "file"
-      ? expandTemplate(place.path, instanceNumber(index))
-      : autoPath(draft, program, { stream, index }),
+    path: place.kind === "file" ? place.path : autoPath(draft, name, stream),
     maxBytes: settings[`${stream}_logfile_maxbytes`].value,
     backups: settings[`${stream}_logfile_backups`].value,
     rotation: settings.rotate.value,
@@ -46,14 +41,14 @@ export function logTargetOf(
   };
 }
 
-/** Paths of the log files of a stream, one for each instance; may be empty. */
+/** Paths of the log files of a stream, one for each process; may be empty. */
 export function logPathsOf(
   draft: ConfigDraft,
-  program: ProgramDraft,
+  { instances }: ProgramDraft,
   stream: StreamName,
 ): readonly string[] {
-  return instancesOf(program).flatMap((index) => {
-    const target = logTargetOf(draft, program, { stream, index });
+  return instances.flatMap((instance) => {
+    const target = logTargetOf(draft, instance, stream);
     return target.kind === "file" ? [target.path] : [];
   });
 }
@@ -61,9 +56,9 @@ export function logPathsOf(
 /** A colon in the name of a file has a meaning to `scp` and others. */
 function autoPath(
   draft: ConfigDraft,
-  program: ProgramDraft,
-  { stream, index }: { readonly stream: StreamName; readonly index: number },
+  name: string,
+  stream: StreamName,
 ): string {
-  const name = instanceName(program, index).replace(":", "-");
-  return absolutePath(logDirOf(draft), `${name}-${stream}.log`);
+  const stem = name.replace(":", "-");
+  return absolutePath(logDirOf(draft), `${stem}-${stream}.log`);
 }

@@ -7,6 +7,7 @@
 import type { ExitPattern } from "../model/exit_pattern.ts";
 import type { LogFileSpec, LogTarget } from "../model/log_target.ts";
 import type { SignalName } from "../model/signal.ts";
+import type { Dialect } from "./dialect.ts";
 
 /** When a reload of the configuration makes a changed value count. */
 export type Reload =
@@ -41,8 +42,24 @@ interface OptionBase {
   readonly required?: boolean;
   /** Whether an empty value is the same as no value. Else it is refused. */
   readonly emptyIsUnset?: boolean;
-  /** Whether `%(process_num)s` stands for the number of the instance. */
-  readonly template?: boolean;
+  /** The only dialect that has the option; without it both have it. */
+  readonly dialect?: Dialect;
+  /** What is different in files of supervisord. */
+  readonly supervisord?: SupervisordWays;
+  /** What the option would do, which it does not: a reason, or a way out. */
+  readonly unhonoured?: string;
+}
+
+/** How an option of files of supervisord differs from ours. */
+export interface SupervisordWays {
+  /** Its name there. */
+  readonly name?: string;
+  /** Its default there. */
+  readonly default?: unknown;
+  /** Another option of the section whose value is the default there. */
+  readonly sameAs?: string;
+  /** Whether the option of this name in `[supervisord]` is the default. */
+  readonly inherits?: boolean;
 }
 
 /** Any text. */
@@ -255,15 +272,14 @@ interface ValueOfType {
   readonly mask: number;
   readonly mode: number;
   readonly limit: Limits;
-  /** Absolute; may still hold the template. */
+  /** Absolute. */
   readonly path: string;
   readonly place: LogPlace;
   /** Absolute. */
   readonly paths: readonly string[];
   readonly names: readonly string[];
-  /** Unsplit, but known to split into words; may still hold the template. */
-  readonly command: string;
-  /** May still hold the template. */
+  /** Split into words, of which the first is not empty. */
+  readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly account: AccountText;
 }
@@ -279,6 +295,14 @@ export type OptionValue<O extends Option> =
 export interface SectionKind {
   /** What such a section describes, in one sentence. */
   readonly doc: string;
+  /** The only dialect that has it; without it both have it. */
+  readonly dialect?: Dialect;
+  /** How it is called in files of supervisord, if not the same. */
+  readonly supervisordName?: string;
+  /** Why the section is read but does nothing. */
+  readonly unhonoured?: string;
+  /** Whether any other option may stand in it. */
+  readonly free?: boolean;
   /** Whether the header carries a name: `[program:NAME]`. */
   readonly named: boolean;
   readonly options: Readonly<Record<string, Option>>;

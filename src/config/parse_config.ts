@@ -5,29 +5,23 @@
  * @module
  */
 
-import type { ConfigDraft, GroupDraft, ProgramDraft } from "./draft.ts";
-import { Findings, type Spot } from "./findings.ts";
+import type { Surroundings } from "../ports/surroundings.ts";
+import { type Dialect, tellDialect } from "./dialect.ts";
+import type { ConfigDraft } from "./draft.ts";
+import { DraftBuilder } from "./draft_builder.ts";
+import type { Scope } from "./expansion.ts";
+import { Findings } from "./findings.ts";
 import { checkGroups } from "./group_rules.ts";
 import {
   emptySection,
   type IniDocument,
   parseDocument,
-  type Section,
 } from "./ini_document.ts";
-import { SECTIONS } from "./options.ts";
+import { headerOf, SECTIONS } from "./options.ts";
 import { checkPaths } from "./path_rules.ts";
-import { absolutePath } from "./paths.ts";
 import { checkProgram } from "./program_rules.ts";
 import { readValue } from "./read_value.ts";
-import { readHeader } from "./section_header.ts";
 import { checkSockets } from "./socket_rules.ts";
-import {
-  checkDefaults,
-  readSettings,
-  reportUnknown,
-  type Settings,
-  type SettingsContext,
-} from "./settings.ts";
 
 /** What the text of a configuration does not say itself. */
 export interface ParseOptions {
@@ -35,6 +29,10 @@ export interface ParseOptions {
   readonly file: string;
   /** The directory where relative paths start, absolute. */
   readonly cwd: string;
+  /** The dialect; without it the sections tell. */
+  readonly dialect?: Dialect | undefined;
+  /** What names may stand for; without it they can't be known. */
+  readonly surroundings?: Surroundings | undefined;
 }
 
 /**
@@ -52,16 +50,46 @@ export interface ParseOptions {
  * ```
  */
 export function parseConfig(text: string, options: ParseOptions): ConfigDraft {
-  const { file, cwd } = options;
+  const { file } = options;
   const findings = new Findings();
-  const document = parseDocument(text, file, findings);
+  const dialect = options.dialect ?? tellDialect(text).dialect;
+  const document = parseDocument(text, { file, dialect }, findings);
+  return parseSections(document, { ...options, dialect }, findings);
+}
+
+/** What the sections of a configuration do not say themselves. */
+export interface SectionOptions extends ParseOptions {
+  readonly dialect: Dialect;
+  /** How they were read. */
+  readonly notes?: readonly string[];
+}
+
+/**
+ * Makes the draft of what has been read into sections, includes and all.
+ *
+ * @param document The sections; `null` where they could not be read.
+ * @param options What they do not say themselves.
+ * @param findings What has been found so far.
+ */
+export function parseSections(
+  document: IniDocument | null,
+  { file, cwd, dialect, surroundings, notes = [] }: SectionOptions,
+  findings: Findings,
+): ConfigDraft {
   const defaults = document?.defaults ?? emptySection(file, "");
-  const lenient = isLenient(document);
-  const context = { file, cwd, findings, defaults, lenient };
-  const builder = new DraftBuilder(context);
+  const lenient = isLenient(document, dialect);
+  const context = { file, cwd, dialect, findings, defaults, lenient };
+  const scope: Scope = {
+    dialect,
+    names: new Map(
+      surroundings?.hostName ? [["host_node_name", surroundings.hostName]] : [],
+    ),
+    environment: surroundings?.environment ?? null,
+    braces: false,
+  };
+  const builder = new DraftBuilder(context, scope);
   for (const section of document?.sections ?? []) builder.add(section);
-  checkDefaults(context);
-  const draft = builder.finish();
+  const draft = { ...builder.finish(), notes };
   for (const program of draft.programs) checkProgram(program, findings);
   checkGroups(draft);
   checkPaths(draft);
@@ -69,56 +97,10 @@ export function parseConfig(text: string, options: ParseOptions): ConfigDraft {
   return draft;
 }
 
-class DraftBuilder {
-  readonly #context: SettingsContext;
-  readonly #programs = new Map<string, ProgramDraft>();
-  readonly #groups = new Map<string, GroupDraft>();
-  #daemon: Settings<"supervice"> | null = null;
-
-  constructor(context: SettingsContext) {
-    this.#context = context;
-  }
-
-  /** A second section of a name is checked too, but not kept. */
-  add(section: Section): void {
-    // The header could not be read, which has been reported.
-    if (section.name === "") return;
-    const { kind, name, fault } = readHeader(section.name);
-    const { file, line } = section;
-    const spot: Spot = { file, line, section: section.name, key: null };
-    if (fault !== null) {
-      if (kind === null) reportUnknown(this.#context, spot, fault);
-      else this.#context.findings.error(spot, fault);
-    }
-    if (kind === "supervice") {
-      const settings = readSettings(kind, section, this.#context);
-      this.#daemon ??= settings;
-    } else if (kind === "program") {
-      const settings = readSettings(kind, section, this.#context);
-      keepFirst(this.#programs, { name, spot, settings });
-    } else if (kind === "group") {
-      const settings = readSettings(kind, section, this.#context);
-      keepFirst(this.#groups, { name, spot, settings });
-    }
-  }
-
-  finish(): ConfigDraft {
-    const { file, cwd, findings } = this.#context;
-    return {
-      file: absolutePath(cwd, file),
-      name: file,
-      cwd,
-      findings,
-      daemon: this.#daemon ?? readSettings("supervice", null, this.#context),
-      programs: [...this.#programs.values()],
-      groups: [...this.#groups.values()],
-    };
-  }
-}
-
 /** Asked before anything else is read: it decides on all of that. */
-function isLenient(document: IniDocument | null): boolean {
-  const section = document?.sections.find(({ name }) => name === "supervice");
+function isLenient(document: IniDocument | null, dialect: Dialect): boolean {
+  const header = headerOf("supervice", dialect);
+  const section = document?.sections.find(({ name }) => name === header);
   const entry = section?.entries.get("lenient") ??
     document?.defaults.entries.get("lenient");
   if (entry === undefined) return false;
@@ -128,11 +110,4 @@ function isLenient(document: IniDocument | null): boolean {
     "",
   );
   return reading.kind === "value" && reading.value === true;
-}
-
-function keepFirst<T extends { readonly name: string }>(
-  drafts: Map<string, T>,
-  draft: T,
-): void {
-  if (!drafts.has(draft.name)) drafts.set(draft.name, draft);
 }

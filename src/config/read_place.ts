@@ -15,6 +15,7 @@ const STDERR: LogPlace = { kind: "console", stream: "stderr" };
 /** Words, in lower case, that are no path, and what each stands for. */
 const WORDS: ReadonlyMap<string, LogPlace> = new Map<string, LogPlace>([
   ["none", { kind: "none" }],
+  ["off", { kind: "none" }],
   ["/dev/null", { kind: "none" }],
   ["auto", { kind: "auto" }],
   ["syslog", { kind: "syslog" }],

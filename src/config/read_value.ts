@@ -38,8 +38,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "never": "false",
   "on-failure": "unexpected",
   "unless-stopped": "true",
-  "trace": "DEBUG",
-  "blather": "DEBUG",
   "fatal": "CRITICAL",
 };
 
@@ -207,7 +205,7 @@ function readCommand(text: string): Reading {
     case "words":
       return result.words[0] === ""
         ? refuse("Cannot use the command: the program's name is empty")
-        : read(text);
+        : read(result.words);
     case "open-quote":
       return {
         kind: "faults",

@@ -34,6 +34,7 @@ export const RESTART_OPTIONS = {
     aliases: YES_OR_NO,
     default: "true",
     field: "autorestart",
+    supervisord: { default: "unexpected" },
     reload: "live",
     doc: "Start the process again when it ends without being asked to: " +
       "always, never, or only after an end that is not in `exitcodes`.",

@@ -6,8 +6,15 @@
  */
 
 import { nearest } from "../util/edit_distance.ts";
+import type { Dialect } from "./dialect.ts";
 import type { Remark } from "./findings.ts";
-import { type SectionKindName, SECTIONS } from "./options.ts";
+import {
+  headerOf,
+  kindsOf,
+  type SectionKindName,
+  SECTIONS,
+  sectionTitle,
+} from "./options.ts";
 import { quoted } from "./quoted.ts";
 
 /** What a header says. */
@@ -20,69 +27,74 @@ export interface SectionHeader {
   readonly fault: Remark | null;
 }
 
-/** Sections of supervisord, and the section that does the same here. */
-const FOREIGN: Readonly<Record<string, string>> = {
-  "supervisord": "supervice",
-  "unix_http_server": "supervice",
-};
-
 /** Reads a header without its brackets. */
-export function readHeader(header: string): SectionHeader {
+export function readHeader(header: string, dialect: Dialect): SectionHeader {
   const colon = header.indexOf(":");
   const kindText = colon === -1 ? header : header.slice(0, colon);
   const name = colon === -1 ? "" : header.slice(colon + 1);
-  const kind = kindNames().find((name) => name === kindText);
+  const kind = kindsOf(dialect)
+    .find((kind) => headerOf(kind, dialect) === kindText);
   if (kind === undefined) {
-    return { kind: null, name, fault: unknownSection(header, kindText, name) };
+    const said = { header, kindText, name };
+    return { kind: null, name, fault: unknownSection(said, dialect) };
   }
   if (!SECTIONS[kind].named) {
     const fault = colon === -1 ? null : {
       message: `Cannot use the section ${quoted(header)}: it takes no name`,
-      hint: `write [${kind}]`,
+      hint: `write ${sectionTitle(kind, dialect)}`,
     };
     return { kind, name, fault };
   }
   const reason = nameFault(name);
   const fault = reason === null ? null : {
     message: `Cannot use ${quoted(name)} as a name: ${reason}`,
-    hint: `write [${kind}:NAME], NAME without blanks, ":" and "/"`,
+    hint: `write ${sectionTitle(kind, dialect)}, NAME without blanks, ":" ` +
+      'and "/"',
   };
   return { kind, name, fault };
 }
 
-function kindNames(): readonly SectionKindName[] {
-  return Object.keys(SECTIONS).filter((name): name is SectionKindName =>
-    Object.hasOwn(SECTIONS, name)
-  );
-}
-
 function unknownSection(
-  header: string,
-  kindText: string,
-  name: string,
+  { header, kindText, name }: {
+    readonly header: string;
+    readonly kindText: string;
+    readonly name: string;
+  },
+  dialect: Dialect,
 ): Remark {
   const message = `Cannot use the section ${quoted(header)}: no such section`;
-  const kinds = kindNames();
-  const meant = kinds.find((kind) => kind === FOREIGN[kindText]) ??
-    nearest(kindText.trim(), [...kinds, "DEFAULT"]);
+  const kinds = kindsOf(dialect);
+  const other = otherDialect(dialect);
+  const isForeign = kindsOf(other)
+    .some((kind) => headerOf(kind, other) === kindText);
+  if (isForeign) {
+    return {
+      message: `Cannot use the section ${quoted(header)}: it is one of ` +
+        `${other}, and this file is read as one of ${dialect}`,
+      hint: `--dialect ${other} reads it as one of ${other}`,
+    };
+  }
+  const headers = new Map(kinds.map((kind) => [headerOf(kind, dialect), kind]));
+  const meant = nearest(kindText.trim(), [...headers.keys(), "DEFAULT"]);
   if (meant === null) {
-    const known = kinds.map((kind) => `[${kind}${nameMark(kind)}]`).join(", ");
+    const known = kinds.map((kind) => sectionTitle(kind, dialect)).join(", ");
     return { message, hint: `the sections are ${known} and [DEFAULT]` };
   }
-  const named = kinds.some((kind) => kind === meant && SECTIONS[kind].named);
-  const suffix = named ? `:${name.trim() || "NAME"}` : "";
+  const kind = headers.get(meant);
+  const isNamed = kind !== undefined && SECTIONS[kind].named;
+  const suffix = isNamed ? `:${name.trim() || "NAME"}` : "";
   return { message, hint: `did you mean [${meant}${suffix}]?` };
 }
 
-function nameMark(kind: SectionKindName): string {
-  return SECTIONS[kind].named ? ":NAME" : "";
+function otherDialect(dialect: Dialect): Dialect {
+  return dialect === "supervice" ? "supervisord" : "supervice";
 }
 
 /**
- * Names go into commands, files and `NAME:00`; nothing in them may look like
- * a part of those.
+ * Says why a text can't be a name; `null` when it can. Names go into commands,
+ * files and `NAME:00`; nothing in them may look like a part of those.
  */
-function nameFault(name: string): string | null {
+export function nameFault(name: string): string | null {
   if (name === "") return "it is empty";
   const bad = /[\s:/,[\]\p{Cc}]/u.exec(name)?.[0];
   if (bad !== undefined) {

@@ -5,21 +5,31 @@
  */
 
 import type { OptionSettings } from "../model/process_spec.ts";
-import { nearest } from "../util/edit_distance.ts";
-import type { Findings, Remark, Spot } from "./findings.ts";
+import type { Dialect } from "./dialect.ts";
+import { expandAndRead, variablesOf } from "./expand_value.ts";
+import { mayExpand, type Scope } from "./expansion.ts";
+import type { Findings, Spot } from "./findings.ts";
 import { type Entry, placeAt, type Section, spotOf } from "./ini_document.ts";
 import type { Place } from "./line_scanner.ts";
 import type { Option } from "./option_types.ts";
 import {
+  defaultOf,
+  isIn,
+  kindsOf,
+  nameOf,
   type OptionName,
+  optionsByName,
   type SectionKindName,
   SECTIONS,
   type ValueOf,
 } from "./options.ts";
-import { absolutePath } from "./paths.ts";
-import { readValue } from "./read_value.ts";
-import { suggestOption } from "./suggest_option.ts";
-import { foreignTemplate } from "./template.ts";
+import { absolutePath, parentOf } from "./paths.ts";
+import { read } from "./reading.ts";
+import {
+  isMisspelt,
+  reportUnknownKey,
+  reportUnknownKeys,
+} from "./unknown_names.ts";
 
 /** The value of one option in one section. */
 export interface Setting<T> {
@@ -27,12 +37,14 @@ export interface Setting<T> {
   readonly value: T;
   /** Where it is written, or else the section. */
   readonly spot: Spot;
-  /** What is written, in the section or in [DEFAULT]; else `null`. */
+  /** What is written, in the section or one it inherits from; else `null`. */
   readonly entry: Entry | null;
   /** Whether it is written in the section itself. */
   readonly own: boolean;
   /** Whether the value can be relied on. */
   readonly valid: boolean;
+  /** The names whose values are part of it; variables as `ENV_X`. */
+  readonly used: readonly string[];
 }
 
 /** The values of all options of a section. */
@@ -51,10 +63,11 @@ export function optionSettings(
   );
 }
 
-/** What reading a section needs besides the section. */
+/** What reading any section needs besides the section. */
 export interface SettingsContext {
   /** The main file, as messages name it. */
   readonly file: string;
+  readonly dialect: Dialect;
   /** The section of defaults. */
   readonly defaults: Section;
   /** The directory where relative paths start, absolute. */
@@ -64,101 +77,255 @@ export interface SettingsContext {
   readonly lenient: boolean;
 }
 
-/** Reads all options of a section; `null` stands for a missing section. */
+/** Where the options of one section come from. */
+export interface Sources {
+  /** The section; `null` stands for a missing one. */
+  readonly section: Section | null;
+  /** What it inherits from besides the section of defaults, nearest first. */
+  readonly bases?: readonly Section[];
+  /** The section of the daemon, for options that it may have as well. */
+  readonly daemon?: Section | null;
+  /** What names stand for in it. */
+  readonly scope: Scope;
+}
+
+/**
+ * Reads all options of a section.
+ *
+ * @param kind The kind of section.
+ * @param sources Where they come from.
+ * @param context What reading any section needs.
+ * @param only Reads these options alone, and leaves the others out.
+ */
 export function readSettings<K extends SectionKindName>(
   kind: K,
-  section: Section | null,
+  sources: Sources,
   context: SettingsContext,
-): Settings<K> {
+): Settings<K>;
+export function readSettings<
+  K extends SectionKindName,
+  O extends OptionName<K>,
+>(
+  kind: K,
+  sources: Sources,
+  context: SettingsContext,
+  only: readonly O[],
+): Pick<Settings<K>, O>;
+export function readSettings(
+  kind: SectionKindName,
+  sources: Sources,
+  context: SettingsContext,
+  only?: readonly string[],
+): Readonly<Record<string, Setting<unknown>>> {
   const options: Readonly<Record<string, Option>> = SECTIONS[kind].options;
+  const { section } = sources;
+  if (only !== undefined) {
+    const some = Object.entries(options).filter(([key]) => only.includes(key));
+    return readAll(some, sources, context);
+  }
   if (section !== null) {
     reportUnknownKeys(kind, section, context);
-    checkRepeated(section, options, context);
+    const known = optionsByName(options, context.dialect);
+    checkRepeated(section, known, sources.scope, context);
   }
-  const settings = Object.entries(options).map(([key, option]) =>
-    [key, readSetting({ key, option, section }, context)] as const
-  );
-  // Each setting was read as its own row of the table demands.
-  return Object.fromEntries(settings) as unknown as Settings<K>;
+  return readAll(Object.entries(options), sources, context);
+}
+
+/**
+ * Reads again what depends on names that stand for something else in another
+ * scope; everything else is kept.
+ *
+ * @param kind The kind of section.
+ * @param settings What was read in the first scope.
+ * @param sources The same section, with the other scope.
+ * @param context As for {@linkcode readSettings}.
+ * @param changed The names.
+ */
+export function rereadSettings<K extends SectionKindName>(
+  kind: K,
+  settings: Settings<K>,
+  sources: Sources,
+  context: SettingsContext,
+  changed: readonly string[],
+): Settings<K> {
+  const known: Readonly<Record<string, Setting<unknown>>> = settings;
+  const isStale = (key: string) =>
+    known[key]?.used.some((name) =>
+      changed.includes(name) || name.startsWith("ENV_")
+    ) === true;
+  const stale = Object.entries<Option>(SECTIONS[kind].options)
+    .filter(([key]) => isStale(key) || key === "environment");
+  return { ...settings, ...readAll(stale, sources, context) };
+}
+
+/** The variables of a section count for what else is written in it. */
+function readAll(
+  options: readonly (readonly [string, Option])[],
+  sources: Sources,
+  context: SettingsContext,
+): Readonly<Record<string, Setting<unknown>>> {
+  const variables = options.find(([key]) => key === "environment");
+  const rest = options.filter(([key]) => key !== "environment");
+  const first = variables === undefined ? [] : [
+    [
+      "environment",
+      readSetting("environment", variables[1], sources, context),
+    ] as const,
+  ];
+  const scope = withVariables(sources.scope, first[0]?.[1].value);
+  const inner = { ...sources, scope };
+  const settings = Object.fromEntries([
+    ...first,
+    ...rest.map(([key, option]) =>
+      [key, readSetting(key, option, inner, context)] as const
+    ),
+  ]);
+  if (context.dialect === "supervisord") fillFromOthers(settings, options);
+  return settings;
+}
+
+/** Options whose default is the value of another option of the section. */
+function fillFromOthers(
+  settings: Record<string, Setting<unknown>>,
+  options: readonly (readonly [string, Option])[],
+): void {
+  for (const [key, { supervisord: ways }] of options) {
+    const own = settings[key];
+    const other = settings[ways?.sameAs ?? ""];
+    if (own === undefined || other === undefined) continue;
+    if (own.entry === null) settings[key] = { ...own, value: other.value };
+  }
+}
+
+/** Adds variables to a scope; they go before those that are there. */
+export function withVariables(scope: Scope, variables: unknown): Scope {
+  const added = variablesOf(variables);
+  return added.length === 0 ? scope : {
+    ...scope,
+    environment: new Map([...scope.environment ?? [], ...added]),
+  };
 }
 
 /**
  * Checks [DEFAULT] itself, so that its mistakes are found also where no
  * section inherits them.
  */
-export function checkDefaults(context: SettingsContext): void {
-  const options = allOptions();
-  const known = new Map(Object.entries(options));
-  for (const entry of context.defaults.entries.values()) {
-    const option = known.get(entry.key);
-    if (option !== undefined) readEntry(option, entry, context);
-    else reportUnknownKey(entry, [...known.keys()], context);
+export function checkDefaults(scope: Scope, context: SettingsContext): void {
+  const { dialect, defaults } = context;
+  const known = new Map(
+    // An option that several sections have is read as that of a program.
+    [...kindsOf(dialect)].toReversed()
+      .flatMap((kind) => [...optionsByName(SECTIONS[kind].options, dialect)]),
+  );
+  for (
+    const [name, option] of optionsByName(SECTIONS.program.options, dialect)
+  ) {
+    known.set(name, option);
   }
-  checkRepeated(context.defaults, options, context);
+  checkLoose(defaults, known, scope, context);
+}
+
+/** Checks [program-default] itself. */
+export function checkProgramDefaults(
+  section: Section,
+  scope: Scope,
+  context: SettingsContext,
+): void {
+  const known = optionsByName(SECTIONS.program.options, context.dialect);
+  checkLoose(section, known, scope, context);
+}
+
+function checkLoose(
+  section: Section,
+  known: ReadonlyMap<string, Option>,
+  scope: Scope,
+  context: SettingsContext,
+): void {
+  for (const entry of section.entries.values()) {
+    const option = known.get(entry.key);
+    if (option === undefined) {
+      reportUnknownKey(entry, [...known.keys()], context);
+      // What names stand for is known where it is inherited.
+    } else if (!mayExpand(entry.value, scope)) {
+      readEntry(option, entry, scope, context);
+    }
+  }
+  checkRepeated(section, known, scope, context);
 }
 
 /** The values do not count, but a mistake in one is a mistake. */
 function checkRepeated(
   { repeated }: Section,
-  options: Readonly<Record<string, Option>>,
+  known: ReadonlyMap<string, Option>,
+  scope: Scope,
   context: SettingsContext,
 ): void {
-  const known = new Map(Object.entries(options));
   for (const entry of repeated) {
     const option = known.get(entry.key);
-    if (option !== undefined) readEntry(option, entry, context);
+    if (option !== undefined) readEntry(option, entry, scope, context);
   }
 }
 
-interface Wanted {
-  readonly key: string;
-  readonly option: Option;
-  readonly section: Section | null;
-}
-
 function readSetting(
-  { key, option, section }: Wanted,
+  key: string,
+  option: Option,
+  { section, bases = [], daemon = null, scope }: Sources,
   context: SettingsContext,
 ): Setting<unknown> {
-  const own = section?.entries.get(key);
-  const entry = own ?? context.defaults.entries.get(key);
+  const { dialect, defaults } = context;
+  const name = nameOf(key, option, dialect);
+  const inherits = dialect === "supervisord" && option.supervisord?.inherits;
+  const own = section?.entries.get(name);
+  const candidates = [
+    ...bases,
+    defaults,
+    ...(inherits && daemon !== null ? [daemon] : []),
+  ];
+  const entry = !isIn(option, dialect) ? undefined : own ??
+    candidates.find(({ entries }) => entries.has(name))?.entries.get(name);
   if (entry !== undefined) {
-    const { value, valid } = readEntry(option, entry, context);
+    const { value, valid, used } = readEntry(option, entry, scope, context);
     const spot = spotOf(entry);
-    return { value, valid, entry, spot, own: own !== undefined };
+    return { value, valid, entry, spot, own: own !== undefined, used };
   }
   const spot = {
     file: section?.file ?? context.file,
     line: section?.line ?? null,
     section: section?.name ?? null,
-    key,
+    key: name,
   };
-  const isMissing = option.required === true;
+  const isMissing = option.required === true && isIn(option, dialect);
   // Where it is misspelt, that is the mistake, unless it was forgiven.
-  const isTold = !context.lenient && isMisspelt(key, section);
+  const isTold = !context.lenient && isMisspelt(name, section, dialect);
   if (isMissing && !isTold) {
     context.findings.error(spot, {
       message: "Missing option",
-      hint: `the section needs a line such as ${key} = ...`,
+      hint: `the section needs a line such as ${name} = ...`,
     });
   }
-  const value = defaultOf(option, context.cwd);
-  return { value, valid: !isMissing, entry: null, spot, own: false };
+  const value = defaultOf(option, context);
+  return { value, valid: !isMissing, entry: null, spot, own: false, used: [] };
 }
 
-function isMisspelt(key: string, section: Section | null): boolean {
-  return [...section?.entries.keys() ?? []]
-    .some((written) =>
-      homeOf(written) === null && nearest(written, [key]) === key
-    );
+interface EntryReading {
+  readonly value: unknown;
+  readonly valid: boolean;
+  readonly used: readonly string[];
 }
 
 function readEntry(
   option: Option,
   entry: Entry,
-  { cwd, findings }: SettingsContext,
-): { readonly value: unknown; readonly valid: boolean } {
-  const reading = readValue(option, entry.value, cwd);
+  scope: Scope,
+  context: SettingsContext,
+): EntryReading {
+  const { findings } = context;
+  const here = parentOf(absolutePath(context.cwd, entry.file));
+  const names = new Map([...scope.names, ["here", here] as const]);
+  const isUnset = option.emptyIsUnset === true && entry.value.trim() === "";
+  const { reading, used } = isUnset
+    ? { reading: read(defaultOf(option, context)), used: [] }
+    : expandAndRead(option, entry.value, { ...scope, names }, context.cwd);
   const spotAt = (offset: number): Spot => {
     const { line } = placeAt(entry, offset);
     return { ...spotOf(entry), line };
@@ -172,13 +339,13 @@ function readEntry(
         isWhole ? fault : { ...fault, message },
       );
     }
-    return { value: defaultOf(option, cwd), valid: false };
+    return { value: defaultOf(option, context), valid: false, used };
   }
   for (const doubt of reading.doubts ?? []) {
     findings.warning(spotAt(doubt.offset), doubt);
   }
-  warnOfForeignTemplate(option, entry, findings);
-  return { value: reading.value, valid: true };
+  warnOfUnhonoured(option, entry, reading.value, context);
+  return { value: reading.value, valid: true, used };
 }
 
 /** Messages are "action: what was found"; the column goes with the action. */
@@ -186,68 +353,15 @@ function withColumn(message: string, { column }: Place): string {
   return message.replace(": ", () => ` at column ${column}: `);
 }
 
-function warnOfForeignTemplate(
+function warnOfUnhonoured(
   option: Option,
   entry: Entry,
-  findings: Findings,
-): void {
-  const template = option.template ? foreignTemplate(entry.value) : null;
-  if (template === null) return;
-  findings.warning(spotOf(entry), {
-    message: `The text ${template} is left as it is`,
-    hint: "only %(process_num)s stands for something else",
-  });
-}
-
-function defaultOf(option: Option, cwd: string): unknown {
-  return option.type === "path" && option.default !== null
-    ? absolutePath(cwd, option.default)
-    : option.default;
-}
-
-function reportUnknownKeys(
-  kind: SectionKindName,
-  section: Section,
+  value: unknown,
   context: SettingsContext,
 ): void {
-  const keys = Object.keys(SECTIONS[kind].options);
-  for (const entry of section.entries.values()) {
-    if (!keys.includes(entry.key)) reportUnknownKey(entry, keys, context);
-  }
-}
-
-function reportUnknownKey(
-  entry: Entry,
-  keys: readonly string[],
-  context: SettingsContext,
-): void {
-  reportUnknown(context, spotOf(entry), {
-    message: "Unknown option",
-    hint: homeOf(entry.key) ?? suggestOption(entry.key, keys),
+  if (option.unhonoured === undefined) return;
+  if (value === defaultOf(option, context)) return;
+  context.findings.warning(spotOf(entry), {
+    message: `The option does nothing: ${option.unhonoured}`,
   });
-}
-
-/** Reports what nobody knows: a mistake, or in a lenient file a doubt. */
-export function reportUnknown(
-  { findings, lenient }: Pick<SettingsContext, "findings" | "lenient">,
-  spot: Spot,
-  remark: Remark,
-): void {
-  if (lenient) findings.warning(spot, remark);
-  else findings.error(spot, remark);
-}
-
-/** Where an option belongs that is known, but not in this section. */
-function homeOf(key: string): string | null {
-  const home = Object.entries(SECTIONS)
-    .find(([_kind, { options }]) => Object.hasOwn(options, key));
-  if (home === undefined) return null;
-  const [kind, { named }] = home;
-  return `it belongs in [${kind}${named ? ":NAME" : ""}]`;
-}
-
-/** The options of all kinds of sections; no two have one name. */
-function allOptions(): Readonly<Record<string, Option>> {
-  const tables = Object.values(SECTIONS).map(({ options }) => options);
-  return Object.assign({}, ...tables);
 }

@@ -6,6 +6,7 @@
  */
 
 import { LIMIT_OPTIONS } from "./limit_options.ts";
+import { MANY } from "./option_ranges.ts";
 
 /** Options about what is started. */
 export const START_OPTIONS = {
@@ -13,11 +14,20 @@ export const START_OPTIONS = {
     type: "command",
     default: null,
     required: true,
-    template: true,
     field: "argv",
     reload: "restart",
     doc: "The program and its arguments, quoted as for a shell; no shell " +
       "runs them.",
+  },
+  extends: {
+    type: "text",
+    default: null,
+    emptyIsUnset: true,
+    field: null,
+    reload: "live",
+    doc:
+      "The name of another program: what is written there holds here, too, " +
+      "where nothing else is written.",
   },
   numprocs: {
     type: "int",
@@ -29,12 +39,43 @@ export const START_OPTIONS = {
     doc: "How many processes to run; above 1 they are called `NAME:00`, " +
       "`NAME:01` and so on.",
   },
+  numprocs_start: {
+    type: "int",
+    default: 0,
+    min: 0,
+    max: MANY,
+    field: null,
+    reload: "live",
+    doc: "The number of the first process, for its name and " +
+      "`%(process_num)s`.",
+  },
+  process_name: {
+    type: "text",
+    default: null,
+    emptyIsUnset: true,
+    field: "name",
+    reload: "restart",
+    doc:
+      "The name of each process, which then is called `NAME:PROCESS_NAME`; " +
+      "with several processes it must hold `%(process_num)s`.",
+  },
+  priority: {
+    type: "int",
+    default: 999,
+    min: -MANY,
+    max: MANY,
+    field: "priority",
+    reload: "live",
+    doc: "Its place in the order of starting, the lowest first, and of " +
+      "stopping at shutdown, the lowest last; nothing waits for another.",
+  },
   directory: {
     type: "path",
     role: "directory",
     default: null,
     emptyIsUnset: true,
     field: "directory",
+    supervisord: { inherits: true },
     reload: "restart",
     doc: "The working directory of the process; without it the daemon's.",
   },
@@ -43,6 +84,7 @@ export const START_OPTIONS = {
     default: null,
     emptyIsUnset: true,
     field: "user",
+    supervisord: { inherits: true },
     reload: "restart",
     doc: "The account to run as, and after a colon the group if not its " +
       "primary one, by name or number; any but its own needs a daemon that " +
@@ -52,7 +94,6 @@ export const START_OPTIONS = {
     type: "environment",
     default: {},
     emptyIsUnset: true,
-    template: true,
     field: "environment",
     reload: "restart",
     doc: 'Variables added to the daemon\'s environment: `A=1, B="x, y"`.',
@@ -89,6 +130,7 @@ export const START_OPTIONS = {
     default: null,
     emptyIsUnset: true,
     field: "umask",
+    supervisord: { inherits: true },
     reload: "restart",
     doc: "Permissions that new files do not get, in octal from 000 to 777; " +
       "without it those of the daemon's mask.",

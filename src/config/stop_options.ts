@@ -31,7 +31,6 @@ export const STOP_OPTIONS = {
     type: "command",
     default: null,
     emptyIsUnset: true,
-    template: true,
     field: "stopCommand",
     reload: "live",
     doc: "A program and its arguments that ask the process to end, before " +
@@ -50,6 +49,7 @@ export const STOP_OPTIONS = {
     type: "bool",
     default: true,
     field: "stopAsGroup",
+    supervisord: { default: false },
     reload: "live",
     doc: "Send stop signals to the whole process group; `false` sends them " +
       "to its leader alone, the process that was started.",
@@ -58,6 +58,7 @@ export const STOP_OPTIONS = {
     type: "bool",
     default: true,
     field: "killAsGroup",
+    supervisord: { default: false, sameAs: "stopasgroup" },
     reload: "live",
     doc: "Send SIGKILL to the whole process group; `false` sends it to the " +
       "leader alone, and members that outlive the leader are left alone.",
@@ -66,6 +67,7 @@ export const STOP_OPTIONS = {
     type: "bool",
     default: true,
     field: "killEscaped",
+    supervisord: { default: false },
     reload: "live",
     doc: "Find the descendants that have left the process group, and end " +
       "them as well.",

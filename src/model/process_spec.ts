@@ -144,6 +144,10 @@ export interface ProcessSpec {
   readonly fileEnvironment: Readonly<Record<string, string>>;
   /** Number of the instance, two digits or more: `%(process_num)s`. */
   readonly processNum: string;
+  /** Its place in the order of its group, the lowest first. */
+  readonly priority: number;
+  /** The place of its group in the order of groups, the lowest first. */
+  readonly groupPriority: number;
   /** Start with an empty environment instead of the daemon's. */
   readonly clearEnv: boolean;
   /** File mode creation mask, or `null` for the daemon's. */
@@ -277,10 +281,20 @@ export interface OptionSetting {
 /** What the options of a section are set to, by name. */
 export type OptionSettings = Readonly<Record<string, OptionSetting>>;
 
+/** The dialects of configurations: this project's own, and supervisord's. */
+export const DIALECTS = ["supervice", "supervisord"] as const;
+
+/** A dialect of configurations. */
+export type Dialect = typeof DIALECTS[number];
+
 /** A whole validated configuration. */
 export interface Config {
   /** Absolute path of the file it was read from. */
   readonly file: string;
+  /** The dialect it is written in. */
+  readonly dialect: Dialect;
+  /** How it was read, for the log: one sentence each, without a period. */
+  readonly notes: readonly string[];
   readonly daemon: DaemonSpec;
   /** What the options of `[supervice]` are set to, for reports. */
   readonly daemonOptions: OptionSettings;

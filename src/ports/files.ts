@@ -64,6 +64,8 @@ export interface Files {
   cwd(): string;
   /** Reads a whole file as UTF-8; refuses all but plain files. */
   readText(path: string): Promise<string>;
+  /** Names of what is in a directory, in no order. */
+  list(directory: string): Promise<readonly string[]>;
   /** Looks at a path, following links; `null` when nothing is there. */
   stat(path: string): Promise<FileFacts | null>;
   /** Looks at a path itself, be it a link; `null` when nothing is there. */

@@ -1,5 +1,5 @@
 /**
- * Which processes belong to which group.
+ * Which processes belong to which group, and which go before which.
  *
  * @module
  */
@@ -17,4 +17,13 @@ export function groupMembers(
     else members.push(name);
   }
   return groups;
+}
+
+/** The order of starting: by group, then by process, then as in the config. */
+export function inStartOrder<
+  T extends { readonly spec: Pick<ProcessSpec, "groupPriority" | "priority"> },
+>(processes: Iterable<T>): readonly T[] {
+  return [...processes].toSorted(({ spec: a }, { spec: b }) =>
+    a.groupPriority - b.groupPriority || a.priority - b.priority
+  );
 }

@@ -21,7 +21,7 @@ import type {
   ProcessAnswer,
   ProcessLogFiles,
 } from "./control.ts";
-import { groupMembers } from "./groups.ts";
+import { groupMembers, inStartOrder } from "./groups.ts";
 import {
   carryOut,
   carryOutAll,
@@ -75,7 +75,7 @@ export class Supervisor implements Control {
 
   /** Starts everything that is to start with the daemon; does not wait. */
   startAll(): void {
-    for (const process of this.#processes.values()) {
+    for (const process of inStartOrder(this.#processes.values())) {
       if (process.spec.autostart) process.start();
     }
   }
@@ -200,7 +200,7 @@ export class Supervisor implements Control {
    */
   async stopAll(timeoutMs: number, hurry: Promise<void>): Promise<string[]> {
     this.#refuseOrders();
-    const all = [...this.#processes.values()];
+    const all = inStartOrder(this.#processes.values()).toReversed();
     const stopped = Promise.all(all.map((process) => process.stop()));
     if (!await this.#within(timeoutMs, stopped, hurry)) {
       const left = all.filter((process) => !process.isDown);

@@ -31,6 +31,11 @@ export class DenoFiles implements Files {
     return await Deno.readTextFile(path);
   }
 
+  async list(directory: string): Promise<readonly string[]> {
+    const entries = await Array.fromAsync(Deno.readDir(directory));
+    return entries.map(({ name }) => name);
+  }
+
   async stat(path: string): Promise<FileFacts | null> {
     try {
       return factsOf(await Deno.stat(path));

@@ -83,7 +83,11 @@ function hasPython(): boolean {
 /** What our parser makes of a text, in the shape of Python's answer. */
 function readSections(text: string): unknown {
   const findings = new Findings();
-  const document = parseDocument(text, "x.ini", findings);
+  const document = parseDocument(
+    text,
+    { file: "x.ini", dialect: "supervice" },
+    findings,
+  );
   if (document === null || findings.errors().length > 0) return null;
   const defaults = document.defaults.entries;
   return Object.fromEntries(document.sections.map(({ name, entries }) => {

@@ -34,7 +34,9 @@ export function fixtureHost(
 ): FakeHost {
   const files = new MemoryFiles("/srv")
     .directory("/var/log")
-    .directory("/var/%(process_num)s")
+    .directory("/var/00")
+    .directory("/var/01")
+    .directory("/var/02")
     .directory("/readonly", { writable: false })
     .directory("/locked", { open: false });
   files.put("/srv/app.env", "# settings\n\nA=from file\nE = 'quoted'\nF=\n");
@@ -48,5 +50,12 @@ export function fixtureHost(
   files.put("/srv/huge.env", `A=${"x".repeat(8 * 1024 ** 2)}`);
   files.put("/srv/locked.env", "A=1");
   files.lock("/srv/locked.env", platformError("PermissionDenied", "no access"));
-  return { files, accounts, helpers: helpersWithout() };
+  const surroundings = {
+    read: () =>
+      Promise.resolve({
+        environment: new Map([["HOME", "/root"], ["WORDS", 'a "b c", d=1']]),
+        hostName: "box",
+      }),
+  };
+  return { files, accounts, helpers: helpersWithout(), surroundings };
 }

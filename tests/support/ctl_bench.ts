@@ -12,6 +12,7 @@ import { FakeClock, settle } from "./fake_clock.ts";
 import { FakeControl } from "./fake_control.ts";
 import { FakeUsage } from "./fake_usage.ts";
 import { MemoryOutputs } from "./memory_outputs.ts";
+import { MemoryFiles } from "./memory_files.ts";
 import { MemoryLog } from "./memory_log.ts";
 import { MemoryListener } from "./memory_socket.ts";
 
@@ -21,6 +22,14 @@ const FILES: Readonly<Record<string, string>> = {
   "relative.conf": "[supervice]\nsocket = here.sock\n",
   "silent.conf": "[program:a]\ncommand = true\n",
   "broken.conf": "[supervice]\nsocket = /run/b.sock\n[program:a]\nx = 1\n",
+  "other.conf": "[supervisord]\n[include]\nfiles = conf.d/*.conf\n",
+  "conf.d/server.conf":
+    "[unix_http_server]\nfile = %(here)s/x.sock ; here\nchmod = 0700\n",
+  "url.conf":
+    "[supervisord]\n[supervisorctl]\nserverurl = unix:///run/u.sock\n",
+  "bare.conf": "[unix_http_server]\nfile = /run/bare.sock\n",
+  "unknown.conf":
+    "[supervisord]\n[unix_http_server]\nfile = %(ENV_HOME)s/x.sock\n",
 };
 
 /** The control tool, in front of a real server. */
@@ -100,6 +109,14 @@ export class CtlBench {
     await this.#serving;
   }
 
+  #reader(): MemoryFiles {
+    const files = new MemoryFiles("/cwd").directory("/cwd/conf.d");
+    for (const [name, text] of Object.entries(this.files)) {
+      files.put(`/cwd/${name}`, text);
+    }
+    return files;
+  }
+
   #deps(): CtlDeps {
     return {
       output: {
@@ -117,17 +134,7 @@ export class CtlBench {
           return () => void this.#interrupts.delete(handler);
         },
       },
-      reader: {
-        cwd: () => "/cwd",
-        readText: (path) => {
-          const text = this.files[path];
-          return text === undefined
-            ? Promise.reject(
-              Object.assign(new Error("Gone"), { name: "NotFound" }),
-            )
-            : Promise.resolve(text);
-        },
-      },
+      reader: this.#reader(),
       access: {
         inspect: () =>
           Promise.resolve(

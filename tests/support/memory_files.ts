@@ -68,6 +68,18 @@ export class MemoryFiles extends MemoryAppend implements Files {
       : Promise.resolve(text);
   }
 
+  list(directory: string): Promise<readonly string[]> {
+    const failure = this.#locked.get(directory);
+    if (failure !== undefined) return Promise.reject(failure);
+    const prefix = directory === "/" ? "/" : `${directory}/`;
+    const names = [...this.paths, ...this.#places.keys()]
+      .filter((path) => path.startsWith(prefix) && path !== directory)
+      .map((path) => path.slice(prefix.length).split("/", 1).join());
+    return names.length > 0 || this.#places.has(directory)
+      ? Promise.resolve([...new Set(names)])
+      : Promise.reject(platformError("NotFound", `no such file: ${directory}`));
+  }
+
   stat(path: string): Promise<FileFacts | null> {
     const failure = this.#locked.get(path);
     if (failure !== undefined) return Promise.reject(failure);

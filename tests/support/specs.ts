@@ -19,6 +19,8 @@ export function processSpec(changes: Partial<ProcessSpec> = {}): ProcessSpec {
     environment: {},
     envFiles: [],
     fileEnvironment: {},
+    priority: 999,
+    groupPriority: 999,
     processNum: "00",
     clearEnv: false,
     umask: null,

@@ -25,6 +25,8 @@ export function configOf(processes: readonly ProcessSpec[]): Config {
   return {
     file: "/srv/x.ini",
     daemon: DAEMON,
+    dialect: "supervice",
+    notes: [],
     daemonOptions: {},
     programOptions: new Map(),
     processes,

@@ -16,6 +16,8 @@ import {
   optionTable,
   reloadList,
   sectionList,
+  supervisordDefaults,
+  supervisordOptions,
   typeList,
 } from "./configuration.ts";
 import { errorTable, rpcErrorTable } from "./errors.ts";
@@ -44,7 +46,10 @@ import {
  */
 export function makeBlocks(source: (path: string) => string): BlockTable {
   return {
-    "config-sections": sectionList,
+    "config-sections": () => sectionList("supervice"),
+    "config-supervisord-sections": () => sectionList("supervisord"),
+    "config-supervisord-defaults": supervisordDefaults,
+    "config-supervisord-options": supervisordOptions,
     "config-types": typeList,
     "config-reloads": reloadList,
     "config-supervice": () => optionTable("supervice"),

@@ -5,8 +5,15 @@
  */
 
 import type { Option, Reload } from "../../src/config/option_types.ts";
-import { type SectionKindName, SECTIONS } from "../../src/config/options.ts";
-import { PROCESS_NUM } from "../../src/config/template.ts";
+import type { Dialect } from "../../src/config/dialect.ts";
+import {
+  isIn,
+  kindsOf,
+  nameOf,
+  type SectionKindName,
+  SECTIONS,
+  sectionTitle,
+} from "../../src/config/options.ts";
 import type { ExitPattern } from "../../src/model/exit_pattern.ts";
 import { SIGNAL_NAMES } from "../../src/model/signal.ts";
 import { modeText } from "../../src/config/socket_rules.ts";
@@ -123,7 +130,7 @@ export function optionTable(
   isWanted: (name: string) => boolean = () => true,
 ): string {
   const options = Object.entries<Option>(SECTIONS[kind].options)
-    .filter(([name]) => isWanted(name));
+    .filter(([name, option]) => isWanted(name) && isIn(option, "supervice"));
   return table(
     ["Option", "Type", "Default", "Values", "Reload", "Meaning"],
     options.map(([name, option]) => [
@@ -132,7 +139,7 @@ export function optionTable(
       defaultText(option),
       rangeText(option),
       RELOADS[option.reload].label,
-      meaningText(option),
+      option.doc,
     ]),
   );
 }
@@ -142,19 +149,69 @@ export function isHealthOption(name: string): boolean {
   return name.startsWith(HEALTH);
 }
 
-/** What each kind of section is for. */
-export function sectionList(): string {
+/** What each kind of section of a dialect is for. */
+export function sectionList(dialect: Dialect): string {
   return list(
-    Object.entries(SECTIONS).map(([kind, { named, doc }]) =>
-      `${code(`[${kind}${named ? ":NAME" : ""}]`)}: ${doc}`
+    kindsOf(dialect).map((kind) =>
+      `${code(sectionTitle(kind, dialect))}: ${SECTIONS[kind].doc}`
     ),
   );
 }
 
+/** What is different in files of supervisord: names and defaults. */
+export function supervisordDefaults(): string {
+  const rows = (["supervice", "program"] as const).flatMap((kind) =>
+    Object.entries<Option>(SECTIONS[kind].options)
+      .filter(([_name, { supervisord }]) => supervisord !== undefined)
+      .map(([name, option]) => [
+        code(sectionTitle(kind, "supervisord")),
+        code(nameOf(name, option, "supervisord")),
+        theirDefault(name, option),
+        defaultText(option),
+      ])
+  );
+  return table(["Section", "Option", "Default there", "Default here"], rows);
+}
+
+function theirDefault(name: string, option: Option): string {
+  const { supervisord: ways = {} } = option;
+  if (ways.inherits) return `that of ${code("[supervisord]")}`;
+  if (ways.sameAs !== undefined) return `that of ${code(ways.sameAs)}`;
+  if (ways.default === undefined) return `named ${code(name)} in our own files`;
+  return typeof ways.default === "object"
+    ? code("AUTO")
+    : code(`${ways.default}`);
+}
+
+/** What only files of supervisord have. */
+export function supervisordOptions(): string {
+  const rows = kindsOf("supervisord")
+    .filter((kind) => !LIKE_PROGRAM.includes(kind))
+    .flatMap((kind) =>
+      Object.entries<Option>(SECTIONS[kind].options)
+        .filter(([_name, { dialect }]) => dialect === "supervisord")
+        .map(([name, { doc, unhonoured }]) => [
+          code(sectionTitle(kind, "supervisord")),
+          code(name),
+          unhonoured === undefined
+            ? doc
+            : `Accepted; a warning says: ${unhonoured}.`,
+        ])
+    );
+  return table(["Section", "Option", "Meaning"], rows);
+}
+
+/** Sections whose options are those of a program, and few more. */
+const LIKE_PROGRAM: readonly SectionKindName[] = [
+  "program-default",
+  "eventlistener",
+  "fcgi-program",
+];
+
 /** How the values of each type are written. */
 export function typeList(): string {
-  const all = Object.values(SECTIONS)
-    .flatMap(({ options }) => Object.values<Option>(options));
+  const all = kindsOf("supervice")
+    .flatMap((kind) => Object.values<Option>(SECTIONS[kind].options));
   const used = new Set(all.map(({ type }) => type));
   return list(
     [...used].map((type) =>
@@ -251,8 +308,4 @@ function limits(
   return max >= NO_LIMIT && format === String || max >= Number.MAX_SAFE_INTEGER
     ? `${code(format(min))} or more`
     : `${code(format(min))} to ${code(format(max))}`;
-}
-
-function meaningText({ doc, template }: Option): string {
-  return template === true ? `${doc} May hold ${code(PROCESS_NUM)}.` : doc;
 }

@@ -5,6 +5,7 @@
  */
 
 import type { OptionFacts } from "../command_line/options.ts";
+import { DIALECTS } from "../../model/process_spec.ts";
 import { DEFAULT_SOCKET } from "../../model/defaults.ts";
 
 /** Name of the program, as users type it. */
@@ -14,6 +15,7 @@ export const PROGRAM = "supervicectl";
 export type GlobalOption =
   | "socket"
   | "configuration"
+  | "dialect"
   | "timeout"
   | "json"
   | "quiet"
@@ -36,6 +38,12 @@ export const GLOBAL_OPTIONS: readonly OptionFacts<GlobalOption>[] = [
     value: "FILE",
     doc: "Take the socket from this configuration; -s goes before",
     completes: { kind: "file" },
+  },
+  {
+    long: "dialect",
+    short: null,
+    value: "NAME",
+    doc: `Read it as one of ${DIALECTS.join(" or ")}`,
   },
   {
     long: "timeout",

@@ -5,9 +5,11 @@
  */
 
 import type { SocketAccess } from "../../client/connect.ts";
+import type { ConfigFiles } from "../../config/include_files.ts";
 import { EXIT } from "../../model/errors.ts";
 import { VERSION } from "../../model/version.ts";
 import type { Clock } from "../../ports/clock.ts";
+import { parseDialect } from "../command_line/dialect_option.ts";
 import { type OptionFacts, UsageError } from "../command_line/options.ts";
 import {
   type CommandLine,
@@ -25,7 +27,7 @@ import {
   Screen,
   type TerminalFacts,
 } from "./screen.ts";
-import { nearbySocket, socketPath, type TextReader } from "./socket_path.ts";
+import { nearbySocket, socketPath } from "./socket_path.ts";
 import type { Tool } from "./tool.ts";
 
 /** Longest timeout, in seconds: what timers can hold. */
@@ -37,7 +39,7 @@ export interface CtlDeps {
   readonly terminal: TerminalFacts;
   readonly access: SocketAccess;
   readonly clock: Clock;
-  readonly reader: TextReader;
+  readonly reader: ConfigFiles;
   readonly interrupts: Interrupts;
 }
 
@@ -134,9 +136,11 @@ async function runCommand(
 ): Promise<number> {
   const { clock, interrupts } = deps;
   const tool = makeTool({ flags, values }, deps);
+  const dialect = values.get("dialect");
   using daemon = tool.daemonAt({
     socket: values.get("socket") ?? null,
     configuration: values.get("configuration") ?? null,
+    dialect: dialect === undefined ? null : parseDialect(dialect),
     timeoutMs: readTimeout(values.get("timeout")),
   });
   const { run } = await load();
@@ -153,7 +157,13 @@ async function runCommand(
 }
 
 /** Options that a command passes on when it runs another. */
-const INHERITED = ["socket", "configuration", "timeout", "no-color"] as const;
+const INHERITED = [
+  "socket",
+  "configuration",
+  "dialect",
+  "timeout",
+  "no-color",
+] as const;
 
 function makeTool(
   { flags, values }: Pick<Line, "flags" | "values">,

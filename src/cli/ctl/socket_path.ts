@@ -5,19 +5,16 @@
  */
 
 import { DEFAULT_SOCKET } from "../../model/defaults.ts";
+import type { ConfigFiles } from "../../config/include_files.ts";
 import { ConfigError } from "../../model/errors.ts";
+import type { Dialect } from "../../model/process_spec.ts";
 import { UsageError } from "../command_line/options.ts";
 
 /** The configuration that is looked for where nothing else is said. */
 export const CONFIGURATION_NEARBY = "supervisord.conf";
 
-/** Reads files that the user names. */
-export interface TextReader {
-  /** The working directory, absolute. */
-  cwd(): string;
-  /** Reads a whole file as UTF-8. */
-  readText(path: string): Promise<string>;
-}
+/** Options that say where the socket is. */
+const KEYS: readonly string[] = ["socket", "file", "serverurl"];
 
 /** What the command line says about the socket. */
 export interface SocketChoice {
@@ -25,6 +22,8 @@ export interface SocketChoice {
   readonly socket: string | null;
   /** Value of `--configuration`, or `null`. */
   readonly configuration: string | null;
+  /** Value of `--dialect`, or `null`. */
+  readonly dialect: Dialect | null;
 }
 
 /**
@@ -36,19 +35,23 @@ export interface SocketChoice {
  * mistakes are the daemon's to report.
  */
 export async function socketPath(
-  { socket, configuration }: SocketChoice,
-  reader: TextReader,
+  { socket, configuration, dialect }: SocketChoice,
+  files: ConfigFiles,
 ): Promise<string> {
   if (socket !== null) return socket;
   if (configuration === null) return DEFAULT_SOCKET;
-  const text = await readConfiguration(configuration, reader);
+  const text = await readConfiguration(configuration, files);
   // Only now: most calls do without, and it is most of the code there is.
-  const { parseConfig } = await import("../../config/parse_config.ts");
-  const draft = parseConfig(text, { file: configuration, cwd: reader.cwd() });
+  const { draftOf } = await import("../../config/draft_of.ts");
+  const draft = await draftOf(text, { file: configuration, dialect }, {
+    files,
+    // To ask for them takes the right to run programs.
+    surroundings: null,
+  });
   const found = draft.daemon.socket;
   if (found.valid) return found.value;
   const issues = draft.findings.errors();
-  const relevant = issues.filter(({ key }) => key === "socket");
+  const relevant = issues.filter(({ key }) => KEYS.includes(key ?? ""));
   throw new ConfigError(relevant.length > 0 ? relevant : issues);
 }
 
@@ -57,10 +60,14 @@ export async function socketPath(
  *
  * @returns `null` when there is none that can be read.
  */
-export async function nearbySocket(reader: TextReader): Promise<string | null> {
+export async function nearbySocket(files: ConfigFiles): Promise<string | null> {
   try {
-    const choice = { socket: null, configuration: CONFIGURATION_NEARBY };
-    return await socketPath(choice, reader);
+    const choice = {
+      socket: null,
+      configuration: CONFIGURATION_NEARBY,
+      dialect: null,
+    };
+    return await socketPath(choice, files);
   } catch (error) {
     if (error instanceof UsageError || error instanceof ConfigError) {
       return null;
@@ -71,10 +78,11 @@ export async function nearbySocket(reader: TextReader): Promise<string | null> {
 
 async function readConfiguration(
   path: string,
-  reader: TextReader,
+  files: ConfigFiles,
 ): Promise<string> {
   try {
-    return await reader.readText(path);
+    const isAbsolute = path.startsWith("/");
+    return await files.readText(isAbsolute ? path : `${files.cwd()}/${path}`);
   } catch (error) {
     throw new UsageError(
       `Cannot read the configuration "${path}": ${reasonOf(error)}`,

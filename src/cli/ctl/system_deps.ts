@@ -11,14 +11,15 @@ import {
   writeText,
 } from "../../sys/standard_streams.ts";
 import { BriefClock } from "../../sys/brief_clock.ts";
+import { DenoFiles } from "../../sys/deno_files.ts";
 import { UnixDialer } from "../../sys/unix_dialer.ts";
 import type { CtlDeps } from "./run_ctl.ts";
 import { OutputClosed, OutputError } from "./screen.ts";
 
 /** Completes what the entry file provides with the rest of the system. */
-export function systemDeps({ reader }: Pick<CtlDeps, "reader">): CtlDeps {
+export function systemDeps(): CtlDeps {
   return {
-    reader,
+    reader: new DenoFiles(),
     output: { out, err: (text) => void writeText("stderr", text) },
     terminal: {
       columns: terminalColumns("stdout"),

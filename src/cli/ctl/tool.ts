@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { Dialect } from "../../model/process_spec.ts";
 import type { Daemon } from "./daemon.ts";
 
 /** Which daemon is meant. */
@@ -12,6 +13,8 @@ export interface DaemonChoice {
   readonly socket: string | null;
   /** Path of its configuration, or `null`. */
   readonly configuration: string | null;
+  /** The dialect of that, or `null` where its sections tell. */
+  readonly dialect: Dialect | null;
   /** Milliseconds for everything that is asked of it; `null`: no limit. */
   readonly timeoutMs: number | null;
 }

@@ -11,11 +11,10 @@ import {
   type PassReport,
 } from "../../config/load_config.ts";
 import { buildConfig } from "../../config/build_config.ts";
-import { instancesOf } from "../../config/draft.ts";
 import type { ConfigHost } from "../../config/host_checks.ts";
 import { printable } from "../../logs/printable.ts";
 import { ConfigError, formatIssue } from "../../model/errors.ts";
-import type { ProcessSpec } from "../../model/process_spec.ts";
+import type { Dialect, ProcessSpec } from "../../model/process_spec.ts";
 import type { Commands } from "../../ports/commands.ts";
 import type { Output } from "../../sys/output.ts";
 
@@ -23,6 +22,8 @@ import type { Output } from "../../sys/output.ts";
 export interface CheckRequest {
   /** Configuration file, as the user named it. */
   readonly file: string;
+  /** Its dialect; `null` where the sections tell. */
+  readonly dialect: Dialect | null;
   /** Answer with JSON on standard output instead of text. */
   readonly json: boolean;
 }
@@ -41,6 +42,8 @@ export interface CheckHost extends ConfigHost {
 export interface CheckReport {
   /** The file, as the user named it. */
   readonly file: string;
+  /** The dialect it was read in, or `null` where it could not be read. */
+  readonly dialect: Dialect | null;
   /** Whether there are no errors. */
   readonly good: boolean;
   /** How many programs the file has. */
@@ -77,11 +80,11 @@ const NOTHING: PassReport = { errors: [], warnings: [] };
  * @returns Whether the configuration is good.
  */
 export async function checkConfig(
-  { file, json }: CheckRequest,
+  { file, dialect, json }: CheckRequest,
   host: CheckHost,
   output: Output,
 ): Promise<boolean> {
-  const inspection = await inspect(file, host);
+  const inspection = await inspect(file, dialect, host);
   const report = reportOf(file, inspection);
   if (json) output.out(JSON.stringify(report, null, 2));
   else tell(report, inspection, output);
@@ -92,10 +95,14 @@ type Passes = Pick<Inspection, "file" | "machine"> & {
   readonly draft: Inspection["draft"] | null;
 };
 
-async function inspect(file: string, host: CheckHost): Promise<Passes> {
+async function inspect(
+  file: string,
+  dialect: Dialect | null,
+  host: CheckHost,
+): Promise<Passes> {
   try {
     const { commands } = host;
-    const inspection = await inspectConfig(file, host, { commands });
+    const inspection = await inspectConfig(file, host, { commands, dialect });
     return await withStartWarnings(file, inspection, host);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
@@ -129,9 +136,10 @@ function reportOf(file: string, passes: Passes): CheckReport {
   const errors = labelled(passes, "errors");
   return {
     file,
+    dialect: passes.draft?.dialect ?? null,
     good: errors.length === 0,
     programs: programs.length,
-    processes: programs.flatMap(instancesOf).length,
+    processes: programs.flatMap(({ instances }) => instances).length,
     errors,
     warnings: labelled(passes, "warnings"),
   };
@@ -171,7 +179,12 @@ function tell(
   if (report.good) {
     const programs = count(report.programs, "program");
     const processes = count(report.processes, "process", "processes");
-    output.out(printable(`${report.file}: good, ${programs}, ${processes}`));
+    const dialect = report.dialect === "supervisord"
+      ? ", read as a file of supervisord"
+      : "";
+    output.out(
+      printable(`${report.file}: good, ${programs}, ${processes}${dialect}`),
+    );
   } else {
     const errors = [
       ...(file.errors.length === 0

@@ -139,6 +139,7 @@ export class Daemon {
     const { daemon: settings, processes } = this.#config;
     const log = this.#log;
     const spawner = await DenoSpawner.create();
+    for (const note of this.#config.notes) log.info(note);
     for (const warning of this.#config.warnings) log.warning(warning);
     for (const warning of startWarnings(processes, spawner)) {
       log.warning(warning);

@@ -7,7 +7,13 @@
 import { helpText, optionSection } from "../command_line/help_text.ts";
 import { type OptionFacts, UsageError } from "../command_line/options.ts";
 import { parseCommandLine } from "../command_line/parse_command_line.ts";
-import { LOG_LEVELS, type LogLevel } from "../../model/process_spec.ts";
+import { parseDialect } from "../command_line/dialect_option.ts";
+import {
+  type Dialect,
+  DIALECTS,
+  LOG_LEVELS,
+  type LogLevel,
+} from "../../model/process_spec.ts";
 
 /** What the daemon is asked to do. */
 export type DaemonRequest =
@@ -33,6 +39,8 @@ export type DaemonRequest =
 export interface DaemonOptions {
   /** Configuration file, as the user named it. */
   readonly configuration: string;
+  /** The dialect of the configuration, or `null` where its sections tell. */
+  readonly dialect: Dialect | null;
   /** Stay in the foreground. */
   readonly nodaemon: boolean;
   /** Log file that wins over the configured one, or `null`. */
@@ -51,6 +59,7 @@ export const READY_SOCKET_OPTION = "ready-socket";
 
 type DaemonOption =
   | "configuration"
+  | "dialect"
   | "nodaemon"
   | "logfile"
   | "loglevel"
@@ -69,6 +78,13 @@ export const DAEMON_OPTIONS: readonly OptionFacts<DaemonOption>[] = [
     short: "c",
     value: "FILE",
     doc: `Configuration file (${DEFAULT_CONFIGURATION})`,
+  },
+  {
+    long: "dialect",
+    short: null,
+    value: "NAME",
+    doc: `Read the configuration as one of ${DIALECTS.join(" or ")}; without ` +
+      "it the sections tell",
   },
   {
     long: "nodaemon",
@@ -139,8 +155,10 @@ export function parseDaemonArgs(args: readonly string[]): DaemonRequest {
     );
   }
   const level = values.get("loglevel");
+  const dialect = values.get("dialect");
   const options: DaemonOptions = {
     configuration: values.get("configuration") ?? DEFAULT_CONFIGURATION,
+    dialect: dialect === undefined ? null : parseDialect(dialect),
     nodaemon: flags.has("nodaemon"),
     logfile: values.get("logfile") ?? null,
     loglevel: level === undefined ? null : parseLevel(level),

@@ -13,9 +13,10 @@ import {
 } from "../../config/effective_config.ts";
 import type { ConfigDraft } from "../../config/draft.ts";
 import { readEnvFile } from "../../config/env_files.ts";
-import { readDraft } from "../../config/load_config.ts";
+import { type ConfigHost, readDraft } from "../../config/load_config.ts";
 import { ConfigError } from "../../model/errors.ts";
 import { printable } from "../../logs/printable.ts";
+import type { Dialect } from "../../model/process_spec.ts";
 import { VERSION } from "../../model/version.ts";
 import type { Files } from "../../ports/files.ts";
 import type { Output } from "../../sys/output.ts";
@@ -25,6 +26,8 @@ import { wrap } from "../command_line/help_text.ts";
 export interface PrintRequest {
   /** Configuration file, as the user named it. */
   readonly file: string;
+  /** Its dialect; `null` where the sections tell. */
+  readonly dialect: Dialect | null;
   /** Answer with JSON instead of a file. */
   readonly json: boolean;
   /** Options of the daemon that its command line sets, as text. */
@@ -38,13 +41,13 @@ export interface PrintRequest {
  * @returns Whether it was printed.
  */
 export async function printConfig(
-  { file, json, commandLine }: PrintRequest,
-  files: Files,
+  { file, dialect, json, commandLine }: PrintRequest,
+  { files, surroundings }: Pick<ConfigHost, "files" | "surroundings">,
   output: Output,
 ): Promise<boolean> {
   let draft: ConfigDraft;
   try {
-    draft = await readDraft(file, { files });
+    draft = await readDraft(file, { files, surroundings }, dialect);
     const errors = draft.findings.errors();
     if (errors.length > 0) throw new ConfigError(errors);
   } catch (error) {

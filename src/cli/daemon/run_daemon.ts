@@ -6,7 +6,11 @@
  */
 
 import { UsageError } from "../command_line/options.ts";
-import { type ConfigHost, loadConfig } from "../../config/load_config.ts";
+import {
+  type ConfigHost,
+  loadConfig,
+  readDraft,
+} from "../../config/load_config.ts";
 import { ConfigError } from "../../model/errors.ts";
 import type { Config } from "../../model/process_spec.ts";
 import { VERSION } from "../../model/version.ts";
@@ -23,6 +27,7 @@ import { SystemAccounts } from "../../sys/system_accounts.ts";
 import { SystemCommands } from "../../sys/system_commands.ts";
 import { SystemHelperPrograms } from "../../sys/system_helper_programs.ts";
 import { checkConfig, type CheckHost } from "./check_config.ts";
+import { SystemSurroundings } from "../../sys/system_surroundings.ts";
 import { Daemon } from "./daemon.ts";
 import { DaemonSignals } from "./daemon_signals.ts";
 import { openLog } from "./open_log.ts";
@@ -68,33 +73,48 @@ export async function runDaemon(
       output.out(`supervice ${VERSION}`);
       return EXIT.ok;
     case "test": {
-      const { options: { configuration: file }, json } = request;
-      const isGood = await checkConfig({ file, json }, checkHost(), output);
+      const { options: { configuration: file, dialect }, json } = request;
+      const wanted = { file, dialect, json };
+      const isGood = await checkConfig(wanted, checkHost(), output);
       return isGood ? EXIT.ok : EXIT.usage;
     }
     case "print": {
-      const { configuration: file, logfile, loglevel } = request.options;
+      const { configuration: file, dialect, logfile, loglevel } =
+        request.options;
       const commandLine = new Map([
         ...(logfile === null ? [] : [["logfile", logfile] as const]),
         ...(loglevel === null ? [] : [["loglevel", loglevel] as const]),
       ]);
-      const wanted = { file, json: request.json, commandLine };
-      const isPrinted = await printConfig(wanted, new DenoFiles(), output);
+      const wanted = { file, dialect, json: request.json, commandLine };
+      const isPrinted = await printConfig(wanted, systemHost(), output);
       return isPrinted ? EXIT.ok : EXIT.usage;
     }
     case "sample":
       output.out(sampleConfig().trimEnd());
       return EXIT.ok;
     case "run":
-      return request.options.nodaemon
-        ? await serve(request.options, output)
+      return await staysInForeground(request.options)
+        ? await serve({ ...request.options, nodaemon: true }, output)
         : await launch(args, output);
+  }
+}
+
+/** Mistakes in the configuration are for the daemon to find. */
+async function staysInForeground(options: DaemonOptions): Promise<boolean> {
+  if (options.nodaemon) return true;
+  try {
+    const { configuration, dialect } = options;
+    const draft = await readDraft(configuration, systemHost(), dialect);
+    return draft.daemon.nodaemon.value;
+  } catch (error) {
+    if (error instanceof ConfigError) return false;
+    throw error;
   }
 }
 
 /** Reads the configuration as the daemon sees it. */
 export function readConfig(options: DaemonOptions): Promise<Config> {
-  return loadConfig(options.configuration, systemHost());
+  return loadConfig(options.configuration, systemHost(), options.dialect);
 }
 
 function checkHost(): CheckHost {
@@ -111,6 +131,7 @@ function systemHost(): ConfigHost {
     files: new DenoFiles(),
     accounts: new SystemAccounts(),
     helpers: new SystemHelperPrograms(),
+    surroundings: new SystemSurroundings(),
   };
 }
 

@@ -7,7 +7,12 @@
 
 import { formatDefault } from "../../config/format_value.ts";
 import type { LimitUnit, Option, PathRole } from "../../config/option_types.ts";
-import { type SectionKindName, SECTIONS } from "../../config/options.ts";
+import {
+  isIn,
+  kindsOf,
+  type SectionKindName,
+  SECTIONS,
+} from "../../config/options.ts";
 import { formatDuration } from "../../util/duration.ts";
 import { formatSize } from "../../util/size.ts";
 import { wrap } from "../command_line/help_text.ts";
@@ -29,14 +34,9 @@ const ACTIVE: ReadonlySet<SectionKindName> = new Set(["supervice", "program"]);
 export function sampleConfig(): string {
   return [
     INTRODUCTION.flatMap(comment).join("\n"),
-    ...kinds().map(sectionText),
+    ...kindsOf("supervice").filter((kind) => kind !== "program-default")
+      .map(sectionText),
   ].join("\n\n") + "\n";
-}
-
-function kinds(): readonly SectionKindName[] {
-  return Object.keys(SECTIONS).filter((kind): kind is SectionKindName =>
-    Object.hasOwn(SECTIONS, kind)
-  );
 }
 
 function sectionText(kind: SectionKindName): string {
@@ -49,6 +49,7 @@ function sectionText(kind: SectionKindName): string {
   return [
     [...comment(doc), isActive ? header : `;${header}`].join("\n"),
     ...Object.entries(options)
+      .filter(([_key, option]) => isIn(option, "supervice"))
       .map(([key, option]) => optionText(key, option, isActive)),
   ].join("\n\n");
 }
@@ -56,7 +57,7 @@ function sectionText(kind: SectionKindName): string {
 function optionText(key: string, option: Option, isActive: boolean): string {
   const isSet = isActive && option.required === true;
   const byDefault = formatDefault(option) || null;
-  const value = byDefault ?? exampleOf(option);
+  const value = byDefault ?? BY_NAME[key] ?? exampleOf(option);
   const note = [
     ...valuesOf(option),
     ...(byDefault === null && !isSet ? ["no default; for example:"] : []),
@@ -64,7 +65,7 @@ function optionText(key: string, option: Option, isActive: boolean): string {
   return [
     ...comment(option.doc),
     ...(note === "" ? [] : comment(note)),
-    `${isSet ? "" : ";"}${key} = ${value}`,
+    `${isSet ? "" : ";"}${key} = ${value}`.trimEnd(),
   ].join("\n");
 }
 
@@ -122,6 +123,13 @@ function exampleOf(option: Option): string {
       return EXAMPLES[option.type] ?? "text";
   }
 }
+
+const BY_NAME: Readonly<Record<string, string>> = {
+  // To extend itself, or what is not there, would be a mistake.
+  extends: "",
+  files: "conf.d/*.conf",
+  "process_name": "%(program_name)s-%(process_num)s",
+};
 
 const PATHS: Readonly<Record<PathRole, string>> = {
   "log": "/var/log/supervice.log",

@@ -9,6 +9,7 @@ import type { Config } from "../../model/process_spec.ts";
 import { DenoFiles } from "../../sys/deno_files.ts";
 import { SystemAccounts } from "../../sys/system_accounts.ts";
 import { SystemHelperPrograms } from "../../sys/system_helper_programs.ts";
+import { SystemSurroundings } from "../../sys/system_surroundings.ts";
 
 /**
  * Reads and validates a configuration file, against this machine too: accounts
@@ -31,5 +32,6 @@ export function parseConfig(path: string): Promise<Config> {
     files: new DenoFiles(),
     accounts: new SystemAccounts(),
     helpers: new SystemHelperPrograms(),
+    surroundings: new SystemSurroundings(),
   });
 }

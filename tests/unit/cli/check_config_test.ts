@@ -27,7 +27,11 @@ async function check(
   };
   if (text !== null) host.files.put(`/srv/${FILE}`, text);
   const output = new MemoryOutput();
-  const good = await checkConfig({ file: FILE, json }, host, output);
+  const good = await checkConfig(
+    { file: FILE, dialect: null, json },
+    host,
+    output,
+  );
   return { good, out: output.outLines, err: output.errLines };
 }
 
@@ -96,6 +100,7 @@ Deno.test("checkConfig() answers with JSON alone when asked to", async () => {
   assertEquals([good, err], [false, []]);
   assertEquals(JSON.parse(out.join("\n")), {
     file: "x.conf",
+    dialect: "supervice",
     good: false,
     programs: 1,
     processes: 1,

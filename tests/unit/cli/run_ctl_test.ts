@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { OutputClosed, OutputError } from "../../../src/cli/ctl/screen.ts";
 import { EXIT, SupervisorError } from "../../../src/model/errors.ts";
 import { VERSION } from "../../../src/model/version.ts";
@@ -198,12 +198,24 @@ Deno.test("runCtl() finds the socket", async () => {
     ["version --configuration=relative.conf", "/cwd/here.sock"],
     ["version -c silent.conf", "/tmp/supervice.sock"],
     ["version -c broken.conf", "/run/b.sock"],
+    ["version -c other.conf", "/cwd/conf.d/x.sock"],
+    ["version -c url.conf", "/run/u.sock"],
+    ["version -c bare.conf --dialect supervisord", "/run/bare.sock"],
     ["version -c good.conf -s /a", "/a"],
   ] as const;
   for (const [line, path] of rows) {
     const { paths, status, err } = await ctl(line);
     assertEquals([paths, status, err], [[path], EXIT.done, ""], line);
   }
+  const unknown = await ctl("version -c unknown.conf");
+  assertEquals([unknown.paths, unknown.status], [[], EXIT.failed]);
+  assert(
+    unknown.err.includes(
+      'unknown.conf:3: [unix_http_server] file: Cannot expand "%(ENV_HOME)s"' +
+        ": the environment of the daemon is not known here",
+    ),
+    unknown.err,
+  );
   const missing = await ctl("status -c nope.conf");
   assertEquals([missing.status, missing.err], [
     EXIT.usage,

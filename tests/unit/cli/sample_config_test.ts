@@ -1,7 +1,8 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { sampleConfig } from "../../../src/cli/daemon/sample_config.ts";
 import { loadConfig } from "../../../src/config/load_config.ts";
-import { SECTIONS } from "../../../src/config/options.ts";
+import type { Option } from "../../../src/config/option_types.ts";
+import { isIn, SECTIONS } from "../../../src/config/options.ts";
 import { parseConfig } from "../../../src/config/parse_config.ts";
 import { formatIssue } from "../../../src/model/errors.ts";
 import { fixtureHost } from "../../support/config_host.ts";
@@ -18,15 +19,21 @@ Deno.test("sampleConfig() is one without its comments, too", () => {
   const text = sampleConfig().replaceAll(/^;(?=[a-z[])/gm, "");
   const draft = parseConfig(text, { file: "x.conf", cwd: "/srv" });
   assertEquals(draft.findings.errors().map(formatIssue), []);
-  const settings = Object.values<{ entry: unknown }>({
-    ...draft.daemon,
-    ...draft.programs[0]?.settings,
-    ...draft.groups[0]?.settings,
-  });
-  const all = Object.values(SECTIONS)
-    .flatMap(({ options }) => Object.keys(options));
-  assertEquals(settings.length, all.length);
-  assert(settings.every(({ entry }) => entry !== null));
+  const parts = {
+    supervice: draft.daemon,
+    program: draft.programs[0]?.settings ?? {},
+    group: draft.groups[0]?.settings ?? {},
+  };
+  for (const kind of ["supervice", "program", "group"] as const) {
+    const settings: Readonly<Record<string, { readonly entry: unknown }>> =
+      parts[kind];
+    for (
+      const [key, option] of Object.entries<Option>(SECTIONS[kind].options)
+    ) {
+      if (isIn(option, "supervice")) assert(settings[key]?.entry, key);
+    }
+  }
+  assertMatch(text, /^\[include\]\n+(?:; .*\n)*files = /m);
 });
 
 Deno.test("sampleConfig() fits on a terminal", () => {

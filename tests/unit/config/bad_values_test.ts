@@ -2,9 +2,10 @@
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { Option } from "../../../src/config/option_types.ts";
-import { SECTIONS } from "../../../src/config/options.ts";
+import { headerOf, SECTIONS } from "../../../src/config/options.ts";
 import { parseConfig } from "../../../src/config/parse_config.ts";
 import type { ConfigIssue } from "../../../src/model/errors.ts";
+import type { Dialect } from "../../../src/model/process_spec.ts";
 
 /** Texts that no option of the type takes; there may be none. */
 const BAD: Readonly<Record<Option["type"], readonly string[]>> = {
@@ -31,28 +32,36 @@ const BAD: Readonly<Record<Option["type"], readonly string[]>> = {
 
 const ROWS = (["supervice", "program", "group"] as const).flatMap((kind) =>
   Object.entries<Option>(SECTIONS[kind].options)
-    .map(([key, option]) => ({ kind, key, option }))
+    .map(([key, option]) => {
+      const dialect = option.dialect ?? "supervice";
+      const header = headerOf(kind, dialect);
+      return { kind: header, key, option, dialect };
+    })
 );
 
 /** A file with one bad option, which is in its third line. */
 function fileOf(kind: string, key: string, text: string): string {
-  if (kind === "supervice") return `[supervice]\n\n${key} = ${text}\n`;
+  if (kind.startsWith("superv")) return `[${kind}]\n\n${key} = ${text}\n`;
   const program = key === "command" ? "" : "command = true\n";
   return kind === "program"
     ? `[program:web]\n\n${key} = ${text}\n${program}`
     : `[group:all]\n\n${key} = ${text}\n[program:web]\n${program}`;
 }
 
-function issuesOf(text: string): readonly ConfigIssue[] {
-  return parseConfig(text, { file: "x.conf", cwd: "/srv" }).findings.errors();
+function issuesOf(
+  text: string,
+  dialect: Dialect = "supervice",
+): readonly ConfigIssue[] {
+  const options = { file: "x.conf", cwd: "/srv", dialect };
+  return parseConfig(text, options).findings.errors();
 }
 
 for (const type of new Set(ROWS.map(({ option }) => option.type))) {
   Deno.test(`every option of type ${type} says what is wrong, and where`, () => {
-    for (const { kind, key, option } of ROWS) {
+    for (const { kind, key, option, dialect } of ROWS) {
       if (option.type !== type) continue;
       for (const text of BAD[type]) {
-        const [issue, ...others] = issuesOf(fileOf(kind, key, text));
+        const [issue, ...others] = issuesOf(fileOf(kind, key, text), dialect);
         const what = `[${kind}] ${key} = ${text}`;
         assert(issue !== undefined, what);
         assertEquals(others, [], what);
@@ -74,8 +83,8 @@ for (const type of new Set(ROWS.map(({ option }) => option.type))) {
 }
 
 Deno.test("every option that must not be empty says so", () => {
-  for (const { kind, key, option } of ROWS) {
-    const issues = issuesOf(fileOf(kind, key, ""));
+  for (const { kind, key, option, dialect } of ROWS) {
+    const issues = issuesOf(fileOf(kind, key, ""), dialect);
     const mayBeEmpty = option.emptyIsUnset === true ||
       option.type === "exits" || option.type === "place" ||
       (option.type === "path" && option.off?.includes("") === true);
@@ -88,7 +97,9 @@ Deno.test("every option that must not be empty says so", () => {
 });
 
 Deno.test("every option that is given twice says where it was before", () => {
-  for (const { kind, key } of ROWS) {
+  for (const { kind, key, dialect } of ROWS) {
+    // There the last one counts.
+    if (dialect === "supervisord") continue;
     const text = fileOf(kind, key, "x").replace(/^(\w+ = x)$/m, "$1\n$1");
     const issues = issuesOf(text)
       .filter(({ message }) => message.includes("twice"));

@@ -80,6 +80,8 @@ for (const { name, text, expected } of VALID) {
     );
     const { daemon, processes, ...rest } = JSON.parse(expected);
     assertEquals(config, {
+      dialect: "supervice",
+      notes: config.notes,
       ...rest,
       daemon: { ...DAEMON_DEFAULTS, ...daemon },
       processes: processes.map((process: object) => ({

@@ -18,7 +18,11 @@ function valuesOf(
 
 function parse(text: string): { document: IniDocument; findings: Findings } {
   const findings = new Findings();
-  const document = parseDocument(text, "x.ini", findings);
+  const document = parseDocument(
+    text,
+    { file: "x.ini", dialect: "supervice" },
+    findings,
+  );
   assert(document !== null);
   return { document, findings };
 }
@@ -133,7 +137,14 @@ Deno.test("parseDocument() keeps the sections in their order", () => {
 
 Deno.test("parseDocument() gives up on what is no text", () => {
   const findings = new Findings();
-  assertEquals(parseDocument("[s]\na = 1\r\n\0", "x.ini", findings), null);
+  assertEquals(
+    parseDocument(
+      "[s]\na = 1\r\n\0",
+      { file: "x.ini", dialect: "supervice" },
+      findings,
+    ),
+    null,
+  );
   assertEquals(findings.errors().map(({ line }) => line), [3]);
 });
 

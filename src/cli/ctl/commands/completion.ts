@@ -66,6 +66,7 @@ async function askDaemon(
     using daemon = tool.daemonAt({
       socket: isSaid ? socket : ownSocket,
       configuration: isSaid ? configuration : ownConfiguration,
+      dialect: null,
       timeoutMs: PATIENCE_MS,
     });
     const { processes } = await daemon.call("status", {});

@@ -1,0 +1,81 @@
+/**
+ * Names of options and sections that nobody knows.
+ *
+ * @module
+ */
+
+import { nearest } from "../util/edit_distance.ts";
+import type { Dialect } from "./dialect.ts";
+import type { Remark, Spot } from "./findings.ts";
+import { type Entry, type Section, spotOf } from "./ini_document.ts";
+import type { Option } from "./option_types.ts";
+import {
+  kindsOf,
+  optionsByName,
+  type SectionKindName,
+  SECTIONS,
+  sectionTitle,
+} from "./options.ts";
+import type { SettingsContext } from "./settings.ts";
+import { suggestOption } from "./suggest_option.ts";
+
+/** Reports the options of a section that nobody knows. */
+export function reportUnknownKeys(
+  kind: SectionKindName,
+  section: Section,
+  context: SettingsContext,
+): void {
+  const { options, free = false }: {
+    readonly options: Readonly<Record<string, Option>>;
+    readonly free?: boolean;
+  } = SECTIONS[kind];
+  if (free) return;
+  const keys = [...optionsByName(options, context.dialect).keys()];
+  for (const entry of section.entries.values()) {
+    if (!keys.includes(entry.key)) reportUnknownKey(entry, keys, context);
+  }
+}
+
+/** Reports an option; `keys` are those it could be. */
+export function reportUnknownKey(
+  entry: Entry,
+  keys: readonly string[],
+  context: SettingsContext,
+): void {
+  reportUnknown(context, spotOf(entry), {
+    message: "Unknown option",
+    hint: homeOf(entry.key, context.dialect) ?? suggestOption(entry.key, keys),
+  });
+}
+
+/** Reports what nobody knows: a mistake, or in a lenient file a doubt. */
+export function reportUnknown(
+  { findings, lenient }: Pick<SettingsContext, "findings" | "lenient">,
+  spot: Spot,
+  remark: Remark,
+): void {
+  if (lenient) findings.warning(spot, remark);
+  else findings.error(spot, remark);
+}
+
+/** Where an option belongs that is known, but not in this section. */
+function homeOf(key: string, dialect: Dialect): string | null {
+  const home = kindsOf(dialect).find((kind) =>
+    optionsByName(SECTIONS[kind].options, dialect).has(key)
+  );
+  return home === undefined
+    ? null
+    : `it belongs in ${sectionTitle(home, dialect)}`;
+}
+
+/** Tells whether a section has an option under a name that is nearly its own. */
+export function isMisspelt(
+  key: string,
+  section: Section | null,
+  dialect: Dialect,
+): boolean {
+  return [...section?.entries.keys() ?? []]
+    .some((written) =>
+      homeOf(written, dialect) === null && nearest(written, [key]) === key
+    );
+}
