@@ -57,6 +57,7 @@ export function makeBlocks(source: (path: string) => string): BlockTable {
       optionTable("program", (name) => !isHealthOption(name)),
     "config-health": () => optionTable("program", isHealthOption),
     "config-group": () => optionTable("group"),
+    "config-include": () => optionTable("include"),
     "daemon-options": daemonOptions,
     "daemon-exits": daemonExits,
     "ctl-options": ctlOptions,

@@ -185,11 +185,14 @@ function theirDefault(name: string, option: Option): string {
 
 /** What only files of supervisord have. */
 export function supervisordOptions(): string {
+  const ofPrograms = Object.keys(SECTIONS.program.options);
   const rows = kindsOf("supervisord")
-    .filter((kind) => !LIKE_PROGRAM.includes(kind))
     .flatMap((kind) =>
       Object.entries<Option>(SECTIONS[kind].options)
-        .filter(([_name, { dialect }]) => dialect === "supervisord")
+        .filter(([name, { dialect }]) =>
+          dialect === "supervisord" &&
+          (kind === "program" || !ofPrograms.includes(name))
+        )
         .map(([name, { doc, unhonoured }]) => [
           code(sectionTitle(kind, "supervisord")),
           code(name),
@@ -200,13 +203,6 @@ export function supervisordOptions(): string {
     );
   return table(["Section", "Option", "Meaning"], rows);
 }
-
-/** Sections whose options are those of a program, and few more. */
-const LIKE_PROGRAM: readonly SectionKindName[] = [
-  "program-default",
-  "eventlistener",
-  "fcgi-program",
-];
 
 /** How the values of each type are written. */
 export function typeList(): string {
