@@ -45,7 +45,9 @@ function fileOf(kind: string, key: string, text: string): string {
   const program = key === "command" ? "" : "command = true\n";
   return kind === "program"
     ? `[program:web]\n\n${key} = ${text}\n${program}`
-    : `[group:all]\n\n${key} = ${text}\n[program:web]\n${program}`;
+    : `[group:all]\n\n${key} = ${text}\n` +
+      `${key === "programs" ? "" : "programs = web\n"}[program:web]\n` +
+      program;
 }
 
 function issuesOf(
