@@ -27,6 +27,11 @@ export interface EventOptions {
   readonly types?: readonly EventKind[];
   /** Ends the loop when it aborts. */
   readonly signal?: AbortSignal;
+  /**
+   * Number of the last event that is known; 0 for all that the daemon
+   * remembers. Without it only new events are told of.
+   */
+  readonly since?: number;
 }
 
 /** All processes at a time: at the start, and after each new connection. */
@@ -48,7 +53,15 @@ export type ClientEvent = Snapshot | EventMessage;
 /** The last event that is known. */
 interface Known {
   readonly since: number;
-  readonly epoch: string;
+  /** Which daemon has numbered it; unknown where somebody else says so. */
+  readonly epoch?: string;
+}
+
+/** What a stream keeps from one connection to the next. */
+interface State {
+  known: Known | null;
+  /** Whether there has been any connection. */
+  isConnected: boolean;
 }
 
 /** What a stream works with. */
@@ -67,10 +80,11 @@ export interface StreamParts {
  */
 export async function* eventStream(
   parts: StreamParts,
-  types: readonly EventKind[] | undefined,
+  { types, since }: Pick<EventOptions, "types" | "since">,
 ): AsyncGenerator<ClientEvent, void> {
   const { signal } = parts;
-  const state: { known: Known | null } = { known: null };
+  const known = since === undefined ? null : { since };
+  const state: State = { known, isConnected: false };
   let delayMs = FIRST_RETRY_MS;
   while (!signal.aborted) {
     try {
@@ -80,7 +94,7 @@ export async function* eventStream(
       }
     } catch (error) {
       if (signal.aborted) return;
-      if (state.known === null || !isPassing(error)) throw error;
+      if (!state.isConnected || !isPassing(error)) throw error;
     }
     await pause(delayMs, parts);
     delayMs = Math.min(2 * delayMs, LAST_RETRY_MS);
@@ -91,7 +105,7 @@ export async function* eventStream(
 async function* oneConnection(
   { open, signal }: StreamParts,
   types: readonly EventKind[] | undefined,
-  state: { known: Known | null },
+  state: State,
 ): AsyncGenerator<ClientEvent, void> {
   using client = await open();
   const queue = new EventQueue(CAPACITY);
@@ -113,6 +127,7 @@ async function* oneConnection(
       ...state.known ?? {},
     });
     state.known = knownAfter(state.known, answer);
+    state.isConnected = true;
     const { seq, missed, processes } = answer;
     yield { type: "snapshot", seq, missed, processes };
     for (;;) {

@@ -152,9 +152,9 @@ export class RpcClient implements Disposable {
    * ```
    */
   events(
-    { types, signal }: EventOptions = {},
+    { signal, ...wanted }: EventOptions = {},
   ): AsyncGenerator<ClientEvent, void> {
-    return eventStream(this.#streamParts(signal), types);
+    return eventStream(this.#streamParts(signal), wanted);
   }
 
   /**

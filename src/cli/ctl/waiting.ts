@@ -21,8 +21,12 @@ export interface Waited {
 /** What is known of a process while others wait for it. */
 export type ProcessStatus = Pick<ProcessInfo, "name" | "group" | "state">;
 
-/** Milliseconds before anybody is told to wait: most orders are faster. */
-const PATIENCE_MS = 700;
+/**
+ * Milliseconds before it is shown what is waited for. Who sits at a terminal
+ * wants to know soon; a file is for what is out of the ordinary, which a start
+ * that takes its usual second is not.
+ */
+const PATIENCE_MS = { terminal: 700, file: 5_000 } as const;
 
 /**
  * Waits for an answer. After a moment it is shown which processes it waits
@@ -44,7 +48,9 @@ export async function waitWatching<T>(
     reject(new Interrupted([doing, ...names].join(" "), names));
   });
   let shown: Promise<void> = Promise.resolve();
-  const timer = clock.after(PATIENCE_MS, () => {
+  const isTerminal = screen.terminal.errColumns !== null;
+  const patienceMs = PATIENCE_MS[isTerminal ? "terminal" : "file"];
+  const timer = clock.after(patienceMs, () => {
     if (!screen.isTold) return;
     shown = show(request, { ...waited, startMs }, over.signal);
   });

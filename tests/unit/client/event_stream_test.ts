@@ -2,7 +2,7 @@ import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import type { ClientEvent } from "../../../src/client/event_stream.ts";
 import { RpcClient } from "../../../src/client/rpc_client.ts";
 import { SupervisorError } from "../../../src/model/errors.ts";
-import { FakeClock } from "../../support/fake_clock.ts";
+import { FakeClock, settle } from "../../support/fake_clock.ts";
 import {
   type MemoryConnection,
   memoryPair,
@@ -172,4 +172,31 @@ Deno.test("events() fails where there is no daemon at first", async () => {
   const bare = new RpcClient(near, daemon.clock);
   assertThrows(() => bare.events(), TypeError, "no way to connect again");
   bare.close();
+});
+
+Deno.test("events() begins with what is remembered, where that is asked for", async () => {
+  const daemon = new Daemon();
+  const events = daemon.client.events({ since: 0 });
+  const first = next(events);
+  const connection = await daemon.accept();
+  assertEquals(
+    await daemon.subscribe(connection, { epoch: "a", seq: 7, missed: 5 }),
+    { since: 0 },
+  );
+  assertEquals(await first, "snapshot 7");
+  await say(connection, event(6));
+  assertEquals(await next(events), "missed 6");
+  // The next connection goes on where this one was.
+  connection.close();
+  const second = next(events);
+  await settle();
+  await daemon.clock.advance(100);
+  const later = await daemon.accept();
+  assertEquals(await daemon.subscribe(later, { epoch: "a", seq: 7 }), {
+    since: 6,
+    epoch: "a",
+  });
+  assertEquals(await second, "snapshot 7");
+  daemon.client.close();
+  await events.return();
 });

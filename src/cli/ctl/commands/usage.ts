@@ -17,12 +17,18 @@ export async function run(request: CommandRequest): Promise<number> {
   const { processes } = result;
   screen.show(
     result,
-    () => processes.length === 0 ? nobodyText(targets) : usageTable(processes),
+    () =>
+      processes.length === 0
+        ? nobodyText(targets)
+        : usageTable(processes, screen.terminal.columns),
   );
   return EXIT.done;
 }
 
-function usageTable(usages: readonly ProcessUsage[]): string {
+function usageTable(
+  usages: readonly ProcessUsage[],
+  columns: number | null,
+): string {
   const column = (
     title: string,
     minWidth: number,
@@ -34,7 +40,7 @@ function usageTable(usages: readonly ProcessUsage[]): string {
     column("PROCESSES", 10, ({ processes }) => `${processes}`),
     column("CPU", 8, ({ cpu }) => `${(100 * cpu).toFixed(1)}%`),
     column("MEMORY", 6, ({ memory }) => memoryText(memory)),
-  ]);
+  ], columns);
   return `${table}\n`;
 }
 

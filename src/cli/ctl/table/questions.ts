@@ -155,17 +155,23 @@ export const QUESTION_COMMANDS: readonly Command[] = [
     name: "events",
     aliases: [],
     operands: OPTIONAL_TARGETS,
-    summary: "Show what happens, as it happens, until Ctrl-C",
+    summary: "Show what happened last, and what happens",
     detail:
       "One line for each change of a state, end of a process and health " +
-      "check. It connects again when the daemon is started anew. " +
+      "check. With -f it connects again when the daemon is started anew. " +
       TARGET_FORMS,
     options: [
       {
         long: "follow",
         short: "f",
         value: null,
-        doc: "Go on until Ctrl-C (this is so without it)",
+        doc: "Go on with what happens from now on, until Ctrl-C",
+      },
+      {
+        long: "lines",
+        short: "n",
+        value: "N",
+        doc: "Earlier events to begin with, as far as they are remembered (10)",
       },
       {
         long: "type",
@@ -178,12 +184,12 @@ export const QUESTION_COMMANDS: readonly Command[] = [
     ],
     json: "one line for each event, as the RPC notification `event`; first " +
       "{type: snapshot, processes, ...}",
-    exits: ["notFound", "interrupted"],
+    exits: ["notFound"],
     examples: [
-      { command: "supervicectl events", doc: "Everything that happens" },
+      { command: "supervicectl events -f", doc: "Everything that happens" },
       {
-        command: "supervicectl events --type process-exited --json 'web*'",
-        doc: "How some processes end, for a program",
+        command: "supervicectl events -n 100 --type process-exited 'web*'",
+        doc: "How some processes have ended",
       },
     ],
     load: () => import("../commands/events.ts"),
