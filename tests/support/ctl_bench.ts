@@ -68,6 +68,8 @@ export class CtlBench {
     errColumns: null,
     color: false,
   };
+  /** Who sits at the terminal. */
+  person: CtlDeps["person"] = null;
   readonly #interrupts = new Set<() => void>();
   /** How long connecting takes. */
   dialMs = 0;
@@ -127,6 +129,7 @@ export class CtlBench {
         err: (text) => void (this.err += text),
       },
       terminal: this.terminal,
+      person: this.person,
       clock: this.clock,
       interrupts: {
         onInterrupt: (handler) => {

@@ -15,7 +15,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Daemon } from "./daemon.ts";
 import type { Interrupts } from "./interrupted.ts";
 import type { Screen } from "./screen.ts";
-import type { Tool } from "./tool.ts";
+import type { DaemonChoice, Tool } from "./tool.ts";
 
 /** How many operands a command takes, and what they are. */
 export interface Operands {
@@ -74,4 +74,6 @@ export interface CommandRequest {
   readonly clock: Clock;
   readonly interrupts: Interrupts;
   readonly tool: Tool;
+  /** Which daemon the command line means. */
+  readonly choice: DaemonChoice;
 }

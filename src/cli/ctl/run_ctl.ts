@@ -10,6 +10,7 @@ import { EXIT } from "../../model/errors.ts";
 import { VERSION } from "../../model/version.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { parseDialect } from "../command_line/dialect_option.ts";
+import type { Terminal } from "../../ports/terminal.ts";
 import { type OptionFacts, UsageError } from "../command_line/options.ts";
 import {
   type CommandLine,
@@ -28,7 +29,7 @@ import {
   type TerminalFacts,
 } from "./screen.ts";
 import { nearbySocket, socketPath } from "./socket_path.ts";
-import type { Tool } from "./tool.ts";
+import type { DaemonChoice, Tool } from "./tool.ts";
 
 /** Longest timeout, in seconds: what timers can hold. */
 const MAX_TIMEOUT_SECONDS = 2_000_000;
@@ -37,6 +38,8 @@ const MAX_TIMEOUT_SECONDS = 2_000_000;
 export interface CtlDeps {
   readonly output: Output;
   readonly terminal: TerminalFacts;
+  /** Whoever sits at the terminal; `null` when input or output is none. */
+  readonly person: Terminal | null;
   readonly access: SocketAccess;
   readonly clock: Clock;
   readonly reader: ConfigFiles;
@@ -112,6 +115,7 @@ async function follow(
   const [name, ...operands] = line.operands;
   const wantsHelp = line.flags.has("help");
   if (name === undefined && !wantsHelp) {
+    if (deps.person !== null) return await converse(line, screen, deps);
     const { programHelp } = await import("./help.ts");
     deps.output.err(programHelp());
     return EXIT.usage;
@@ -125,6 +129,21 @@ async function follow(
   return await runCommand(command, operands, { line, screen, deps });
 }
 
+/** Takes one command after the other. */
+async function converse(
+  line: Line,
+  screen: Screen,
+  deps: CtlDeps,
+): Promise<number> {
+  const { person: terminal, interrupts } = deps;
+  if (terminal === null) return EXIT.usage;
+  // Only now: most calls have a command.
+  const { runShell } = await import("./shell.ts");
+  const tool = makeTool(line, deps);
+  const choice = readChoice(line.values);
+  return await runShell({ terminal, tool, screen, interrupts, choice });
+}
+
 async function runCommand(
   { load }: Command,
   operands: readonly string[],
@@ -136,13 +155,8 @@ async function runCommand(
 ): Promise<number> {
   const { clock, interrupts } = deps;
   const tool = makeTool({ flags, values }, deps);
-  const dialect = values.get("dialect");
-  using daemon = tool.daemonAt({
-    socket: values.get("socket") ?? null,
-    configuration: values.get("configuration") ?? null,
-    dialect: dialect === undefined ? null : parseDialect(dialect),
-    timeoutMs: readTimeout(values.get("timeout")),
-  });
+  const choice = readChoice(values);
+  using daemon = tool.daemonAt(choice);
   const { run } = await load();
   return await run({
     operands,
@@ -153,7 +167,19 @@ async function runCommand(
     clock,
     interrupts,
     tool,
+    choice,
   });
+}
+
+/** Which daemon a command line means. */
+function readChoice(values: Line["values"]): DaemonChoice {
+  const dialect = values.get("dialect");
+  return {
+    socket: values.get("socket") ?? null,
+    configuration: values.get("configuration") ?? null,
+    dialect: dialect === undefined ? null : parseDialect(dialect),
+    timeoutMs: readTimeout(values.get("timeout")),
+  };
 }
 
 /** Options that a command passes on when it runs another. */
@@ -169,13 +195,14 @@ function makeTool(
   { flags, values }: Pick<Line, "flags" | "values">,
   deps: CtlDeps,
 ): Tool {
-  const { access, clock, reader } = deps;
+  const { access, clock, reader, person } = deps;
   const inherited = INHERITED.flatMap((long) => {
     const value = values.get(long);
     if (value !== undefined) return [`--${long}=${value}`];
     return flags.has(long) ? [`--${long}`] : [];
   });
   return {
+    terminal: person,
     daemonAt: ({ timeoutMs, ...choice }) =>
       new LazyDaemon({
         findPath: () => socketPath(choice, reader),

@@ -12,6 +12,7 @@ import {
 } from "../../sys/standard_streams.ts";
 import { BriefClock } from "../../sys/brief_clock.ts";
 import { DenoFiles } from "../../sys/deno_files.ts";
+import { systemTerminal } from "../../sys/system_terminal.ts";
 import { UnixDialer } from "../../sys/unix_dialer.ts";
 import type { CtlDeps } from "./run_ctl.ts";
 import { OutputClosed, OutputError } from "./screen.ts";
@@ -27,6 +28,7 @@ export function systemDeps(): CtlDeps {
       color: wantsColor(),
     },
     interrupts: { onInterrupt: (handler) => onSignal("SIGINT", handler) },
+    person: systemTerminal(),
     access: new UnixDialer(),
     clock: new BriefClock(),
   };

@@ -5,6 +5,7 @@
  */
 
 import type { Dialect } from "../../model/process_spec.ts";
+import type { Terminal } from "../../ports/terminal.ts";
 import type { Daemon } from "./daemon.ts";
 
 /** Which daemon is meant. */
@@ -21,6 +22,8 @@ export interface DaemonChoice {
 
 /** The control tool itself. */
 export interface Tool {
+  /** The terminal it was started from; `null` when there is none. */
+  readonly terminal: Terminal | null;
   /** Another daemon than that of the command line. */
   daemonAt(choice: DaemonChoice): Daemon & Disposable;
   /**

@@ -1,21 +1,13 @@
 import { EXIT } from "../../../model/errors.ts";
 import { UsageError } from "../../command_line/options.ts";
 import type { CommandRequest } from "../command.ts";
-import {
-  type Candidate,
-  type Expected,
-  expected,
-} from "../completion/complete.ts";
-import { liveCandidates } from "../completion/live_candidates.ts";
+import { completions } from "../completion/answer.ts";
 import {
   FILES_LINE,
   SCRIPTS,
   type Shell,
   SHELLS,
 } from "../completion/scripts.ts";
-
-/** Milliseconds that a person at a prompt is kept waiting by the daemon. */
-const PATIENCE_MS = 1_000;
 
 /** Prints the script for a shell, or answers what such a script asks. */
 export async function run(request: CommandRequest): Promise<number> {
@@ -39,40 +31,12 @@ function showScript(shell: Shell, screen: CommandRequest["screen"]): void {
 }
 
 async function answerScript(request: CommandRequest): Promise<number> {
-  const line = expected(request.operands);
-  const current = request.operands.at(-1) ?? "";
-  const candidates = line.live === null || line.live === "file"
-    ? line.candidates
-    : (await askDaemon(request, line))
-      .map(({ word, doc }) => ({ word: `${line.prefix}${word}`, doc }))
-      .filter(({ word }) => word.startsWith(current));
-  const files = line.live === "file";
-  request.screen.show({ files, candidates }, () => {
-    if (files) return `${FILES_LINE}\n`;
-    return candidates.map(({ word, doc }) => `${word}\t${doc}\n`).join("");
+  const { operands, tool, choice, screen } = request;
+  const found = await completions(operands, { tool, choice });
+  screen.show(found, () => {
+    if (found.files) return `${FILES_LINE}\n`;
+    return found.candidates.map(({ word, doc }) => `${word}\t${doc}\n`)
+      .join("");
   });
   return EXIT.done;
-}
-
-/** Nothing without a daemon: a prompt is no place for errors. */
-async function askDaemon(
-  { tool, values }: CommandRequest,
-  { live, socket, configuration }: Expected,
-): Promise<readonly Candidate[]> {
-  const isSaid = socket !== null || configuration !== null;
-  const ownSocket = values.get("socket") ?? null;
-  const ownConfiguration = values.get("configuration") ?? null;
-  try {
-    using daemon = tool.daemonAt({
-      socket: isSaid ? socket : ownSocket,
-      configuration: isSaid ? configuration : ownConfiguration,
-      dialect: null,
-      timeoutMs: PATIENCE_MS,
-    });
-    const { processes } = await daemon.call("status", {});
-    return liveCandidates(live, processes);
-  } catch {
-    // There is no daemon, or not the right to ask it.
-    return [];
-  }
 }
