@@ -5,9 +5,31 @@
  */
 
 import type { Command } from "../command.ts";
+import { NO_OPERANDS } from "./shared.ts";
 
 /** Commands for people at a terminal. */
 export const TERMINAL_COMMANDS: readonly Command[] = [
+  {
+    name: "top",
+    aliases: [],
+    operands: NO_OPERANDS,
+    summary: "Show how all processes do, as it changes, and take orders",
+    detail: "Cpu and memory count everything that a process has started: " +
+      "100% is one core. Keys: up and down choose a process, s starts, x " +
+      "stops and r restarts it, l shows its output, o changes the order, q " +
+      "leaves; whatever happens, the terminal is then as it was.",
+    options: [],
+    json: "nothing, it needs a terminal; usage and status are for programs",
+    exits: [],
+    examples: [
+      { command: "supervicectl top", doc: "Everything" },
+      {
+        command: "supervicectl -c other.conf top",
+        doc: "The daemon of another configuration",
+      },
+    ],
+    load: () => import("../commands/top.ts"),
+  },
   {
     name: "completion",
     aliases: [],
