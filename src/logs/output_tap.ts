@@ -74,6 +74,11 @@ export class OutputTap implements ByteSink, TapOwner {
     this.#order = order;
   }
 
+  /** How many listen. */
+  get listenerCount(): number {
+    return this.#listeners.size;
+  }
+
   /** Bytes that have come so far. */
   get offset(): number {
     return this.#offset;

@@ -204,12 +204,15 @@ Deno.test("unsubscribe ends it; a connection that ends leaves no listener", asyn
   await ask(client, "tail", { name: "web" });
   await send(client, "unsubscribe", { subscription: 1 });
   await client.hear(1);
+  const tap = bench.memory.outputs.tap("web", "stdout");
+  assertEquals(tap.listenerCount, 0);
   bench.say("web", "unheard\n");
   await send(client, "version", {});
   assertMatch((await client.hear(1))[0] ?? "", /"id":1,"result"/);
   await ask(client, "tail", { name: "web" });
   client.close();
   await settle();
+  assertEquals(tap.listenerCount, 0);
   bench.say("web", "unheard\n");
   assertEquals(bench.clock.pendingTimers, 0);
 });
@@ -321,4 +324,75 @@ Deno.test("what a process writes itself can't be followed, and that is told", as
     subscription: 1,
     notFollowed: ["web"],
   });
+});
+
+Deno.test("nothing is told before the answer, also in a batch", async () => {
+  await using bench = new FollowBench();
+  const client = bench.listener.connect();
+  const call = (id: number, method: string, params: object) => ({
+    jsonrpc: "2.0",
+    id,
+    method,
+    params,
+  });
+  const batch = [
+    call(1, "start", { name: "slow" }),
+    call(2, "tail", { name: "web", follow: true }),
+  ];
+  await client.say(`${JSON.stringify(batch)}\n`);
+  await settle();
+  bench.say("web", "meanwhile\n");
+  await settle();
+  bench.control.release();
+  const [answers = ""] = await client.hear(1);
+  assertEquals(JSON.parse(answers)[1].result.offset, 0);
+  assertEquals((await hear(client))[0]?.text, "meanwhile\n");
+});
+
+Deno.test("what waits for a slow reader waits in the queue, not in the outbox", async () => {
+  await using bench = new FollowBench({
+    followQueued: 4096,
+    eventQueued: 2048,
+  });
+  const client = bench.listener.connect(1);
+  await ask(client, "tail", { name: "web" });
+  for (let number = 0; number < 50; number++) {
+    bench.say("web", numbered(number * 100, number * 100 + 99));
+    await bench.clock.advance(20);
+  }
+  let lost = 0;
+  for (let offset = 0; offset < 50_000;) {
+    await bench.clock.advance(20);
+    const [told] = await hear(client);
+    assert(told !== undefined);
+    offset = told.offset;
+    lost += told.lost?.bytes ?? 0;
+  }
+  assert(lost > 40_000, `${lost}`);
+});
+
+Deno.test("so much is sent at a time, and not more, however fast the reader", async () => {
+  await using bench = new FollowBench();
+  const client = bench.listener.connect(10_000_000);
+  await ask(client, "tail", { name: "web" });
+  const chunk = numbered(1, 6_000);
+  for (let number = 0; number < 10; number++) bench.say("web", chunk);
+  const heard = async () => {
+    await settle();
+    await send(client, "version", {});
+    let bytes = 0;
+    for (;;) {
+      const [line = ""] = await client.hear(1);
+      const { params } = JSON.parse(line);
+      if (params === undefined) return bytes;
+      bytes += params.text.length;
+    }
+  };
+  const sums = [await heard()];
+  while (sums.reduce((a, b) => a + b) < 600_000) {
+    await bench.clock.advance(20);
+    sums.push(await heard());
+  }
+  const most = 256 * 1024 + chunk.length;
+  assert(sums.every((sum) => sum <= most), `${sums}`);
 });
