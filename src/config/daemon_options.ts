@@ -198,7 +198,7 @@ export const DAEMON_OPTIONS = {
     default: null,
     emptyIsUnset: true,
     field: "logDir",
-    reload: "refused",
+    reload: "live",
     doc: "The folder for the files of `stdout_logfile = AUTO`, made where it " +
       "is missing; without it the folder of `logfile`, or else the working " +
       "directory.",

@@ -96,30 +96,70 @@ export function daemonChanges(
   old: Configured<DaemonSpec>,
   next: Configured<DaemonSpec>,
 ): DaemonChanges {
-  const settings: OptionChange[] = [];
+  const settings: OptionChange[] = [...unseenChanges(old, next)];
   const refused: RefusedChange[] = [];
-  let inUse = old;
-  for (const each of diffDaemon(old.spec, next.spec)) {
-    const { field, option, reload, refusal } = each;
-    const { facts } = optionOfField("supervice", field);
-    const [before, after] = [old.options[option], next.options[option]];
-    const named = { name: option, option: facts };
-    const values = [old.spec[field], next.spec[field]] as const;
-    const pair = distinct(named, changedTexts(named, before, after), values);
-    const change = { option, ...pair };
+  let inUse = adopted(old, next, settings.map(({ option }) => option));
+  const changes = diffDaemon(old.spec, next.spec);
+  const isWritten = (name: string) =>
+    !isSame(old.options[name]?.value, next.options[name]?.value);
+  // A default that follows another option is not a change of its own.
+  const isDerived = changes.some(({ option }) => isWritten(option))
+    ? (name: string) => !isWritten(name)
+    : () => false;
+  for (const { field, option, reload, refusal } of changes) {
+    const change = { option, ...daemonTexts(field, old, next) };
     if (reload === "refused") {
-      refused.push({ ...change, reason: refusal });
+      if (!isDerived(option)) refused.push({ ...change, reason: refusal });
       continue;
     }
-    settings.push(change);
-    inUse = {
-      spec: { ...inUse.spec, [field]: next.spec[field] },
-      options: after === undefined
-        ? inUse.options
-        : { ...inUse.options, [option]: after },
-    };
+    if (!isDerived(option)) settings.push(change);
+    inUse = adopted(inUse, next, [option]);
+    inUse = { ...inUse, spec: { ...inUse.spec, [field]: next.spec[field] } };
   }
   return { next: inUse, settings, refused };
+}
+
+function daemonTexts(
+  field: keyof DaemonSpec,
+  old: Configured<DaemonSpec>,
+  next: Configured<DaemonSpec>,
+): TextPair {
+  const { option, facts } = optionOfField("supervice", field);
+  const named = { name: option, option: facts };
+  const texts = changedTexts(named, old.options[option], next.options[option]);
+  return distinct(named, texts, [old.spec[field], next.spec[field]]);
+}
+
+/** Options that only say how the file is read: they have no field. */
+function unseenChanges(
+  old: Configured<DaemonSpec>,
+  next: Configured<DaemonSpec>,
+): readonly OptionChange[] {
+  return Object.entries<Option>(SECTIONS.supervice.options)
+    .filter(([name, { field }]) =>
+      field === null &&
+      !isSame(old.options[name]?.value, next.options[name]?.value)
+    )
+    .map(([name, option]) => ({
+      option: name,
+      ...changedTexts({ name, option }, old.options[name], next.options[name]),
+    }));
+}
+
+/** Takes over what some options are set to. */
+function adopted(
+  old: Configured<DaemonSpec>,
+  { options }: Configured<DaemonSpec>,
+  names: readonly string[],
+): Configured<DaemonSpec> {
+  const taken = names.flatMap((name) => {
+    const setting = options[name];
+    return setting === undefined ? [] : [[name, setting] as const];
+  });
+  return {
+    ...old,
+    options: { ...old.options, ...Object.fromEntries(taken) },
+  };
 }
 
 function differingOptions(
