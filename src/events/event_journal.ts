@@ -30,7 +30,7 @@ export class EventJournal {
   readonly epoch: string;
   readonly #capacity: number;
   readonly #ring: NumberedEvent[] = [];
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Set<(event: SupervisorEvent) => void>();
   #last = 0;
 
   /**
@@ -52,7 +52,7 @@ export class EventJournal {
     this.#last += 1;
     const entry = { seq: this.#last, event };
     this.#ring[this.#last % this.#capacity] = entry;
-    for (const listener of this.#listeners) listener();
+    for (const listener of this.#listeners) listener(event);
   }
 
   /** Finds what comes after a number from 0 to `last`. */
@@ -72,9 +72,9 @@ export class EventJournal {
    *
    * @returns Ends that.
    */
-  listen(listener: () => void): () => void {
+  listen(listener: (event: SupervisorEvent) => void): () => void {
     // A function of its own, so that each call has its own end.
-    const own = (): void => listener();
+    const own = (event: SupervisorEvent): void => listener(event);
     this.#listeners.add(own);
     return () => void this.#listeners.delete(own);
   }

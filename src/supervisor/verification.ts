@@ -28,7 +28,7 @@ export interface VerificationParts {
   /** Milliseconds that each gets, from the end of its old run. */
   readonly limitMs: number;
   readonly clock: Clock;
-  /** Calls `listener` with a name whenever something has happened to it. */
+  /** Calls `listener` with a name as soon as something has happened to it. */
   readonly watch: (listener: (name: string) => void) => () => void;
   /** Ends it at once when it aborts; the promise rejects with the reason. */
   readonly signal: AbortSignal;
@@ -50,6 +50,7 @@ class Verification implements Disposable {
   readonly #done = Promise.withResolvers<ReadonlyMap<string, Judgement>>();
   readonly #unwatch: () => void;
   readonly #abort = () => this.#done.reject(this.#parts.signal.reason);
+  #isOver = false;
   /** Processes about which nothing can be said yet. */
   readonly #open: Set<string>;
 
@@ -63,7 +64,12 @@ class Verification implements Disposable {
     );
     this.#open = new Set(this.#checks.keys());
     parts.signal.addEventListener("abort", this.#abort);
-    this.#unwatch = parts.watch((name) => this.#look(name));
+    this.#unwatch = parts.watch((name) => {
+      // An unhealthy process is restarted at once; good news about health
+      // follows its event.
+      this.#look(name);
+      queueMicrotask(() => this.#look(name));
+    });
     for (const { process, verdict } of candidates) {
       this.#follow(process, verdict);
     }
@@ -75,6 +81,7 @@ class Verification implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#isOver = true;
     this.#unwatch();
     this.#parts.signal.removeEventListener("abort", this.#abort);
     for (const check of this.#checks.values()) check.timer?.cancel();
@@ -92,7 +99,7 @@ class Verification implements Disposable {
 
   #look(name: string): void {
     const check = this.#checks.get(name);
-    if (check === undefined) return;
+    if (check === undefined || this.#isOver) return;
     if (check.timer === null && !check.isEnding) {
       const { clock, limitMs } = this.#parts;
       check.timer = clock.after(limitMs, () => {
@@ -144,7 +151,7 @@ class Check {
   }
 
   #verdict(limitMs: number): Judgement | null {
-    const { name, state, healthy, reason } = this.#process.info();
+    const { name, state, healthy, reason, changed } = this.#process.info();
     const why = reason === null ? "" : `: ${reason}`;
     const failed = (message: string): Judgement => ({
       kind: "failed",
@@ -153,7 +160,8 @@ class Check {
     if (this.isStuck) return failed(`did not stop (state: ${state})`);
     switch (state) {
       case "RUNNING":
-        if (this.#process.spec.health === null || healthy === true) {
+        // With its old configuration it says nothing about the new one.
+        if (!changed && (this.#process.spec.health === null || healthy)) {
           return { kind: "well" };
         }
         return this.isLate

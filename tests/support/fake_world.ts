@@ -39,10 +39,7 @@ export class FakeWorld implements World, Disposable {
 
   publish(event: SupervisorEvent): void {
     this.events.push(event);
-    // As the bus does: whoever publishes goes on first.
-    queueMicrotask(() => {
-      for (const watcher of this.#watchers) watcher(event.name);
-    });
+    for (const watcher of this.#watchers) watcher(event.name);
   }
 
   /** Calls `listener` with the name of the process of each event. */

@@ -173,8 +173,7 @@ export class Daemon {
     const supervisor = new Supervisor(this.#config, world, {
       reread: () => this.#rereadOrTell(),
       adopt: (adoption) => this.#adopt(adoption),
-      watch: (listener) =>
-        bus.subscribe("all", ({ name }) => listener(name), { name: "reload" }),
+      watch: (listener) => this.#journal.listen(({ name }) => listener(name)),
       beginShutdown: () => this.#beginShutdown("asked by RPC"),
     });
     this.#supervisor = supervisor;

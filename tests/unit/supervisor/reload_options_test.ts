@@ -51,42 +51,45 @@ const OTHER: {
 
 type Lines = Readonly<Record<string, string>>;
 
-const TCP: Lines = { healthcheck_type: "tcp", healthcheck_port: "1" };
-const SCRIPT: Lines = { healthcheck_type: "script", healthcheck_command: "x" };
-const STDOUT: Lines = { stdout_logfile: "/srv/x.log" };
-const STDERR: Lines = { stderr_logfile: "/srv/x.log" };
-const READONLY: Lines = { readonly_socket: "/srv/r" };
+const TCP: Lines = { "healthcheck_type": "tcp", "healthcheck_port": "1" };
+const SCRIPT: Lines = {
+  "healthcheck_type": "script",
+  "healthcheck_command": "x",
+};
+const STDOUT: Lines = { "stdout_logfile": "/srv/x.log" };
+const STDERR: Lines = { "stderr_logfile": "/srv/x.log" };
+const READONLY: Lines = { "readonly_socket": "/srv/r" };
 
 /** What an option needs beside it to make a difference. */
 const CONTEXT: Readonly<Record<string, Lines>> = {
-  stop_command_timeout: { stop_command: "quit" },
-  healthcheck_type: { healthcheck_port: "1" },
-  healthcheck_interval: TCP,
-  healthcheck_timeout: TCP,
-  healthcheck_retries: TCP,
-  healthcheck_start_period: TCP,
-  healthcheck_host: TCP,
-  healthcheck_port: TCP,
-  healthcheck_command: SCRIPT,
-  stdout_logfile_maxbytes: STDOUT,
-  stdout_logfile_backups: STDOUT,
-  stderr_logfile_maxbytes: STDERR,
-  stderr_logfile_backups: STDERR,
+  "stop_command_timeout": { "stop_command": "quit" },
+  "healthcheck_type": { "healthcheck_port": "1" },
+  "healthcheck_interval": TCP,
+  "healthcheck_timeout": TCP,
+  "healthcheck_retries": TCP,
+  "healthcheck_start_period": TCP,
+  "healthcheck_host": TCP,
+  "healthcheck_port": TCP,
+  "healthcheck_command": SCRIPT,
+  "stdout_logfile_maxbytes": STDOUT,
+  "stdout_logfile_backups": STDOUT,
+  "stderr_logfile_maxbytes": STDERR,
+  "stderr_logfile_backups": STDERR,
   rotate: STDOUT,
-  log_compress: STDERR,
-  log_total_maxbytes: STDOUT,
-  redirect_stderr: STDOUT,
-  log_mode: { ...STDOUT, stdout_logfile_maxbytes: "0" },
-  readonly_socket_mode: READONLY,
-  readonly_socket_owner: READONLY,
+  "log_compress": STDERR,
+  "log_total_maxbytes": STDOUT,
+  "redirect_stderr": STDOUT,
+  "log_mode": { ...STDOUT, "stdout_logfile_maxbytes": "0" },
+  "readonly_socket_mode": READONLY,
+  "readonly_socket_owner": READONLY,
 };
 
 /** Values where the general one does not do. */
 const VALUES: Readonly<Record<string, string>> = {
-  healthcheck_type: "tcp",
-  healthcheck_retries: "7",
-  backoff_max: "1m",
-  healthcheck_port: "2",
+  "healthcheck_type": "tcp",
+  "healthcheck_retries": "7",
+  "backoff_max": "1m",
+  "healthcheck_port": "2",
   numprocs: "2",
 };
 
