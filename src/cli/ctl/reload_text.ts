@@ -33,14 +33,6 @@ const NEEDS: Readonly<Record<Need, string>> = {
   restart: "restart",
 };
 
-/** The actions in the last line of a plan, in its order. */
-const SUMMARY: readonly (readonly [string, readonly ReloadAction[]])[] = [
-  ["to start", ["start"]],
-  ["to restart", ["restart"]],
-  ["to stop", ["stop"]],
-  ["changed without that", ["add", "remove", "mark", "next-start", "live"]],
-];
-
 /** Tells whether a reload has nothing to do, and nothing to refuse. */
 export function isNothing(report: ReloadReport): boolean {
   const { processes, settings, refused } = report;
@@ -66,7 +58,7 @@ export function planText(report: ReloadReport, columns: number | null): string {
   const lines = [
     ...alike(report.processes).flatMap((group) => groupLines(group, columns)),
     ...(daemon.length === 0 ? [] : ["[supervice]", ...daemon]),
-    summary(report),
+    ...summary(report),
   ];
   return lines.map((line) => `${line}\n`).join("");
 }
@@ -157,7 +149,7 @@ function namesText(
   const room = (columns ?? Infinity) - ACTIONS[group[0].action].length - 2;
   return all.length <= room
     ? all
-    : `${names[0]} to ${names.at(-1)} (${names.length} processes)`;
+    : `${names[0]} ... ${names.at(-1)} (${names.length} processes)`;
 }
 
 /** One line where there is room, else one for each value. */
@@ -184,14 +176,24 @@ function valueText(value: string | null): string {
   return value ?? "(unset)";
 }
 
-function summary({ processes, refused }: ReloadReport): string {
-  const counts = SUMMARY.map(([words, actions]) => {
-    const count = processes.filter(({ action }) => actions.includes(action));
-    return [words, count.length] as const;
-  });
-  const all = [...counts, ["refused", refused.length] as const];
-  const said = all.filter(([, count]) => count > 0)
-    .map(([words, count]) => `${count} ${words}`);
-  const what = said.length === 0 ? "1 setting of the daemon" : said.join(", ");
-  return `Plan: ${what}; nothing has been done yet`;
+/** Short enough for any terminal. */
+function summary(
+  { processes, settings, refused }: ReloadReport,
+): readonly string[] {
+  const count = (wanted: ReloadAction) =>
+    processes.filter(({ action }) => action === wanted).length;
+  const main = [count("start"), count("restart"), count("stop")] as const;
+  const others = processes.length + settings.length -
+    main.reduce((sum, each) => sum + each, 0);
+  const said = [
+    [main[0], "to start"],
+    [main[1], "to restart"],
+    [main[2], "to stop"],
+    [others, others === 1 ? "other change" : "other changes"],
+    [refused.length, "refused"],
+  ].filter(([number]) => number !== 0);
+  return [
+    `Plan: ${said.map((words) => words.join(" ")).join(", ")}`,
+    "Nothing has been done yet",
+  ];
 }
