@@ -35,7 +35,7 @@ export class UnixDialer implements Dialer {
       return {
         isSocket: target.isSocket === true,
         owners: [...new Set([entry.uid ?? 0, target.uid ?? 0])],
-        keeper: entry.isSymlink ? null : await keeperOf(dirname(path)),
+        keeper: entry.isSymlink ? null : await keeperOf(folderOf(path)),
       };
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return null;
@@ -59,6 +59,11 @@ export class UnixDialer implements Dialer {
 
 /** Others than the owner may put things into a directory with such a mode. */
 const WRITABLE_BY_OTHERS = 0o022;
+
+/** The directory that holds a path, which may be relative. */
+function folderOf(path: string): string {
+  return path.includes("/") ? dirname(path) : ".";
+}
 
 /** The owner of a directory into which nobody else can put anything. */
 async function keeperOf(directory: string): Promise<number | null> {

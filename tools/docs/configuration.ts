@@ -119,8 +119,8 @@ const RELOADS: Readonly<
   refused: {
     label: "never",
     meaning:
-      "the daemon keeps the old value and logs a warning; it takes the " +
-      "new one when it is started again",
+      "the daemon keeps the old value, and the reload says why; it takes " +
+      "the new one when it is started again",
   },
 };
 
