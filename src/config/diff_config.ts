@@ -74,9 +74,13 @@ export function diffDaemon(
 ): readonly ChangedDaemonField[] {
   return changedFields(old, next).map((field) => {
     const { option, facts } = optionOfField("supervice", field);
-    const { reload, refusal = "it is read when the daemon starts" } = facts;
-    return { field, option, reload, refusal };
+    return { field, option, reload: facts.reload, refusal: refusalOf(facts) };
   });
+}
+
+/** Why an option of the daemon can't change while it runs. */
+export function refusalOf({ refusal }: Option): string {
+  return refusal ?? "it is read when the daemon starts";
 }
 
 /**

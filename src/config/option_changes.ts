@@ -15,7 +15,12 @@ import type {
   RefusedChange,
 } from "../model/reload_report.ts";
 import { isSame } from "../util/same.ts";
-import { changedFields, diffDaemon, optionOfField } from "./diff_config.ts";
+import {
+  changedFields,
+  diffDaemon,
+  optionOfField,
+  refusalOf,
+} from "./diff_config.ts";
 import {
   changedTexts,
   changedVariables,
@@ -66,21 +71,24 @@ export function processOptionChanges(
   return inOrder(named);
 }
 
-/** What makes the number of processes of a program differ, if anything. */
+/** The options that say which processes a program has. */
+const NAMING = ["numprocs", "numprocs_start", "process_name"] as const;
+
+/** What makes the processes of a program be others than before, if anything. */
 export function instanceChanges(
   old: OptionSettings | undefined,
   next: OptionSettings | undefined,
 ): readonly ProcessOptionChange[] {
   if (old === undefined || next === undefined) return [];
-  const [before, after] = [old["numprocs"], next["numprocs"]];
-  if (isSame(before?.value, after?.value)) return [];
-  const { numprocs } = SECTIONS.program.options;
-  const pair = changedTexts(
-    { name: "numprocs", option: numprocs },
-    before,
-    after,
+  const differing = NAMING.filter((name) =>
+    !isSame(old[name]?.value, next[name]?.value)
   );
-  return [{ option: "numprocs", ...pair, needs: "live" }];
+  return inOrder(
+    new Map(differing.map((name) => {
+      const named = { name, option: SECTIONS.program.options[name] };
+      return [name, changedTexts(named, old[name], next[name])];
+    })),
+  );
 }
 
 /** How the settings of the daemon differ. */
@@ -96,8 +104,9 @@ export function daemonChanges(
   old: Configured<DaemonSpec>,
   next: Configured<DaemonSpec>,
 ): DaemonChanges {
-  const settings: OptionChange[] = [...unseenChanges(old, next)];
-  const refused: RefusedChange[] = [];
+  const unseen = unseenChanges(old, next);
+  const settings: OptionChange[] = [...unseen.settings];
+  const refused: RefusedChange[] = [...unseen.refused];
   let inUse = adopted(old, next, settings.map(({ option }) => option));
   const changes = diffDaemon(old.spec, next.spec);
   const isWritten = (name: string) =>
@@ -130,20 +139,24 @@ function daemonTexts(
   return distinct(named, texts, [old.spec[field], next.spec[field]]);
 }
 
-/** Options that only say how the file is read: they have no field. */
+/** Options without a field: how the file is read, or the daemon started. */
 function unseenChanges(
   old: Configured<DaemonSpec>,
   next: Configured<DaemonSpec>,
-): readonly OptionChange[] {
-  return Object.entries<Option>(SECTIONS.supervice.options)
-    .filter(([name, { field }]) =>
-      field === null &&
-      !isSame(old.options[name]?.value, next.options[name]?.value)
-    )
-    .map(([name, option]) => ({
-      option: name,
-      ...changedTexts({ name, option }, old.options[name], next.options[name]),
-    }));
+): Pick<DaemonChanges, "settings" | "refused"> {
+  const settings: OptionChange[] = [];
+  const refused: RefusedChange[] = [];
+  const options = Object.entries<Option>(SECTIONS.supervice.options);
+  for (const [name, option] of options) {
+    const [before, after] = [old.options[name], next.options[name]];
+    const isUnseen = option.field === null && option.unhonoured === undefined;
+    if (!isUnseen || isSame(before?.value, after?.value)) continue;
+    const pair = changedTexts({ name, option }, before, after);
+    const change = { option: name, ...pair };
+    if (option.reload !== "refused") settings.push(change);
+    else refused.push({ ...change, reason: refusalOf(option) });
+  }
+  return { settings, refused };
 }
 
 /** Takes over what some options are set to. */
@@ -185,6 +198,13 @@ function explainField(
   if (field === "group") {
     const [before, after] = [old.spec.group, next.spec.group];
     return [["programs", { old: `group ${before}`, new: `group ${after}` }]];
+  }
+  if (field === "groupPriority") {
+    const [before, after] = [old.spec, next.spec]
+      .map(({ groupPriority }) => `group ${groupPriority}`);
+    // A program outside of all groups has the place of its own option.
+    if (differing.has("priority")) return [];
+    return [["priority", { old: before ?? null, new: after ?? null }]];
   }
   if (field === "fileEnvironment") {
     const [before, after] = [old.spec, next.spec]

@@ -9,16 +9,13 @@ import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { needsRestart } from "../../../src/config/diff_config.ts";
 import { loadConfig } from "../../../src/config/load_config.ts";
 import type { Option } from "../../../src/config/option_types.ts";
-import { SECTIONS } from "../../../src/config/options.ts";
+import { headerOf, nameOf, SECTIONS } from "../../../src/config/options.ts";
 import type { Config } from "../../../src/model/process_spec.ts";
-import type {
-  ProcessChange,
-  ReloadReport,
-} from "../../../src/model/reload_report.ts";
+import type { ReloadReport } from "../../../src/model/reload_report.ts";
 import { formatDuration } from "../../../src/util/duration.ts";
 import { fixtureHost } from "../../support/config_host.ts";
 import { FakeWorld } from "../../support/fake_world.ts";
-import { SupervisorBench } from "../../support/supervisor_bench.ts";
+import { pidsOf, SupervisorBench } from "../../support/supervisor_bench.ts";
 
 /** Another value than the default for each type of option, as text. */
 const OTHER: {
@@ -90,8 +87,20 @@ const VALUES: Readonly<Record<string, string>> = {
   "healthcheck_retries": "7",
   "backoff_max": "1m",
   "healthcheck_port": "2",
-  numprocs: "2",
+  "numprocs": "3",
+  "numprocs_start": "1",
+  "process_name": "y%(process_num)s",
 };
+
+/** Options that say which processes there are. */
+const NAMING: readonly string[] = [
+  "numprocs",
+  "numprocs_start",
+  "process_name",
+];
+
+/** Two processes, so that their names have numbers. */
+const MANY: Lines = { numprocs: "2" };
 
 interface Row {
   readonly name: string;
@@ -124,14 +133,19 @@ async function load(
 }
 
 /** The configurations before and after one option has changed. */
-async function change(row: Row, section: string): Promise<[Config, Config]> {
-  const { name } = row;
+async function change(
+  row: Row,
+  kind: "program" | "supervice",
+): Promise<[Config, Config]> {
+  const { name, option } = row;
+  const { dialect = "supervice" } = option;
+  const daemon = headerOf("supervice", dialect);
   const program = { command: "x" };
-  const isProgram = section === "program:x";
-  const before = { ...isProgram ? program : {}, ...CONTEXT[name] };
-  const after = { ...before, [name]: otherValue(row) };
+  const before = { ...kind === "program" ? program : {}, ...CONTEXT[name] };
+  const after = { ...before, [nameOf(name, option, dialect)]: otherValue(row) };
+  const header = kind === "program" ? "program:x" : daemon;
   const write = (lines: Lines) =>
-    load({ "program:x": program, [section]: lines });
+    load({ [daemon]: {}, "program:x": program, [header]: lines });
   return [await write(before), await write(after)];
 }
 
@@ -176,11 +190,15 @@ class Case implements AsyncDisposable {
 
 for (const row of rowsOf("program")) {
   const { name, option } = row;
-  if (name === "numprocs") continue;
+  if (NAMING.includes(name) || name === "extends") continue;
   Deno.test(`reload() of ${name}: ${option.reload}`, async () => {
-    await using one = new Case(await change(row, "program:x"));
+    await using one = new Case(await change(row, "program"));
     await one.start();
     const before = one.process;
+    if (option.unhonoured !== undefined) {
+      const { processes } = await one.reload({});
+      return assertEquals([processes, one.process.pid], [[], before.pid]);
+    }
     assertEquals([before.state, before.changed], ["RUNNING", false]);
     const isOutdated = option.reload === "restart";
     const action = isOutdated
@@ -221,25 +239,63 @@ for (const row of rowsOf("program")) {
   });
 }
 
-Deno.test("reload() of numprocs: at once, by adding and removing", async () => {
-  const numprocs = {
-    name: "numprocs",
-    option: SECTIONS.program.options.numprocs,
-  };
-  await using one = new Case(await change(numprocs, "program:x"));
+for (const row of rowsOf("program")) {
+  const { name, option: { reload } } = row;
+  if (!NAMING.includes(name)) continue;
+  Deno.test(`reload() of ${name}: by adding and removing`, async () => {
+    const lines = { command: "x", ...MANY };
+    const [before, after] = [lines, { ...lines, [name]: VALUES[name] ?? "" }];
+    await using one = new Case([
+      await load({ "program:x": before }),
+      await load({ "program:x": after }),
+    ]);
+    await one.start();
+    const pids = pidsOf(one.bench);
+    const { added, removed, processes } = await one.reload({});
+    assert(added.length > 0);
+    for (const { change, action, options } of processes) {
+      assertEquals(action, change === "added" ? "start" : "stop");
+      assertEquals(
+        options.map(({ option, needs }) => [option, needs]),
+        [[name, reload]],
+      );
+    }
+    // Whoever keeps its name keeps its process id.
+    const kept = Object.entries(pids).filter(([each]) =>
+      !removed.includes(each)
+    );
+    assertEquals(
+      Object.entries(pidsOf(one.bench)).filter(([each]) => each in pids),
+      kept,
+    );
+  });
+}
+
+Deno.test("reload() of extends: as what it brings along", async () => {
+  const rest = { "program:y": { command: "y", nice: "3" } };
+  await using one = new Case([
+    await load({ "program:x": { command: "x" }, ...rest }),
+    await load({ "program:x": { command: "x", extends: "y" }, ...rest }),
+  ]);
   await one.start();
-  const { processes } = await one.reload({ plan: true });
-  const options: ProcessChange["options"] = [
-    { option: "numprocs", old: "1", new: "2", needs: "live" },
-  ];
-  assertEquals(
-    processes.map(({ name, action, options }) => ({ name, action, options })),
-    [
-      { name: "x:00", action: "start", options },
-      { name: "x:01", action: "start", options },
-      { name: "x", action: "stop", options },
-    ],
-  );
+  const { processes: [planned] } = await one.reload({ plan: true });
+  assertEquals([planned?.name, planned?.action], ["x", "mark"]);
+  assertEquals(planned?.options.map(({ option }) => option), ["nice"]);
+});
+
+Deno.test("reload() of priority of a group: at once", async () => {
+  const sections = (priority: string) =>
+    load({
+      "program:x": { command: "x" },
+      "group:g": { programs: "x", priority },
+    });
+  await using one = new Case([await sections("5"), await sections("7")]);
+  await one.start();
+  const { processes } = await one.reload({});
+  assertEquals(processes.map(({ action, options }) => [action, options]), [[
+    "live",
+    [{ option: "priority", old: "group 5", new: "group 7", needs: "live" }],
+  ]]);
 });
 
 Deno.test("reload() of programs of a group: at once", async () => {
@@ -269,6 +325,9 @@ for (const row of rowsOf("supervice")) {
     const isRefused = option.reload === "refused";
     const plan = await one.reload({ plan: true });
     const { settings, refused } = await one.reload({});
+    if (option.unhonoured !== undefined) {
+      return assertEquals([settings, refused], [[], []]);
+    }
     assertEquals([plan.settings, plan.refused], [settings, refused]);
     const [named] = isRefused ? refused : settings;
     assertEquals(settings.length + refused.length, 1);
