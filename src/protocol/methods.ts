@@ -19,6 +19,7 @@ import {
   FORCE,
   GROUP_NAME,
   MANY_NAMES,
+  NAMES,
   ONE_NAME,
   PROCESS_NAME,
   SIGNAL,
@@ -62,7 +63,7 @@ export const METHODS: MethodTable = {
     changing: false,
     params: {
       names: {
-        schema: listOf(STRING),
+        schema: NAMES,
         optional: true,
         doc:
           "Whom to tell about, in that order, each once: names, `GROUP:*`, " +
@@ -203,7 +204,7 @@ export const METHODS: MethodTable = {
     changing: false,
     params: {
       names: {
-        schema: listOf(STRING),
+        schema: NAMES,
         optional: true,
         doc: "Whom to tell about: names, `GROUP:*`, globs or `all`; all " +
           "without",
@@ -218,7 +219,7 @@ export const METHODS: MethodTable = {
     changing: false,
     params: {
       names: {
-        schema: listOf(STRING),
+        schema: NAMES,
         optional: false,
         doc: "Whom to wait for: names, `GROUP:*`, globs or `all`",
       },

@@ -6,15 +6,9 @@
  */
 
 import { OUTPUT_STREAMS, type OutputStream } from "../model/output_stream.ts";
+import { isGlob } from "../util/glob.ts";
 import { parseSignal } from "../model/signal.ts";
-import {
-  BOOLEAN,
-  countUpTo,
-  listOf,
-  oneOf,
-  type Schema,
-  STRING,
-} from "./schema.ts";
+import { BOOLEAN, countUpTo, oneOf, type Schema, STRING } from "./schema.ts";
 
 /** One param: its shape, whether it may be left out, what it is for. */
 export interface ParamFacts<T, Optional extends boolean> {
@@ -41,9 +35,38 @@ export const ONE_NAME: ParamFacts<string, true> = {
   doc: PROCESS,
 };
 
+/** How many names may be given in one call. */
+const MAX_NAMES = 1_000;
+/** Characters of all that are globs: they are held against every process. */
+const MAX_GLOB_LENGTH = 1_000;
+/** Characters of one of them. */
+const MAX_NAME_LENGTH = 1_024;
+
+const NAME_OR_GLOB: Schema<string> = {
+  expected: `a string of at most ${MAX_NAME_LENGTH} characters`,
+  json: { type: "string", maxLength: MAX_NAME_LENGTH },
+  accepts: (value): value is string =>
+    typeof value === "string" && value.length <= MAX_NAME_LENGTH,
+};
+
+/**
+ * Names of several processes. There are not more of them than can be looked
+ * up in an instant: the daemon does nothing else meanwhile.
+ */
+export const NAMES: Schema<readonly string[]> = {
+  expected: `a list of at most ${MAX_NAMES} names, those with *, ? or [ of ` +
+    `at most ${MAX_GLOB_LENGTH} characters together`,
+  json: { type: "array", items: NAME_OR_GLOB.json, maxItems: MAX_NAMES },
+  item: NAME_OR_GLOB,
+  accepts: (value): value is readonly string[] =>
+    Array.isArray(value) && value.length <= MAX_NAMES &&
+    value.every((each) => NAME_OR_GLOB.accepts(each)) &&
+    value.filter(isGlob).join("").length <= MAX_GLOB_LENGTH,
+};
+
 /** Several processes. */
 export const MANY_NAMES: ParamFacts<readonly string[], true> = {
-  schema: listOf(STRING),
+  schema: NAMES,
   optional: true,
   doc: "Instead of `name`: several, all at once, each a name, `GROUP:*`, a " +
     "glob such as `web*`, or `all`",

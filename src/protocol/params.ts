@@ -133,7 +133,10 @@ function refuse(
   if (item !== undefined && Array.isArray(found)) {
     const at = found.findIndex((each) => !item.accepts(each));
     const schema = item;
-    refuse(method, `${name}[${at}]`, { ...param, schema }, found[at] ?? null);
+    const part = `${name}[${at}]`;
+    if (at !== -1) {
+      refuse(method, part, { ...param, schema }, found[at] ?? null);
+    }
   }
   const text = found === undefined ? null : describeFound(found);
   throw new SupervisorError(

@@ -27,6 +27,7 @@ import { toWireError, wireError } from "../protocol/wire_error.ts";
 import { failureText, requestText, resultText } from "./audit.ts";
 import { type Caller, NO_CONNECTION } from "./caller.ts";
 import type { RpcContext } from "./context.ts";
+import { Turns } from "./turns.ts";
 import { HANDLERS } from "./handlers.ts";
 
 /** The line to send back, or `null` where none is due. */
@@ -82,10 +83,22 @@ export class Dispatcher {
     if (message.kind !== "batch") {
       return this.#answerWithin(room, message, caller);
     }
-    const answers = message.calls.map((call) =>
-      this.#answerWithin(room, call, caller)
-    );
-    return Promise.all(answers).then(joinAnswers);
+    return this.#answerBatch(room, message.calls, caller);
+  }
+
+  /** Works on all calls side by side, but does not begin all in one go. */
+  async #answerBatch(
+    room: Room,
+    calls: readonly Call[],
+    caller: Caller,
+  ): Promise<Answer> {
+    const answers: (Answer | Promise<Answer>)[] = [];
+    const turns = new Turns(this.#context.clock);
+    for (const call of calls) {
+      if (turns.isOver) await turns.next();
+      answers.push(this.#answerWithin(room, call, caller));
+    }
+    return joinAnswers(await Promise.all(answers));
   }
 
   /** Answers a call with what fits into the rest of the reply. */

@@ -19,6 +19,7 @@ import { Outbox } from "./outbox.ts";
 import type { FollowRoom } from "./output_queue.ts";
 import type { QueueOwner, QueueTotal } from "./queue_total.ts";
 import { Subscriptions } from "./subscriptions.ts";
+import { Turns } from "./turns.ts";
 import { Wakeup } from "./wakeup.ts";
 
 /** Size of the first read buffer: a thousand idle clients must be cheap. */
@@ -174,13 +175,15 @@ export class Session implements QueueOwner {
 
   async #takeAll(frames: readonly Frame[]): Promise<void> {
     this.#outbox.cork();
+    const turns = new Turns(this.#deps.clock);
     for (const frame of frames) {
-      if (this.#isDraining || this.#isClosed) break;
-      if (!this.#hasRoom()) {
+      if (turns.isOver || !this.#hasRoom()) {
         this.#outbox.uncork();
+        if (turns.isOver) await turns.next();
         await this.#wakeup.until(() => this.#hasRoom());
         this.#outbox.cork();
       }
+      if (this.#isDraining || this.#isClosed) break;
       this.#take(frame);
     }
     this.#outbox.uncork();

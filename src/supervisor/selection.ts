@@ -39,7 +39,12 @@ export interface UnknownName {
 export function select(names: readonly string[], choice: Choice): Selection {
   const found = new Set<string>();
   const unknown = new Map<string, UnknownName>();
-  for (const name of names) {
+  const known = new Set(choice.processes);
+  for (const name of new Set(names)) {
+    if (name !== ALL && known.has(name)) {
+      found.add(name);
+      continue;
+    }
     const meant = selectOne(name, choice);
     if (meant instanceof SupervisorError) {
       unknown.set(name, { name, error: meant });
@@ -55,7 +60,6 @@ function selectOne(
   { processes, groups, whatElse }: Choice,
 ): readonly string[] | SupervisorError {
   if (name === ALL) return processes;
-  if (processes.includes(name)) return [name];
   const members = name.endsWith(":*") ? groups.get(name.slice(0, -2)) : null;
   if (members) return members;
   if (!isGlob(name)) return noProcess(name, whatElse?.(name));

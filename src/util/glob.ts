@@ -25,7 +25,7 @@ export function isGlob(text: string): boolean {
  */
 export function globMatcher(pattern: string): (text: string) => boolean {
   const steps = parse(pattern);
-  return (text) => matches(steps, Array.from(text));
+  return (text) => matches(steps, charactersOf(text));
 }
 
 function parse(pattern: string): readonly Step[] {
@@ -35,23 +35,32 @@ function parse(pattern: string): readonly Step[] {
     if (token === "*") steps.push("any");
     else if (token === "?") steps.push(() => true);
     else if (set === undefined) steps.push((character) => character === token);
-    else steps.push((character) => isInSet(character, set) === (not === ""));
+    else steps.push(inSet(set, not === ""));
   }
   return steps;
 }
 
-function isInSet(character: string, set: string): boolean {
-  for (const [range, from, to] of set.matchAll(/([^])-([^])|[^]/gu)) {
-    const [low, high] = from === undefined || to === undefined
-      ? [range, range]
-      : [from, to];
-    if (character >= low && character <= high) return true;
-  }
-  return false;
+/** Only characters beyond the first 65,536 are not one element of a string. */
+function charactersOf(text: string): ArrayLike<string> {
+  return /[\ud800-\udfff]/.test(text) ? Array.from(text) : text;
+}
+
+/** One character of a set, or with `isWanted` false one of the others. */
+function inSet(
+  set: string,
+  isWanted: boolean,
+): (character: string) => boolean {
+  const ranges = Array.from(
+    set.matchAll(/([^])-([^])|[^]/gu),
+    ([single, from = single, to = single]) => [from, to] as const,
+  );
+  return (character) =>
+    ranges.some(([from, to]) => character >= from && character <= to) ===
+      isWanted;
 }
 
 /** Goes back to the last `*` only: at most pattern times text steps. */
-function matches(steps: readonly Step[], text: readonly string[]): boolean {
+function matches(steps: readonly Step[], text: ArrayLike<string>): boolean {
   let [step, at] = [0, 0];
   let star = -1;
   let starAt = 0;

@@ -19,6 +19,12 @@ Deno.test("checkParams() takes params by name and by position", () => {
     ["stop", { names: ["a", "b:*"] }, { names: ["a", "b:*"] }],
     ["signal", ["hup", "a"], { signal: "hup", name: "a" }],
     ["restart", { force: false, name: "a" }, { name: "a", force: false }],
+    ["stop", { names: Array(1_000).fill("a") }, {
+      names: Array(1_000).fill("a"),
+    }],
+    ["stop", { names: Array(500).fill("**") }, {
+      names: Array(500).fill("**"),
+    }],
     ["reload", undefined, {}],
     ["version", [], {}],
   ];
@@ -77,7 +83,7 @@ Deno.test("checkParams() says which param, what was expected, what found", () =>
     [
       "status",
       { names: ["a", 1] },
-      'status: param "names[1]" must be a string: found 1',
+      'status: param "names[1]" must be a string of at most 1024 characters: found 1',
     ],
     [
       "events.subscribe",
@@ -86,9 +92,30 @@ Deno.test("checkParams() says which param, what was expected, what found", () =>
       `${EVENT_KINDS.join(", ")}: found null`,
     ],
     [
+      "wait",
+      { names: Array(1_001).fill("a") },
+      'wait: param "names" must be a list of at most 1000 names, those with ' +
+      "*, ? or [ of at most 1000 characters together: found " +
+      '["a","a","a","a","a","a","a","a","a","a","a","a","a","a","a"...',
+    ],
+    [
+      "stop",
+      { names: Array(501).fill("**") },
+      'stop: param "names" must be a list of at most 1000 names, those with ' +
+      "*, ? or [ of at most 1000 characters together: found " +
+      '["**","**","**","**","**","**","**","**","**","**","**","**"...',
+    ],
+    [
+      "usage",
+      { names: ["a", "x".repeat(1_025)] },
+      'usage: param "names[1]" must be a string of at most 1024 characters: ' +
+      'found "' + "x".repeat(59) + "...",
+    ],
+    [
       "status",
       { names: "x".repeat(99) },
-      'status: param "names" must be a list, each item a string: found "' +
+      'status: param "names" must be a list of at most 1000 names, those with ' +
+      '*, ? or [ of at most 1000 characters together: found "' +
       "x".repeat(59) + "...",
     ],
     [
