@@ -66,7 +66,11 @@ Deno.test("params that do not fit are refused by name", async () => {
     ["start", ["web", "db"], /at most 1 params, found 2/],
     ["restart", { name: "web", force: "yes" }, /"force" must be true or false/],
     ["restart", { name: "web", fast: true }, /unknown param "fast"/],
-    ["status", { names: "web" }, /"names" must be a list of at most 1000 names/],
+    [
+      "status",
+      { names: "web" },
+      /"names" must be a list of at most 1000 names/,
+    ],
     ["status", { names: [1] }, /"names\[0\]" must be a string/],
     ["startgroup", {}, /"name" is missing/],
     ["stopgroup", { group: "web" }, /unknown param "group"/],
