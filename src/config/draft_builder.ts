@@ -84,16 +84,10 @@ export class DraftBuilder {
   /** Reads all sections that were taken. */
   finish(): Omit<ConfigDraft, "notes"> {
     const { file, cwd, findings, dialect } = this.#context;
-    const first = this.#read("supervice", this.#scope)[0]?.settings ??
-      readSettings(
-        "supervice",
-        this.#sources(null, this.#scope),
-        this.#context,
-      );
-    const scope = withVariables(
-      { ...this.#scope, braces: first.expand_env.value },
-      first.environment.value,
-    );
+    const outer = { ...this.#scope, braces: this.#asksForBraces() };
+    const first = this.#read("supervice", outer)[0]?.settings ??
+      readSettings("supervice", this.#sources(null, outer), this.#context);
+    const scope = withVariables(outer, first.environment.value);
     const daemon = this.#withSocket(first, scope);
     this.#readRest(scope);
     const groups = unique(this.#read("group", scope));
@@ -114,6 +108,15 @@ export class DraftBuilder {
     };
   }
 
+  /** It has to be known before the section that says it is read. */
+  #asksForBraces(): boolean {
+    const section = this.#placed.get("supervice")?.[0]?.section ?? null;
+    const quiet = { ...this.#context, findings: new Findings() };
+    const sources = this.#sources(section, this.#scope);
+    return readSettings("supervice", sources, quiet, ["expand_env"])
+      .expand_env.value;
+  }
+
   #sources(section: Section | null, scope: Scope): Sources {
     return { section, scope };
   }
@@ -124,8 +127,16 @@ export class DraftBuilder {
     scope: Scope,
   ): readonly (Omit<Placed, "section"> & { settings: Settings<K> })[] {
     return (this.#placed.get(kind) ?? []).map(({ name, section, spot }) => {
-      const names = new Map([...scope.names, ["program_name", name] as const]);
-      const inner = SECTIONS[kind].named ? { ...scope, names } : scope;
+      // What is not run is only checked: any number does.
+      const names = new Map<string, string | number>([
+        ...scope.names,
+        ["program_name", name],
+        ["group_name", name],
+        ["process_num", 0],
+        ["numprocs", 1],
+      ]);
+      const isLikeProgram = "numprocs" in SECTIONS[kind].options;
+      const inner = isLikeProgram ? { ...scope, names } : scope;
       const sources = this.#sources(section, inner);
       return {
         name,

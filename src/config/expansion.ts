@@ -146,12 +146,24 @@ function fillPercent(match: RegExpMatchArray, scope: Scope): Filling | Remark {
   if (typeof value === "object") return value;
   const text = format(value, { name, flags, precision, form }, scope);
   if (typeof text === "object") return text;
-  const zero = flags.includes("0") && RADIX.has(form) ? "0" : " ";
-  const size = Number(width);
-  const filled = flags.includes("-")
-    ? text.padEnd(size)
-    : text.padStart(size, zero);
-  return { text: filled, name };
+  const isZeroed = flags.includes("0") && RADIX.has(form);
+  return { text: pad(text, { flags, isZeroed, width: Number(width) }), name };
+}
+
+function pad(
+  text: string,
+  { flags, isZeroed, width }: {
+    readonly flags: string;
+    readonly isZeroed: boolean;
+    readonly width: number;
+  },
+): string {
+  if (flags.includes("-")) return text.padEnd(width);
+  if (!isZeroed) return text.padStart(width);
+  // Zeros go behind the sign.
+  const sign = text.startsWith("+") ? "+" : "";
+  const digits = text.slice(sign.length).padStart(width - sign.length, "0");
+  return `${sign}${digits}`;
 }
 
 function valueOf(name: string, scope: Scope): string | number | Remark {

@@ -30,11 +30,14 @@ export function checkHealth(program: ProgramDraft, findings: Findings): void {
   if (!type.valid) return;
   checkNeeded(program, findings);
   warnOfUnusedHealthOptions(program, findings);
-  if (type.value === "tcp" && numprocs.value > 1) {
-    const { healthcheck_port: port } = program.settings;
+  const { healthcheck_port: port } = program.settings;
+  const ports = new Set(
+    program.instances.map(({ settings }) => settings.healthcheck_port.value),
+  );
+  if (type.value === "tcp" && numprocs.value > 1 && ports.size === 1) {
     findings.warning(port.spot, {
       message: `All ${numprocs.value} processes are checked at one port`,
-      hint: "a check by script can tell them apart",
+      hint: "put %(process_num)d into it to tell them apart",
     });
   }
 }

@@ -1,6 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { Findings } from "../../src/config/findings.ts";
+import { expand } from "../../src/config/expansion.ts";
 import { parseDocument } from "../../src/config/ini_document.ts";
+import type { Dialect } from "../../src/model/process_spec.ts";
 import { splitWords } from "../../src/util/shell_words.ts";
 
 /** Reads a list of texts as JSON, writes what Python makes of each. */
@@ -24,6 +26,25 @@ def parse(text):
         return None
     return {name: dict(parser[name]) for name in parser.sections()}
 json.dump([parse(text) for text in json.load(sys.stdin)], sys.stdout)
+`;
+
+/** The same parser as supervisord sets it up. */
+const SUPERVISORD_PARSER = CONFIGPARSER.replace(
+  "RawConfigParser()",
+  "RawConfigParser(inline_comment_prefixes=(';', '#'), strict=False)",
+);
+
+/** How supervisord expands a value. */
+const PERCENT = `
+import json, sys
+names = {"here": "/etc", "program_name": "web", "process_num": 7,
+         "numprocs": 12, "ENV_HOME": "/root", "ENV_P": "50%"}
+def expand(text):
+    try:
+        return text % names
+    except (KeyError, TypeError, ValueError):
+        return None
+json.dump([expand(text) for text in json.load(sys.stdin)], sys.stdout)
 `;
 
 const COUNT = 3000;
@@ -81,13 +102,10 @@ function hasPython(): boolean {
 }
 
 /** What our parser makes of a text, in the shape of Python's answer. */
-function readSections(text: string): unknown {
+function readSections(text: string, dialect: Dialect): unknown {
   const findings = new Findings();
-  const document = parseDocument(
-    text,
-    { file: "x.ini", dialect: "supervice" },
-    findings,
-  );
+  const options = { file: "x.ini", dialect };
+  const document = parseDocument(text, options, findings);
   if (document === null || findings.errors().length > 0) return null;
   const defaults = document.defaults.entries;
   return Object.fromEntries(document.sections.map(({ name, entries }) => {
@@ -159,9 +177,107 @@ Deno.test(
     const texts = makeTexts(2, pieces).map((text) => `[a0]\n${text}`);
     const expected = await askPython(CONFIGPARSER, texts);
     for (const [index, text] of texts.entries()) {
-      assertEquals(readSections(text), expected[index], JSON.stringify(text));
+      const sections = readSections(text, "supervice");
+      assertEquals(sections, expected[index], JSON.stringify(text));
     }
     const readable = expected.filter((sections) => sections !== null);
     assert(readable.length > COUNT / 10, `${readable.length} readable texts`);
+  },
+);
+
+Deno.test(
+  "files of supervisord parse as its configparser parses them",
+  { ignore },
+  async () => {
+    // Never a mark that cuts behind another kind of mark that does not: there
+    // the versions of Python differ.
+    const pieces = [
+      "[a]\n",
+      "[b] ; comment\n",
+      "[DEFAULT]\n",
+      "  [c]# no comment\n",
+      "k = v\n",
+      "k = w ; comment\n",
+      "k2: v;w # comment ; more\n",
+      "Key=%(x)s %\t#comment\n",
+      "k4 = 'a ; b'\n",
+      "k5 =; not cut\n",
+      "k6 = ;cut\n",
+      '  k3 = "q"; \n',
+      "   more #text\n",
+      "\tmore; = 1\n",
+      "\n",
+      "   \n",
+      "# comment\n",
+      "    ; comment\n",
+      "nothing ; = v\n",
+      "= v\n",
+      "e =\n",
+      "l = a\u00a0; b\r\n",
+      "m = b ;\r",
+      "  n",
+      "\x1c; x\n",
+    ];
+    const texts = makeTexts(3, pieces).map((text) => `[a0]\n${text}`);
+    const expected = await askPython(SUPERVISORD_PARSER, texts);
+    for (const [index, text] of texts.entries()) {
+      const sections = readSections(text, "supervisord");
+      assertEquals(sections, expected[index], JSON.stringify(text));
+    }
+    const readable = expected.filter((sections) => sections !== null);
+    assert(readable.length > COUNT / 10, `${readable.length} readable texts`);
+  },
+);
+
+Deno.test(
+  "values of supervisord expand as Python's % operator expands them",
+  { ignore },
+  async () => {
+    const pieces = [
+      "a",
+      " ",
+      "%%",
+      "%(here)s",
+      "%(program_name)8s",
+      "%(program_name)-6.2s",
+      "%(process_num)d",
+      "%(process_num)02d",
+      "%(process_num)-4d",
+      "%(process_num)+03d",
+      "%(process_num)s",
+      "%(process_num)02s",
+      "%(numprocs)x",
+      "%(numprocs)X",
+      "%(numprocs)o",
+      "%(numprocs).4d",
+      "%(numprocs)6.4d",
+      "%(ENV_HOME)s",
+      "%(ENV_P)s",
+      "(here)s",
+      "s",
+    ];
+    const bad = ["%(none)s", "%(here)d", "%(here", "%(ENV_NONE)s", "%)"];
+    const good = makeTexts(4, pieces);
+    const mixed = makeTexts(5, [...pieces, ...pieces, ...bad]);
+    const texts = [...good, ...mixed];
+    const expected = await askPython(PERCENT, texts);
+    const scope = {
+      dialect: "supervisord",
+      names: new Map<string, string | number>([
+        ["here", "/etc"],
+        ["program_name", "web"],
+        ["process_num", 7],
+        ["numprocs", 12],
+      ]),
+      environment: new Map([["HOME", "/root"], ["P", "50%"]]),
+      braces: false,
+    } as const;
+    for (const [index, text] of texts.entries()) {
+      const result = expand(text, scope);
+      const found = result.kind === "text" ? result.text : null;
+      assertEquals(found, expected[index], JSON.stringify(text));
+    }
+    assert(expected.slice(0, COUNT).every((text) => text !== null));
+    assert(expected.some((text) => text === null));
   },
 );

@@ -37,6 +37,7 @@ export function fixtureHost(
     .directory("/var/00")
     .directory("/var/01")
     .directory("/var/02")
+    .directory("/root")
     .directory("/readonly", { writable: false })
     .directory("/locked", { open: false });
   files.put("/srv/app.env", "# settings\n\nA=from file\nE = 'quoted'\nF=\n");
@@ -53,7 +54,12 @@ export function fixtureHost(
   const surroundings = {
     read: () =>
       Promise.resolve({
-        environment: new Map([["HOME", "/root"], ["WORDS", 'a "b c", d=1']]),
+        environment: new Map([
+          ["HOME", "/root"],
+          ["WORDS", 'a "b c", d=1'],
+          ["APP_CMD", "python3 app.py --debug"],
+          ["PASSWORD", `p,a"s s%d;#`],
+        ]),
         hostName: "box",
       }),
   };
