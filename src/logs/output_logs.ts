@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { LogForm } from "../model/log_target.ts";
 import { OUTPUT_STREAMS, type OutputStream } from "../model/output_stream.ts";
 import type { Files } from "../ports/files.ts";
 import type { LogFiles } from "./log_files.ts";
@@ -25,8 +26,8 @@ export interface OutputSource {
   readonly tap: OutputTap;
   /** Path of its file by the configuration, if any. */
   readonly path: string | null;
-  /** Whether the process writes it, so that nothing comes by the tap. */
-  readonly isDirect: boolean;
+  /** What the file has of the output. */
+  readonly form: LogForm;
 }
 
 /** The daemon's own log. */
@@ -93,6 +94,9 @@ export class OutputLogs {
     const start = tailStart(memory, wish);
     const path = pathOf(source);
     if (start > 0 || path === null) return memory.subarray(start);
+    // Lines with and without time stamps in turn would only confuse.
+    const isWhole = memory.length > 0 && memory.length < MEMORY_BYTES;
+    if (source.form === "formatted" && isWhole) return memory;
     const written = this.#fileEnd(path, wish);
     const bytes = written.length > memory.length ? written : memory;
     return bytes.subarray(tailStart(bytes, wish));

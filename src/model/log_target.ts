@@ -68,3 +68,9 @@ export const LOG_MODES = ["capture", "direct"] as const;
 
 /** Who writes log files: the daemon, from a pipe, or the process itself. */
 export type LogMode = typeof LOG_MODES[number];
+
+/**
+ * What a log file has of the output: byte for byte, in another form, or byte
+ * for byte and written by the process itself, unseen by the daemon.
+ */
+export type LogForm = "raw" | "formatted" | "direct";

@@ -24,8 +24,8 @@ export function sourceOf(
   name: string,
   stream: OutputStream,
 ): OutputSource {
-  const { [stream]: path, isDirect } = control.logFiles(name);
-  return { tap: outputs.tap(name, stream), path, isDirect };
+  const { [stream]: path, form } = control.logFiles(name);
+  return { tap: outputs.tap(name, stream), path, form };
 }
 
 /** The streams of processes, or one stream of each. */
@@ -36,11 +36,11 @@ export function sourcesOf(
 ): readonly OutputSource[] {
   const streams = stream === undefined ? OUTPUT_STREAMS : [stream];
   return names.flatMap((name) => {
-    const { isDirect, ...paths } = control.logFiles(name);
+    const { form, ...paths } = control.logFiles(name);
     return streams.map((each) => ({
       tap: outputs.tap(name, each),
       path: paths[each],
-      isDirect,
+      form,
     }));
   });
 }
@@ -53,7 +53,7 @@ export function sourcesOf(
 export function followable(
   sources: readonly OutputSource[],
 ): readonly OutputSource[] {
-  const chosen = sources.filter(({ isDirect }) => !isDirect);
+  const chosen = sources.filter(({ form }) => form !== "direct");
   const [first] = sources;
   if (first === undefined || chosen.length > 0) return chosen;
   const { tap: { name }, path } = first;

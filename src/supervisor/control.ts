@@ -6,6 +6,7 @@
  */
 
 import type { ErrorCode } from "../model/errors.ts";
+import type { LogForm } from "../model/log_target.ts";
 import type { OutputStream } from "../model/output_stream.ts";
 import type { ProcessDetail } from "../model/process_detail.ts";
 import type { ProcessInfo } from "../model/process_info.ts";
@@ -64,8 +65,7 @@ export interface ManyAnswer extends GroupAnswer {
 /** Path of the log file of each stream; `null` where there is none. */
 export interface ProcessLogFiles
   extends Readonly<Record<OutputStream, string | null>> {
-  /** Whether the process writes them itself, unseen by the daemon. */
-  readonly isDirect: boolean;
+  readonly form: LogForm;
 }
 
 /**

@@ -108,7 +108,11 @@ export class Supervisor implements Control {
     return {
       stdout: logPath(spec.stdout),
       stderr: spec.redirectStderr ? null : logPath(spec.stderr),
-      isDirect: spec.logMode === "direct",
+      form: spec.logMode === "direct"
+        ? "direct"
+        : spec.logFormat === "raw" && !spec.stripAnsi
+        ? "raw"
+        : "formatted",
     };
   }
 

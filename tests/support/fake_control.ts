@@ -136,8 +136,8 @@ export class FakeControl implements Control {
   logFiles(name: string): ProcessLogFiles {
     this.#note("logFiles", name);
     const path = `/log/${this.#find(name).name}.out`;
-    const isDirect = this.direct.has(name);
-    return { stdout: path, stderr: null, isDirect };
+    const form = this.direct.has(name) ? "direct" : "raw";
+    return { stdout: path, stderr: null, form };
   }
 
   why(name: string): ProcessAnswer {

@@ -41,7 +41,7 @@ export class MemoryOutputs {
       main: {
         tap: this.main,
         path: "/log/main",
-        isDirect: false,
+        form: "raw",
         reopen: () => {
           this.mainReopened += 1;
         },

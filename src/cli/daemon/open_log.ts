@@ -114,7 +114,7 @@ function fanOut(
     console,
     tap,
     path: file,
-    isDirect: false,
+    form: "raw",
     debug: to("debug"),
     info: to("info"),
     warning: to("warning"),

@@ -75,7 +75,7 @@ function tellMany(
   });
   const output = texts.filter(({ text }) => text !== "");
   if (!amount.follow) return { output };
-  const unseen = sources.filter(({ isDirect }) => isDirect);
+  const unseen = sources.filter(({ form }) => form === "direct");
   const names = new Set(unseen.map(({ tap }) => tap.name));
   return {
     output,

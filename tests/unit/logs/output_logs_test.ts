@@ -1,16 +1,17 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { MEMORY_BYTES } from "../../../src/logs/output_tap.ts";
+import type { LogForm } from "../../../src/model/log_target.ts";
 import { platformError } from "../../support/memory_append.ts";
 import { MemoryOutputs } from "../../support/memory_outputs.ts";
 
 const PATH = "/log/web";
 const ALL = Infinity;
 
-function setUp(path: string | null = null) {
+function setUp(path: string | null = null, form: LogForm = "raw") {
   const memory = new MemoryOutputs();
   const { files, outputs } = memory;
   const tap = outputs.tap("web", "stdout");
-  const source = { tap, path, isDirect: false };
+  const source = { tap, path, form };
   const tail = (lines: number, bytes = 1000): string =>
     new TextDecoder().decode(outputs.tail(source, { lines, bytes }));
   return { memory, files, outputs, tap, source, tail };
@@ -110,9 +111,9 @@ Deno.test("tailMerged() puts streams in the order of time", () => {
   memory.say("web", "w3\n");
   memory.say("db", "d2\n");
   const sources = [
-    { tap: outputs.tap("db", "stdout"), path: null, isDirect: false },
-    { tap: outputs.tap("db", "stderr"), path: null, isDirect: false },
-    { tap: outputs.tap("web", "stdout"), path: null, isDirect: false },
+    { tap: outputs.tap("db", "stdout"), path: null, form: "raw" } as const,
+    { tap: outputs.tap("db", "stderr"), path: null, form: "raw" } as const,
+    { tap: outputs.tap("web", "stdout"), path: null, form: "raw" } as const,
   ];
   const told = (lines: number) =>
     outputs.tailMerged(sources, { lines, bytes: 1000 }).map((
@@ -139,8 +140,12 @@ Deno.test("tailMerged() begins with what files know from before the daemon", () 
   memory.say("db", "d1\n");
   memory.say("web", "w1\n");
   const sources = [
-    { tap: outputs.tap("db", "stdout"), path: "/log/db", isDirect: false },
-    { tap: outputs.tap("web", "stdout"), path: "/log/web", isDirect: false },
+    { tap: outputs.tap("db", "stdout"), path: "/log/db", form: "raw" } as const,
+    {
+      tap: outputs.tap("web", "stdout"),
+      path: "/log/web",
+      form: "raw",
+    } as const,
   ];
   const pieces = outputs.tailMerged(sources, { lines: 9, bytes: 1000 });
   assertEquals(
@@ -171,7 +176,18 @@ Deno.test("tailMerged() tells once what is in a file that several share", () => 
   const sources = (["stdout", "stderr"] as const).map((stream) => ({
     tap: outputs.tap("web", stream),
     path: "/log/web",
-    isDirect: false,
+    form: "raw" as const,
   }));
   assertEquals(outputs.tailMerged(sources, { lines: 9, bytes: 9 }).length, 1);
+});
+
+Deno.test("tail() reads a file of another form only where memory is empty or full", () => {
+  const { memory, files, tail } = setUp(PATH, "formatted");
+  files.put(PATH, "12:00 old\n12:01 new\n");
+  assertEquals(tail(5), "12:00 old\n12:01 new\n");
+  memory.say("web", "new\n");
+  assertEquals(tail(5), "new\n");
+  memory.say("web", "x".repeat(MEMORY_BYTES));
+  files.put(PATH, `12:02 ${"x".repeat(MEMORY_BYTES)}\n`);
+  assertEquals(tail(5, 1_000_000).slice(0, 6), "12:02 ");
 });
