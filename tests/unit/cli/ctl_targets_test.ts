@@ -39,6 +39,17 @@ Deno.test("--state that nobody is in gives no order", async () => {
   assertEquals([out, status], ["No process is FATAL or EXITED\n", EXIT.done]);
 });
 
+Deno.test("pid ends with 3 when somebody has none", async () => {
+  const { out, status } = await ctl("pid web db", ({ control }) => {
+    const ask = control.status.bind(control);
+    control.status = (names) =>
+      ask(names).map((info) =>
+        info.name === "db" ? { ...info, pid: null } : info
+      );
+  });
+  assertEquals([out, status], ["100\n0\n", EXIT.notRunning]);
+});
+
 Deno.test("--state makes status a list, not a question", async () => {
   const { out, status } = await ctl(
     "status --state FATAL",

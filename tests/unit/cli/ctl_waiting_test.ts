@@ -13,7 +13,12 @@ async function begin(
   const ask = bench.control.status.bind(bench.control);
   bench.control.status = (names, detail) =>
     names === undefined
-      ? [{ ...runningProcess("slow"), state: "STARTING" }]
+      ? [
+        { ...runningProcess("slow"), state: "STARTING" },
+        // Another one that is meant, and one that is not.
+        runningProcess("web"),
+        { ...runningProcess("db"), state: "BACKOFF" },
+      ]
       : ask(names, detail);
   const running = bench.run(line);
   await bench.control.called(1);
@@ -50,14 +55,14 @@ async function shown(bench: CtlBench): Promise<void> {
 
 Deno.test("a long order tells in plain lines what goes on", async () => {
   const bench = new CtlBench();
-  const [running] = await begin("start slow", bench);
+  const [running] = await begin("start slow web", bench);
   await shown(bench);
   await bench.clock.advance(3_000);
   await go(bench, "STARTING", "BACKOFF");
   await bench.clock.advance(27_000);
   bench.control.release();
   assertEquals(await running, EXIT.done);
-  assertEquals(bench.out, "start slow\n");
+  assertEquals(bench.out, "start slow\nstart web\n");
   assertEquals(bench.err.split("\n"), [
     "starting, 5 s: slow (STARTING for 5 s)",
     "2026-01-01T00:00:08.000Z slow: STARTING -> BACKOFF: exited with status 1",

@@ -3,7 +3,7 @@ import { LazyDaemon } from "../../../src/cli/ctl/lazy_daemon.ts";
 import { EXIT, SupervisorError } from "../../../src/model/errors.ts";
 import { CtlBench } from "../../support/ctl_bench.ts";
 import { FakeClock, settle } from "../../support/fake_clock.ts";
-import { MemoryListener } from "../../support/memory_socket.ts";
+import { memoryPair } from "../../support/memory_socket.ts";
 
 Deno.test("an order may take as long as it takes", async () => {
   const bench = new CtlBench();
@@ -20,9 +20,10 @@ Deno.test("an order may take as long as it takes", async () => {
   await bench.close();
 });
 
-Deno.test("an order to a daemon that has fallen silent is given up", async () => {
+/** A daemon behind a connection that the test plays. */
+function playedDaemon() {
   const clock = new FakeClock();
-  const listener = new MemoryListener();
+  const [near, far] = memoryPair();
   const daemon = new LazyDaemon({
     findPath: () => Promise.resolve("/s"),
     timeoutMs: null,
@@ -30,18 +31,31 @@ Deno.test("an order to a daemon that has fallen silent is given up", async () =>
     access: {
       inspect: () => Promise.resolve({ isSocket: true, owners: [0] }),
       ownUid: () => Promise.resolve(0),
-      connectUnix: () => Promise.resolve(listener.connect()),
+      connectUnix: () => Promise.resolve(near),
     },
   });
+  return { clock, daemon, far };
+}
+
+Deno.test("an order to a daemon that has fallen silent is given up", async () => {
+  const { clock, daemon, far } = playedDaemon();
   const failure = assertRejects(
     () => daemon.order("start", { names: ["web"] }),
     SupervisorError,
     "The daemon gave no answer within 30 s",
   );
-  await settle();
-  // The sign of life is asked for, and does not come.
+  await far.hear(1);
+  // The first sign of life comes, the second does not.
   await clock.advance(10_000);
+  const [line = ""] = await far.hear(1);
+  const { id, method } = JSON.parse(line);
+  assertEquals(method, "pid");
+  await far.say(
+    JSON.stringify({ jsonrpc: "2.0", id, result: { pid: 1 } }) + "\n",
+  );
   await settle();
+  await clock.advance(10_000);
+  await far.hear(1);
   await clock.advance(30_000);
   await failure;
   daemon[Symbol.dispose]();
