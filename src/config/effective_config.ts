@@ -9,7 +9,7 @@ import type { ConfigDraft } from "./draft.ts";
 import type { Entry } from "./ini_document.ts";
 import { formatValue } from "./format_value.ts";
 import type { Option } from "./option_types.ts";
-import { isIn, type SectionKindName, SECTIONS } from "./options.ts";
+import { isIn, nameOf, type SectionKindName, SECTIONS } from "./options.ts";
 import { readValue } from "./read_value.ts";
 import {
   HIDDEN,
@@ -36,6 +36,9 @@ export type Origin =
   /** Nobody has said anything. */
   | { readonly kind: "default" };
 
+/** How values are read. */
+type Reader = Pick<ConfigDraft, "dialect" | "cwd">;
+
 /** The value of one option. */
 export interface EffectiveOption {
   /** As it would be written; `null` where there is no value to write. */
@@ -43,6 +46,14 @@ export interface EffectiveOption {
   readonly origin: Origin;
   /** Whether a part of the value was hidden, since it looks like a secret. */
   readonly redacted: boolean;
+  /** How it would be written in the dialect of the file. */
+  readonly written: {
+    /** The section, if not the one that the option is in here. */
+    readonly section: string | null;
+    readonly key: string;
+    /** `null` where there is no value to write. */
+    readonly value: string | null;
+  };
 }
 
 /** The variables of one env file. */
@@ -78,16 +89,16 @@ export function effectiveConfig(
   draft: ConfigDraft,
   { commandLine, envFiles }: Surroundings,
 ): readonly EffectiveSection[] {
-  const daemon = optionsOf("supervice", draft.daemon, draft.cwd);
+  const daemon = optionsOf("supervice", draft.daemon, draft);
   for (const [key, text] of commandLine) {
-    daemon[key] = commandLineOption(key, text, draft.cwd);
+    daemon[key] = commandLineOption(key, text, draft);
   }
   return [
     { section: "supervice", kind: "supervice", options: daemon, envFiles: [] },
     ...draft.programs.map(({ name, settings }) => ({
       section: `program:${name}`,
       kind: "program" as const,
-      options: optionsOf("program", settings, draft.cwd),
+      options: optionsOf("program", settings, draft),
       envFiles: settings.env_file.value.map((path) => ({
         path,
         variables: variablesOf(path, envFiles),
@@ -96,7 +107,7 @@ export function effectiveConfig(
     ...draft.groups.map(({ name, settings }) => ({
       section: `group:${name}`,
       kind: "group" as const,
-      options: optionsOf("group", settings, draft.cwd),
+      options: optionsOf("group", settings, draft),
       envFiles: [],
     })),
   ];
@@ -105,7 +116,7 @@ export function effectiveConfig(
 function commandLineOption(
   key: string,
   text: string,
-  cwd: string,
+  { dialect, cwd }: Reader,
 ): EffectiveOption {
   const table: Readonly<Record<string, Option>> = SECTIONS.supervice.options;
   const option = table[key];
@@ -113,7 +124,12 @@ function commandLineOption(
   const value = option !== undefined && reading?.kind === "value"
     ? formatValue(option, reading.value)
     : text;
-  return { value, origin: { kind: "command-line" }, redacted: false };
+  const written = {
+    section: null,
+    key: option === undefined ? key : nameOf(key, option, dialect),
+    value,
+  };
+  return { value, origin: { kind: "command-line" }, redacted: false, written };
 }
 
 function variablesOf(
@@ -127,14 +143,17 @@ function variablesOf(
 function optionsOf(
   kind: SectionKindName,
   settings: Readonly<Record<string, Setting<unknown>>>,
-  cwd: string,
+  draft: ConfigDraft,
 ): Record<string, EffectiveOption> {
   const table: Readonly<Record<string, Option>> = SECTIONS[kind].options;
   return Object.fromEntries(
     Object.entries(table).flatMap(([key, option]) => {
       const setting = settings[key];
-      if (setting === undefined || !isIn(option, "supervice")) return [];
-      return [[key, effectiveOption(key, option, setting, cwd)] as const];
+      if (setting === undefined) return [];
+      // One of ours can be set by an option with another name.
+      const isKnown = isIn(option, draft.dialect) || setting.entry !== null;
+      if (!isKnown) return [];
+      return [[key, effectiveOption(key, option, setting, draft)] as const];
     }),
   );
 }
@@ -143,17 +162,49 @@ function effectiveOption(
   key: string,
   option: Option,
   setting: Setting<unknown>,
-  cwd: string,
+  reader: Reader,
 ): EffectiveOption {
   const { entry } = setting;
-  const { value, text } = textOf(option, setting, cwd);
+  const { value, text } = textOf(option, setting, reader);
   const shown = text === null ? null : hide({ key, option, value, text });
   return {
     value: shown,
     origin: entry === null ? { kind: "default" } : originOf(entry),
     redacted: shown !== text,
+    written: reader.dialect === "supervice"
+      ? { section: null, key, value: shown }
+      : writtenThere({ key, option, setting, shown }, reader),
   };
 }
+
+/** How an option is written in a file of supervisord. */
+function writtenThere(
+  { key, option, setting, shown }: {
+    readonly key: string;
+    readonly option: Option;
+    readonly setting: Setting<unknown>;
+    readonly shown: string | null;
+  },
+  { dialect, cwd }: Reader,
+): EffectiveOption["written"] {
+  const { entry } = setting;
+  if (entry !== null && FOREIGN_HOMES.includes(entry.section)) {
+    return { section: entry.section, key: entry.key, value: entry.value };
+  }
+  const name = nameOf(key, option, dialect);
+  if (entry === null || !isOpen(setting)) {
+    const value = shown?.replaceAll("%", "%%") ?? null;
+    return { section: null, key: name, value };
+  }
+  const reading = readValue(option, entry.value, cwd);
+  const value = reading.kind === "value" ? reading.value : null;
+  const text = formatValue(option, value) ?? entry.value;
+  const hidden = hide({ key, option, value: value ?? {}, text });
+  return { section: null, key: name, value: hidden };
+}
+
+/** Sections of supervisord that hold options which are the daemon's here. */
+const FOREIGN_HOMES: readonly string[] = ["unix_http_server", "supervisorctl"];
 
 /**
  * What depends on the process, or on environment variables, is shown as it is
@@ -161,19 +212,27 @@ function effectiveOption(
  */
 function textOf(
   option: Option,
-  { value, entry, used }: Setting<unknown>,
-  cwd: string,
+  setting: Setting<unknown>,
+  { dialect, cwd }: Reader,
 ): { readonly value: unknown; readonly text: string | null } {
-  const isOpen = used.some((name) =>
-    OPEN_NAMES.includes(name) || name.startsWith("ENV_")
-  );
-  if (!isOpen || entry === null) {
+  const { value, entry } = setting;
+  if (!isOpen(setting) || entry === null) {
     return { value, text: formatValue(option, value) };
   }
-  const reading = readValue(option, entry.value, cwd);
+  // Only supervisord doubles what stands for itself.
+  const written = dialect === "supervisord"
+    ? entry.value.replaceAll("%%", "%")
+    : entry.value;
+  const reading = readValue(option, written, cwd);
   return reading.kind === "value"
     ? { value: reading.value, text: formatValue(option, reading.value) }
-    : { value, text: entry.value };
+    : { value, text: written };
+}
+
+function isOpen({ used }: Setting<unknown>): boolean {
+  return used.some((name) =>
+    OPEN_NAMES.includes(name) || name.startsWith("ENV_")
+  );
 }
 
 /** Names that are not the same for all processes of a program. */

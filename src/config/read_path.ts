@@ -23,7 +23,7 @@ export function readPath(
     const { default: unset } = option;
     return read(unset === null ? null : absolutePath(cwd, unset));
   }
-  if (text === "") return refuse("Cannot use an empty value");
+  if (text === "") return refuse("Cannot use an empty value", "write a path");
   const path = absolutePath(cwd, text);
   const fault = pathFault(option, text, path);
   return fault ?? read(path);

@@ -16,6 +16,7 @@ import {
   sectionTitle,
 } from "./options.ts";
 import { quoted } from "./quoted.ts";
+import { suggestName } from "./suggest_name.ts";
 
 /** What a header says. */
 export interface SectionHeader {
@@ -45,11 +46,20 @@ export function readHeader(header: string, dialect: Dialect): SectionHeader {
     };
     return { kind, name, fault };
   }
+  if (colon === -1) {
+    const fault = {
+      message: `Cannot use the section ${quoted(header)}: it has no name`,
+      hint: `write ${sectionTitle(kind, dialect)}`,
+    };
+    return { kind, name, fault };
+  }
   const reason = nameFault(name);
+  const good = suggestName(name);
   const fault = reason === null ? null : {
     message: `Cannot use ${quoted(name)} as a name: ${reason}`,
-    hint: `write ${sectionTitle(kind, dialect)}, NAME without blanks, ":" ` +
-      'and "/"',
+    hint: good === null
+      ? `write ${sectionTitle(kind, dialect)}`
+      : `write [${headerOf(kind, dialect)}:${good}]`,
   };
   return { kind, name, fault };
 }

@@ -8,7 +8,7 @@ import { nearest } from "../util/edit_distance.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Remark, Spot } from "./findings.ts";
 import { type Entry, type Section, spotOf } from "./ini_document.ts";
-import type { Option } from "./option_types.ts";
+import type { Option, SectionKind } from "./option_types.ts";
 import {
   kindsOf,
   optionsByName,
@@ -60,9 +60,11 @@ export function reportUnknown(
 
 /** Where an option belongs that is known, but not in this section. */
 function homeOf(key: string, dialect: Dialect): string | null {
-  const home = kindsOf(dialect).find((kind) =>
-    optionsByName(SECTIONS[kind].options, dialect).has(key)
-  );
+  const home = kindsOf(dialect).find((kind) => {
+    const { options, unhonoured }: SectionKind = SECTIONS[kind];
+    // A section that does nothing is no good advice.
+    return unhonoured === undefined && optionsByName(options, dialect).has(key);
+  });
   return home === undefined
     ? null
     : `it belongs in ${sectionTitle(home, dialect)}`;

@@ -13,6 +13,7 @@ import {
 } from "../../config/effective_config.ts";
 import type { ConfigDraft } from "../../config/draft.ts";
 import { readEnvFile } from "../../config/env_files.ts";
+import { headerOf } from "../../config/options.ts";
 import { type ConfigHost, readDraft } from "../../config/load_config.ts";
 import { ConfigError } from "../../model/errors.ts";
 import { printable } from "../../logs/printable.ts";
@@ -59,8 +60,8 @@ export async function printConfig(
   const sections = effectiveConfig(draft, { commandLine, envFiles });
   output.out(
     json
-      ? JSON.stringify({ file: draft.file, sections }, null, 2)
-      : textOf(file, sections),
+      ? JSON.stringify({ file: draft.file, sections }, withoutWritten, 2)
+      : textOf(file, sections, draft.dialect),
   );
   return true;
 }
@@ -81,27 +82,45 @@ async function readEnvFiles(
   return found;
 }
 
-function textOf(file: string, sections: readonly EffectiveSection[]): string {
+/** How the file says it is of no use to programs. */
+function withoutWritten(key: string, value: unknown): unknown {
+  return key === "written" ? undefined : value;
+}
+
+function textOf(
+  file: string,
+  sections: readonly EffectiveSection[],
+  dialect: Dialect,
+): string {
+  const suffix = dialect === "supervice" ? "" : `, a file of ${dialect}`;
   return [
-    comment(`${file} as supervice ${VERSION} reads it, option by option`),
-    ...sections.map(sectionText),
+    comment(`${file}${suffix}, as supervice ${VERSION} reads it`),
+    ...sections.flatMap((section) => [
+      sectionText(section, dialect),
+      ...foreignTexts(section),
+    ]),
   ].join("\n");
 }
 
-function sectionText(section: EffectiveSection): string {
-  const options = Object.entries(section.options);
+type Named = readonly (readonly [string, EffectiveOption])[];
+
+function sectionText(section: EffectiveSection, dialect: Dialect): string {
+  const options: Named = Object.values(section.options)
+    .filter(({ written }) => written.section === null)
+    .map((option) => [option.written.key, option]);
   const said = options
     .filter(([_key, { origin }]) => origin.kind !== "default");
   const unsaid = options
     .filter(([_key, { origin }]) => origin.kind === "default");
   const defaults = unsaid.filter(([_key, { value }]) => value);
   const nothing = unsaid.filter(([_key, { value }]) => !value);
+  const header = section.kind === "supervice"
+    ? headerOf(section.kind, dialect)
+    : section.section;
   return [
-    `\n[${section.section}]`,
+    `\n[${header}]`,
     ...said.flatMap(([key, option]) => [
-      comment(originText(option.origin, section.section)),
-      ...(option.redacted ? [comment("not all of the value is shown")] : []),
-      optionText(key, option),
+      ...saidTexts(option, header),
       ...(key === "env_file" ? envFileTexts(section) : []),
     ]),
     ...(defaults.length === 0 ? [] : [comment("defaults:")]),
@@ -111,6 +130,29 @@ function sectionText(section: EffectiveSection): string {
       ? []
       : wrap(`without a value: ${names(nothing)}`, "; ", "; ")),
   ].join("\n");
+}
+
+/** The sections of supervisord whose options are the daemon's here. */
+function foreignTexts({ options }: EffectiveSection): string[] {
+  const bySection = Map.groupBy(
+    Object.values(options),
+    ({ written }) => written.section,
+  );
+  return [...bySection].flatMap(([name, options]) =>
+    name === null ? [] : [
+      `\n[${name}]`,
+      ...options.flatMap((option) => saidTexts(option, name)),
+    ]
+  );
+}
+
+function saidTexts(option: EffectiveOption, section: string): string[] {
+  const { origin, redacted, written } = option;
+  return [
+    comment(originText(origin, section)),
+    ...(redacted ? [comment("not all of the value is shown")] : []),
+    optionText(written.key, written),
+  ];
 }
 
 function names(options: readonly (readonly [string, unknown])[]): string {
@@ -141,7 +183,10 @@ function originText(origin: Origin, section: string): string {
 }
 
 /** An option, or a comment where there is no value to write. */
-function optionText(key: string, { value }: EffectiveOption): string {
+function optionText(
+  key: string,
+  { value }: Pick<EffectiveOption, "value">,
+): string {
   if (value === null) return comment(`${key} has no value`);
   if (value === "") return `${key} =`;
   // Lines that are indented deeper continue the value.
