@@ -203,7 +203,11 @@ export class Session implements QueueOwner {
         this.#refuse("PARSE_ERROR", "The line is not UTF-8");
         return;
       case "too-large": {
-        const { maxMessageBytes } = this.#deps.limits;
+        const { limits: { maxMessageBytes }, log } = this.#deps;
+        log.warning(
+          `RPC ${this.#name} cut: it sent a message of more than ` +
+            `${maxMessageBytes} bytes`,
+        );
         this.#refuse(
           "MESSAGE_TOO_LARGE",
           `A message may have ${maxMessageBytes} bytes at most`,
