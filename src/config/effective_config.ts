@@ -10,6 +10,7 @@ import type { Entry } from "./ini_document.ts";
 import { formatValue } from "./format_value.ts";
 import type { Option } from "./option_types.ts";
 import { isIn, nameOf, type SectionKindName, SECTIONS } from "./options.ts";
+import { absolutePath, parentOf } from "./paths.ts";
 import { readValue } from "./read_value.ts";
 import {
   HIDDEN,
@@ -196,9 +197,10 @@ function writtenThere(
     const value = shown?.replaceAll("%", "%%") ?? null;
     return { section: null, key: name, value };
   }
-  const reading = readValue(option, entry.value, cwd);
+  const raw = withFolder(entry, { dialect, cwd });
+  const reading = readValue(option, raw, cwd);
   const value = reading.kind === "value" ? reading.value : null;
-  const text = formatValue(option, value) ?? entry.value;
+  const text = formatValue(option, value) ?? raw;
   const hidden = hide({ key, option, value: value ?? {}, text });
   return { section: null, key: name, value: hidden };
 }
@@ -220,13 +222,27 @@ function textOf(
     return { value, text: formatValue(option, value) };
   }
   // Only supervisord doubles what stands for itself.
-  const written = dialect === "supervisord"
-    ? entry.value.replaceAll("%%", "%")
-    : entry.value;
+  const raw = withFolder(entry, { dialect, cwd });
+  const written = dialect === "supervisord" ? raw.replaceAll("%%", "%") : raw;
   const reading = readValue(option, written, cwd);
   return reading.kind === "value"
     ? { value: reading.value, text: formatValue(option, reading.value) }
     : { value, text: written };
+}
+
+/** What is printed may be put into another folder than this file. */
+function withFolder(
+  { file, value }: Entry,
+  { dialect, cwd }: Reader,
+): string {
+  const folder = parentOf(absolutePath(cwd, file));
+  return dialect === "supervisord"
+    // There two percent signs are one, and no name begins with it.
+    ? value.replaceAll(
+      /(?<!%)((?:%%)*)%\(here\)s/g,
+      (_, before) => `${before}${folder.replaceAll("%", "%%")}`,
+    )
+    : value.replaceAll("%(here)s", () => folder);
 }
 
 function isOpen({ used }: Setting<unknown>): boolean {

@@ -172,6 +172,31 @@ Deno.test("printConfig() says what is wrong with a file instead", async () => {
   });
 });
 
+Deno.test("printConfig() names the folder that %(here)s was", async () => {
+  const command = "run %(here)s %(process_num)s %(program_name)s";
+  const rows: readonly (readonly [string, string, string])[] = [
+    ["supervice", command, command],
+    ["supervisord", `${command} 5%% %%(here)s`, `${command} 5%% %%(here)s`],
+  ];
+  for (const [dialect, written, expected] of rows) {
+    const host = fixtureHost();
+    const text = `[${dialect}]\n[program:a]\ncommand = ${written}\n` +
+      "numprocs = 2\nprocess_name = %(program_name)s%(process_num)s\n";
+    host.files.put("/srv/conf/y.conf", text);
+    const output = new MemoryOutput();
+    const file = "conf/y.conf";
+    const request = {
+      file,
+      dialect: null,
+      json: false,
+      commandLine: new Map(),
+    };
+    await printConfig(request, host, output);
+    const line = expected.replace("%(here)s", "/srv/conf");
+    assert(output.outLines.join("\n").includes(`\ncommand = ${line}\n`));
+  }
+});
+
 const SUPERVISORD = `[supervisord]
 logfile = %(here)s/x.log ; the log
 environment = REGION="eu"
