@@ -199,8 +199,8 @@ function isContinued(file: Uint8Array, memory: Uint8Array): boolean {
   const length = Math.min(file.length, memory.length);
   const before = file.length - length;
   // The last line of a file with time stamps may end as the memory does.
-  const isLine = before === 0 || file[before - 1] === LINE_FEED ||
-    memory.length === MEMORY_BYTES;
+  const isLine = length === 0 || before === 0 ||
+    file[before - 1] === LINE_FEED || memory.length === MEMORY_BYTES;
   const end = memory.subarray(memory.length - length);
   return isLine && end.every((byte, at) => byte === file[before + at]);
 }

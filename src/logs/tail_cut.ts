@@ -43,6 +43,25 @@ export function wholeCharacters(bytes: Uint8Array): Uint8Array {
   return start > 0 && start <= 3 ? bytes.subarray(start) : bytes;
 }
 
+/** The bytes at the end of which a character has only begun; mostly none. */
+export function unfinishedCharacter(bytes: Uint8Array): Uint8Array {
+  for (let length = 1; length <= 3; length++) {
+    const byte = bytes.at(-length) ?? 0;
+    if ((byte & 0xc0) === 0x80) continue;
+    return lengthOfCharacter(byte) > length
+      ? bytes.subarray(-length)
+      : bytes.subarray(bytes.length);
+  }
+  return bytes.subarray(bytes.length);
+}
+
+/** The length of a character in bytes, by its first one. */
+function lengthOfCharacter(first: number): number {
+  if (first >= 0xf0) return 4;
+  if (first >= 0xe0) return 3;
+  return first >= 0xc0 ? 2 : 1;
+}
+
 /** Counts the line feeds: a plain loop is the fastest for lines of any length. */
 export function countLines(bytes: Uint8Array): number {
   let count = 0;

@@ -12,6 +12,9 @@ import { OUTPUT_STREAMS, type OutputStream } from "../model/output_stream.ts";
 import type { TailAmount } from "../protocol/methods.ts";
 import type { RpcContext } from "./context.ts";
 
+/** Bytes that are told of each stream, however many are asked for at once. */
+const LEAST_SHARE = 1024;
+
 /** Lines where nothing else is said. */
 const DEFAULT_LINES = 10;
 
@@ -67,11 +70,19 @@ export function followable(
   );
 }
 
-/** How much of the end is wanted. */
-export function wishOf({ lines, bytes }: TailAmount): TailWish {
+/**
+ * How much of the end is wanted.
+ *
+ * @param streams How many streams share what is told at a time.
+ */
+export function wishOf(
+  { lines, bytes }: TailAmount,
+  streams = 1,
+): TailWish {
+  const share = Math.floor(MAX_TAIL_BYTES / Math.max(1, streams));
   return {
     lines: lines ?? (bytes === undefined ? DEFAULT_LINES : Infinity),
-    bytes: bytes ?? MAX_TAIL_BYTES,
+    bytes: Math.min(bytes ?? MAX_TAIL_BYTES, Math.max(share, LEAST_SHARE)),
   };
 }
 

@@ -60,7 +60,7 @@ function tellMany(
   amount: TailAmount,
   caller: Caller,
 ): ManyTailResult {
-  const wish = wishOf(amount);
+  const wish = wishOf(amount, sources.length);
   const pieces = onLogs(
     "read a log file",
     () => context.outputs.tailMerged(sources, wish),
@@ -92,6 +92,7 @@ function follow(
   caller: Caller,
 ): { readonly subscription: number } {
   const taps = followable(sources).map(({ tap }) => tap);
+  for (const tap of taps) decoders.begin(tap);
   const parts = { taps, decoders, clock };
   const { id, start } = caller.subscriptions.openLog(parts);
   caller.afterAnswer(start);

@@ -1,5 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { countLines, tailStart } from "../../../src/logs/tail_cut.ts";
+import {
+  countLines,
+  tailStart,
+  unfinishedCharacter,
+} from "../../../src/logs/tail_cut.ts";
 
 function cut(text: string, lines: number, bytes = Infinity): string {
   const all = new TextEncoder().encode(text);
@@ -52,4 +56,15 @@ Deno.test("countLines() counts line feeds", () => {
     1,
     3,
   ]);
+});
+
+Deno.test("unfinishedCharacter() finds what has only begun", () => {
+  for (const character of ["a", "ä", "€", "😀"]) {
+    const bytes = new TextEncoder().encode(`x${character}`);
+    for (let length = 0; length <= bytes.length; length++) {
+      const begun = length === bytes.length ? 0 : Math.max(0, length - 1);
+      const found = unfinishedCharacter(bytes.subarray(0, length));
+      assertEquals(found.length, begun, `${character} ${length}`);
+    }
+  }
 });

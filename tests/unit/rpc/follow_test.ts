@@ -1,97 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { EventJournal } from "../../../src/events/event_journal.ts";
-import { METHODS } from "../../../src/protocol/methods.ts";
-import type { RpcLimits } from "../../../src/rpc/limits.ts";
-import { RpcServer } from "../../../src/rpc/server.ts";
-import { FakeClock, settle } from "../../support/fake_clock.ts";
-import { FakeControl } from "../../support/fake_control.ts";
-import { FakeUsage } from "../../support/fake_usage.ts";
-import { MemoryLog } from "../../support/memory_log.ts";
-import { MemoryOutputs } from "../../support/memory_outputs.ts";
-import {
-  type MemoryConnection,
-  MemoryListener,
-} from "../../support/memory_socket.ts";
-
-/** What a notification carries, as far as tests look at it. */
-interface Told {
-  readonly subscription: number;
-  readonly name: string;
-  readonly stream: string;
-  readonly text: string;
-  readonly offset: number;
-  readonly at: string;
-  readonly lost?: { readonly lines: number; readonly bytes: number };
-  readonly end?: true;
-  readonly over?: true;
-}
-
-class FollowBench implements AsyncDisposable {
-  readonly clock = new FakeClock();
-  readonly log = new MemoryLog();
-  readonly control = new FakeControl();
-  readonly memory = new MemoryOutputs(this.clock);
-  readonly listener = new MemoryListener();
-  readonly #server: RpcServer;
-  readonly #serving: Promise<void>;
-
-  constructor(limits: Partial<RpcLimits> = {}) {
-    const { clock, log } = this;
-    const { outputs } = this.memory;
-    this.#server = new RpcServer({
-      control: this.control,
-      journal: new EventJournal("epoch"),
-      outputs,
-      usage: new FakeUsage(),
-      version: { version: "9.9.9", protocol: 1, pid: 42 },
-      log,
-      clock,
-    }, limits);
-    this.#serving = this.#server.serve(this.listener);
-  }
-
-  say(...said: Parameters<MemoryOutputs["say"]>): void {
-    this.memory.say(...said);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#server.close({ graceMs: 0 });
-    await this.#serving;
-    this.clock[Symbol.dispose]();
-  }
-}
-
-async function send(
-  client: MemoryConnection,
-  method: string,
-  params: object,
-): Promise<void> {
-  const call = { jsonrpc: "2.0", id: 1, method, params };
-  await client.say(`${JSON.stringify(call)}\n`);
-}
-
-async function ask(
-  client: MemoryConnection,
-  method: "tail" | "maintail",
-  params: object,
-) {
-  await send(client, method, { ...params, follow: true });
-  const [line = ""] = await client.hear(1);
-  const { result, error } = JSON.parse(line);
-  assertEquals(error, undefined);
-  assert(METHODS[method].result.accepts(result));
-  // Tests look at it in depth.
-  // deno-lint-ignore no-explicit-any
-  return result as any;
-}
-
-async function hear(client: MemoryConnection, count = 1): Promise<Told[]> {
-  return (await client.hear(count)).map((line) => {
-    const { jsonrpc, method, params } = JSON.parse(line);
-    assertEquals([jsonrpc, method], ["2.0", "log"]);
-    return params;
-  });
-}
+import { settle } from "../../support/fake_clock.ts";
+import { ask, FollowBench, hear, send } from "../../support/follow_bench.ts";
 
 Deno.test("tail with follow tells the end, then what comes", async () => {
   await using bench = new FollowBench();
@@ -152,14 +61,21 @@ Deno.test("no character is split between the answer and notifications", async ()
   await using bench = new FollowBench();
   const euro = new TextEncoder().encode("€");
   bench.say("web", euro.slice(0, 1));
-  const client = bench.listener.connect();
-  const { text, offset } = await ask(client, "tail", { name: "web" });
-  assertEquals([text, offset], ["", 1]);
+  const clients = [{}, { lines: 0 }].map((params) => ({
+    params,
+    client: bench.listener.connect(),
+  }));
+  for (const { client, params } of clients) {
+    const answer = await ask(client, "tail", { name: "web", ...params });
+    assertEquals([answer.text, answer.offset], ["", 1]);
+  }
   bench.say("web", euro.slice(1, 2));
   bench.say("web", euro.slice(2));
   await bench.clock.advance(20);
-  const [told] = await hear(client);
-  assertEquals([told?.text, told?.offset], ["€", 3]);
+  for (const { client } of clients) {
+    const [told] = await hear(client);
+    assertEquals([told?.text, told?.offset], ["€", 3]);
+  }
 });
 
 Deno.test("maintail with follow tells the daemon's own log", async () => {

@@ -174,3 +174,14 @@ Deno.test("reopen opens the files that are open anew", () => {
   assertEquals(memory.files.text("/log/moved"), "");
   for (const share of shares) share.end();
 });
+
+Deno.test("tail of many tells less of each, so that the answer has bounds", () => {
+  const { memory, context } = setUp();
+  const names = ["web", "db"];
+  for (const name of names) {
+    memory.files.put(`/log/${name}.out`, "x".repeat(2_000_000));
+  }
+  const { length } = JSON.stringify(tail(context, { names, bytes: 1_048_576 }));
+  // Both streams of both: each gets a quarter of a mebibyte.
+  assertEquals(Math.round(length / 1024), 512);
+});
