@@ -17,6 +17,7 @@ import {
   type MethodName,
   METHODS,
   type ParamsOf,
+  type ReloadParams,
   type ReloadResult,
 } from "../protocol/methods.ts";
 import type { ClientEvent, EventOptions } from "./event_stream.ts";
@@ -145,9 +146,13 @@ export class Controller implements Disposable {
     return this.call("stopall", {});
   }
 
-  /** Has the daemon read its configuration again. */
-  reload(): Promise<ReloadResult> {
-    return this.call("reload", {});
+  /**
+   * Has the daemon read its configuration again.
+   *
+   * @param params Such as `{ plan: true }`; `verify` is in seconds.
+   */
+  reload(params: ReloadParams = {}): Promise<ReloadResult> {
+    return this.call("reload", params);
   }
 
   /** Begins the shutdown of the daemon. */

@@ -22,7 +22,9 @@ import { expandVariables, mergeVariables } from "./env_files.ts";
 import type { HostFacts } from "./host_checks.ts";
 import { limitOptionName } from "./limit_options.ts";
 import { logDirOf, logTargetOf } from "./log_places.ts";
-import { optionSettings, type Settings } from "./settings.ts";
+import { optionSettings } from "./option_settings.ts";
+import { SECTIONS } from "./options.ts";
+import type { Settings } from "./settings.ts";
 import { stateFileOf } from "./state_file.ts";
 import { instanceNumber } from "./template.ts";
 
@@ -36,11 +38,11 @@ export function buildConfig(
     dialect: draft.dialect,
     notes: draft.notes,
     daemon: daemonSpec(draft, host),
-    daemonOptions: optionSettings(draft.daemon),
+    daemonOptions: optionSettings(draft.daemon, SECTIONS.supervice.options),
     programOptions: new Map(
       draft.programs.map(({ name, settings }) => [
         name,
-        optionSettings(settings),
+        optionSettings(settings, SECTIONS.program.options),
       ]),
     ),
     processes: draft.programs.flatMap((program) =>

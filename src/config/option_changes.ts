@@ -14,7 +14,6 @@ import type {
   ProcessOptionChange,
   RefusedChange,
 } from "../model/reload_report.ts";
-import { isSame } from "../util/same.ts";
 import {
   changedFields,
   diffDaemon,
@@ -24,6 +23,7 @@ import {
 import {
   changedTexts,
   changedVariables,
+  isChanged,
   type NamedOption,
   type TextPair,
 } from "./option_text.ts";
@@ -59,8 +59,8 @@ export function processOptionChanges(
   const named = new Map<string, TextPair>();
   for (const [name, option] of differing) {
     if (!fields.some((field) => field === option.field)) continue;
-    const [before, after] = [old.options[name], next.options[name]];
-    named.set(name, changedTexts({ name, option }, before, after));
+    const texts = changedTexts({ name, option }, old.options, next.options);
+    named.set(name, texts);
   }
   const covered = [...named.keys()].map((name) => OPTIONS.get(name)?.field);
   for (const field of fields.filter((field) => !covered.includes(field))) {
@@ -81,12 +81,12 @@ export function instanceChanges(
 ): readonly ProcessOptionChange[] {
   if (old === undefined || next === undefined) return [];
   const differing = NAMING.filter((name) =>
-    !isSame(old[name]?.value, next[name]?.value)
+    isChanged({ name, option: SECTIONS.program.options[name] }, old, next)
   );
   return inOrder(
     new Map(differing.map((name) => {
       const named = { name, option: SECTIONS.program.options[name] };
-      return [name, changedTexts(named, old[name], next[name])];
+      return [name, changedTexts(named, old, next)];
     })),
   );
 }
@@ -109,8 +109,12 @@ export function daemonChanges(
   const refused: RefusedChange[] = [...unseen.refused];
   let inUse = adopted(old, next, settings.map(({ option }) => option));
   const changes = diffDaemon(old.spec, next.spec);
-  const isWritten = (name: string) =>
-    !isSame(old.options[name]?.value, next.options[name]?.value);
+  const options: Readonly<Record<string, Option>> = SECTIONS.supervice.options;
+  const isWritten = (name: string) => {
+    const option = options[name];
+    return option !== undefined &&
+      isChanged({ name, option }, old.options, next.options);
+  };
   // A default that follows another option is not a change of its own.
   const isDerived = changes.some(({ option }) => isWritten(option))
     ? (name: string) => !isWritten(name)
@@ -135,7 +139,7 @@ function daemonTexts(
 ): TextPair {
   const { option, facts } = optionOfField("supervice", field);
   const named = { name: option, option: facts };
-  const texts = changedTexts(named, old.options[option], next.options[option]);
+  const texts = changedTexts(named, old.options, next.options);
   return distinct(named, texts, [old.spec[field], next.spec[field]]);
 }
 
@@ -148,10 +152,10 @@ function unseenChanges(
   const refused: RefusedChange[] = [];
   const options = Object.entries<Option>(SECTIONS.supervice.options);
   for (const [name, option] of options) {
-    const [before, after] = [old.options[name], next.options[name]];
-    const isUnseen = option.field === null && option.unhonoured === undefined;
-    if (!isUnseen || isSame(before?.value, after?.value)) continue;
-    const pair = changedTexts({ name, option }, before, after);
+    if (option.field !== null || option.unhonoured !== undefined) continue;
+    const named = { name, option };
+    if (!isChanged(named, old.options, next.options)) continue;
+    const pair = changedTexts(named, old.options, next.options);
     const change = { option: name, ...pair };
     if (option.reload !== "refused") settings.push(change);
     else refused.push({ ...change, reason: refusalOf(option) });
@@ -165,14 +169,11 @@ function adopted(
   { options }: Configured<DaemonSpec>,
   names: readonly string[],
 ): Configured<DaemonSpec> {
-  const taken = names.flatMap((name) => {
-    const setting = options[name];
-    return setting === undefined ? [] : [[name, setting] as const];
-  });
-  return {
-    ...old,
-    options: { ...old.options, ...Object.fromEntries(taken) },
-  };
+  const kept = Object.entries(old.options)
+    .filter(([name]) => !names.includes(name));
+  const taken = Object.entries(options)
+    .filter(([name]) => names.includes(name));
+  return { ...old, options: Object.fromEntries([...kept, ...taken]) };
 }
 
 function differingOptions(
@@ -180,8 +181,8 @@ function differingOptions(
   next: OptionSettings,
 ): ReadonlyMap<string, Option> {
   return new Map(
-    [...OPTIONS].filter(([name]) =>
-      !isSame(old[name]?.value, next[name]?.value)
+    [...OPTIONS].filter(([name, option]) =>
+      isChanged({ name, option }, old, next)
     ),
   );
 }
@@ -221,13 +222,13 @@ function explainField(
     return others.map(([name, option]) =>
       [
         name,
-        changedTexts({ name, option }, old.options[name], next.options[name]),
+        changedTexts({ name, option }, old.options, next.options),
       ] as const
     );
   }
   // The world has changed, such as the number of an account.
   const named = { name: option, option: facts };
-  const known = changedTexts(named, old.options[option], next.options[option]);
+  const known = changedTexts(named, old.options, next.options);
   return [[
     option,
     distinct(named, known, [old.spec[field], next.spec[field]]),

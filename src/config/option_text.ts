@@ -4,8 +4,10 @@
  * @module
  */
 
-import type { OptionSetting } from "../model/process_spec.ts";
+import type { OptionSetting, OptionSettings } from "../model/process_spec.ts";
+import { isSame } from "../util/same.ts";
 import { formatValue } from "./format_value.ts";
+import { settingOf } from "./option_settings.ts";
 import type { Option } from "./option_types.ts";
 import { HIDDEN, hideUrlPasswords, isSecretName } from "./secrets.ts";
 
@@ -21,32 +23,42 @@ export interface NamedOption {
   readonly option: Option;
 }
 
+/** Tells whether an option has changed. */
+export function isChanged(
+  { name, option }: NamedOption,
+  old: OptionSettings,
+  next: OptionSettings,
+): boolean {
+  const [before, after] = [old, next]
+    .map((settings) => settingOf(settings, name, option).value);
+  return !isSame(before, after);
+}
+
 /**
  * Tells how an option has changed: as it is written, or the default. Secrets
  * are hidden, and of variables only those that differ are named.
- *
- * @param old What it was, where that is known.
- * @param next What it is, where that is known.
  */
 export function changedTexts(
   { name, option }: NamedOption,
-  old: OptionSetting | undefined,
-  next: OptionSetting | undefined,
+  before: OptionSettings,
+  after: OptionSettings,
 ): TextPair {
+  const old = settingOf(before, name, option);
+  const next = settingOf(after, name, option);
   if (option.type === "environment") {
-    return changedVariables(old?.value, next?.value);
+    return changedVariables(old.value, next.value);
   }
   const pair = {
     old: settingText(option, old),
     new: settingText(option, next),
   };
   // The same words may mean something else now.
-  const [before, after] = pair.old !== pair.new
+  const [oldText, newText] = pair.old !== pair.new
     ? [pair.old, pair.new]
     : [plainText(option, old), plainText(option, next)];
   const show = (text: string | null) =>
     text === null ? null : isSecretName(name) ? HIDDEN : hideUrlPasswords(text);
-  return { old: show(before), new: show(after) };
+  return { old: show(oldText), new: show(newText) };
 }
 
 /** Names the variables that differ; their values are hidden. */
@@ -72,15 +84,15 @@ function variables(value: unknown): ReadonlyMap<string, unknown> {
 /** What is written, in one line; where nothing is, the default. */
 function settingText(
   option: Option,
-  setting: OptionSetting | undefined,
+  setting: OptionSetting,
 ): string | null {
-  const written = setting?.text?.replaceAll(/\s*\n\s*/g, " ").trim();
+  const written = setting.text?.replaceAll(/\s*\n\s*/g, " ").trim();
   return written || plainText(option, setting);
 }
 
 function plainText(
   option: Option,
-  setting: OptionSetting | undefined,
+  setting: OptionSetting,
 ): string | null {
-  return formatValue(option, setting?.value) || null;
+  return formatValue(option, setting.value) || null;
 }

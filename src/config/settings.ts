@@ -4,7 +4,6 @@
  * @module
  */
 
-import type { OptionSettings } from "../model/process_spec.ts";
 import type { Dialect } from "./dialect.ts";
 import { expandAndRead, variablesOf } from "./expand_value.ts";
 import { mayExpand, type Scope } from "./expansion.ts";
@@ -51,17 +50,6 @@ export interface Setting<T> {
 export type Settings<K extends SectionKindName> = {
   readonly [O in OptionName<K>]: Setting<ValueOf<K, O>>;
 };
-
-/** What the options are set to, for reports. */
-export function optionSettings(
-  settings: Readonly<Record<string, Setting<unknown>>>,
-): OptionSettings {
-  return Object.fromEntries(
-    Object.entries(settings).map(([name, { value, entry }]) =>
-      [name, { value, text: entry?.value ?? null }] as const
-    ),
-  );
-}
 
 /** What reading any section needs besides the section. */
 export interface SettingsContext {

@@ -38,4 +38,4 @@ export type * from "../../model/event.ts";
 export type * from "../../model/process_spec.ts";
 export type { SignalName } from "../../model/signal.ts";
 export type { Log } from "../../ports/log.ts";
-export type { ReloadReport } from "../../model/reload_report.ts";
+export type { ReloadReport, ReloadRequest } from "../../model/reload_report.ts";

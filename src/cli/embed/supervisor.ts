@@ -7,7 +7,7 @@
 import { EventBus } from "../../events/event_bus.ts";
 import type { Config } from "../../model/process_spec.ts";
 import type { Log } from "../../ports/log.ts";
-import type { ReloadReport } from "../../model/reload_report.ts";
+import type { ReloadReport, ReloadRequest } from "../../model/reload_report.ts";
 import { SystemClock } from "../../sys/system_clock.ts";
 import { Daemon, describeProblem } from "../daemon/daemon.ts";
 import { DaemonSignals } from "../daemon/daemon_signals.ts";
@@ -151,13 +151,16 @@ export class Supervisor implements AsyncDisposable {
   }
 
   /**
-   * Reads the configuration file again and acts on what is different.
+   * Reads the configuration file again and acts on what is different, or only
+   * says what would be done.
    *
+   * @param request How: `{ plan: true }`, or `{ restart: "changed", verifyMs:
+   *   10_000 }`; what has changed is not restarted when left out.
    * @throws {SupervisorError} RELOAD_FAILED; nothing has changed then (as a
    *   rejection).
    */
-  reload(): Promise<ReloadReport> {
-    return this.#started().supervisor.reload();
+  reload(request: ReloadRequest = {}): Promise<ReloadReport> {
+    return this.#started().supervisor.reload(request);
   }
 
   /**

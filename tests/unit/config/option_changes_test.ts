@@ -180,5 +180,5 @@ Deno.test("daemonChanges() parts what counts from what is refused", async () => 
     shutdownMs: next.spec.shutdownMs,
   });
   assertEquals(changes.next.options["shutdown_timeout"]?.text, "1m");
-  assertEquals(changes.next.options["loglevel"]?.text, null);
+  assertEquals(changes.next.options["loglevel"], undefined);
 });
