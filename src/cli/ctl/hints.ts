@@ -27,6 +27,9 @@ export async function hintsFor(
   circumstances: Circumstances,
 ): Promise<string[]> {
   const { hint } = ERRORS[code];
+  if (code === "METHOD_NOT_FOUND") {
+    return ["the daemon is older than this program: restart it with the same"];
+  }
   if (code !== "DAEMON_UNREACHABLE") return hint === null ? [] : [hint];
   if (data.path === undefined) {
     return ["the daemon has ended meanwhile: its log says why"];

@@ -124,6 +124,17 @@ Deno.test("runCtl() gives errors their status and hint, on standard error", asyn
   ]);
 });
 
+Deno.test("runCtl() says that a daemon is too old for what is asked", async () => {
+  const { err, status } = await ctl("why web", ({ control }) => {
+    control.failure = new SupervisorError("METHOD_NOT_FOUND", "No why here");
+  });
+  assertEquals([err, status], [
+    "supervicectl: No why here\n" +
+    "hint: the daemon is older than this program: restart it with the same\n",
+    EXIT.failed,
+  ]);
+});
+
 Deno.test("runCtl() goes on after a failed name; the worst status wins", async () => {
   const { out, err, status, calls } = await ctl("start web nobody db");
   assertEquals(calls, [`${ORDER.start} web nobody db`]);
