@@ -13,6 +13,15 @@ const LIMIT_MS = 10_000;
 /** Milliseconds that a killed tool gets to be gone before it is abandoned. */
 const GONE_MS = 1_000;
 
+/** Gives a program a session of its own, where it is installed. */
+const SETSID = "setsid";
+
+/** Exit statuses of `setsid` for a program it can't find or may not run. */
+const NOT_RUN = [127, 126];
+
+/** Until it turns out that it is not. */
+let isSetsidThere = true;
+
 /** What a tool answered. */
 export interface ToolAnswer {
   readonly ok: boolean;
@@ -30,6 +39,8 @@ export interface ToolOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+const MISSING: ToolAnswer = { ok: false, text: "", trouble: "missing" };
+
 /** Runs a tool as {@linkcode runTool} does; to be replaced in tests. */
 export type ToolRunner = typeof runTool;
 
@@ -45,33 +56,58 @@ export async function runTool(
   args: readonly string[],
   options: ToolOptions = {},
 ): Promise<ToolAnswer> {
-  const child = start(name, args, options);
-  if (child === null) return { ok: false, text: "", trouble: "missing" };
+  const started = start([name, ...args], options);
+  if (started === null) return MISSING;
+  const { child, launcher } = started;
   const output = child.output();
   const done = await atMost(options.limitMs ?? LIMIT_MS, output);
   if (done === null) {
     await giveUp(child, output);
     return { ok: false, text: "", trouble: "timed out" };
   }
+  if (launcher === SETSID && NOT_RUN.includes(done.code)) return MISSING;
   const text = new TextDecoder().decode(done.stdout);
   return { ok: done.success, text, trouble: done.success ? null : "failed" };
 }
 
+interface StartedTool {
+  readonly child: Deno.ChildProcess;
+  /** What gives it a session of its own. */
+  readonly launcher: typeof SETSID | "Deno";
+}
+
+/**
+ * Starts a tool in a session of its own: Ctrl-C in the daemon's terminal is
+ * not meant for it.
+ *
+ * @returns `null` when it is not there or may not be run.
+ */
 function start(
-  name: string,
-  args: readonly string[],
+  argv: readonly string[],
+  options: ToolOptions,
+): StartedTool | null {
+  // As for programs, see `launch_wrapper.ts`: so it costs the daemon less.
+  const bySetsid = isSetsidThere && spawn([SETSID, ...argv], options, false);
+  if (bySetsid) return { child: bySetsid, launcher: SETSID };
+  isSetsidThere = false;
+  const child = spawn(argv, options, true);
+  return child && { child, launcher: "Deno" };
+}
+
+function spawn(
+  [program = "", ...args]: readonly string[],
   { environment = {} }: ToolOptions,
+  detached: boolean,
 ): Deno.ChildProcess | null {
   try {
-    return new Deno.Command(name, {
-      args: [...args],
+    return new Deno.Command(program, {
+      args,
       // Where the daemon itself carries a mark, its tools must not show it.
       env: { [RUN_ID_VARIABLE]: "", ...environment },
       stdin: "null",
       stdout: "piped",
       stderr: "null",
-      // Ctrl-C in the daemon's terminal is not meant for it.
-      detached: true,
+      detached,
     }).spawn();
   } catch (error) {
     // One that may not be run is as good as none.
