@@ -290,11 +290,11 @@ export class Process {
   }
 
   async #spawn(incarnation: number): Promise<void> {
+    const { name } = this.#spec;
     let run: Run;
     try {
-      const runId = this.#world.runId(this.name, incarnation);
-      const isWanted = () => this.#machine.desired === "up";
-      run = await Run.begin({ spec: this.#spec, runId, isWanted }, this.#world);
+      const runId = this.#world.runId(name, incarnation);
+      run = await Run.begin(this.#spec, runId, this.#world);
     } catch (error) {
       const transient = error instanceof SpawnError && error.transient;
       const message = error instanceof Error ? error.message : String(error);
@@ -305,7 +305,7 @@ export class Process {
     this.#run = run;
     this.#isStale = this.#world.isStale(run.spec, this.#spec);
     this.#world.log.info(
-      `${this.name}: spawned pid ${run.pid}: ${run.spec.argv.join(" ")}`,
+      `${name}: spawned pid ${run.pid}: ${run.spec.argv.join(" ")}`,
     );
     this.#report(incarnation, { kind: "spawned", pid: run.pid });
     this.#ended(run, incarnation, await run.outcome);

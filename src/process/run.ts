@@ -8,12 +8,7 @@ import type { ExitOutcome } from "../model/exit_outcome.ts";
 import type { OutputStream } from "../model/output_stream.ts";
 import type { ProcessSpec } from "../model/process_spec.ts";
 import { RUN_ID_VARIABLE } from "../ports/process_survey.ts";
-import {
-  type AppendTo,
-  type Child,
-  SpawnError,
-  type SpawnRequest,
-} from "../ports/spawner.ts";
+import { type AppendTo, type Child, SpawnError } from "../ports/spawner.ts";
 import { environmentOf } from "./environment.ts";
 import { InputPipe } from "./input_pipe.ts";
 import type { OutputCapture, World } from "./world.ts";
@@ -23,15 +18,6 @@ import type { OutputCapture, World } from "./world.ts";
  * open after the end of its leader before the daemon lets go of the pipe.
  */
 const OUTPUT_GRACE_MS = 2_000;
-
-/** A start of a process. */
-export interface RunStart {
-  readonly spec: ProcessSpec;
-  /** The mark of the run. */
-  readonly runId: string;
-  /** Whether it still is to be started; asked just before it is. */
-  isWanted(): boolean;
-}
 
 /** A child and the capture of its output. */
 export class Run {
@@ -68,11 +54,11 @@ export class Run {
   /**
    * Makes a child.
    *
-   * @throws {SpawnError} When it can't be made, or is no longer wanted when
-   *   its turn comes.
+   * @throws {import("../ports/spawner.ts").SpawnError} When it can't be made.
    */
   static async begin(
-    { spec, runId, isWanted }: RunStart,
+    spec: ProcessSpec,
+    runId: string,
     world: World,
   ): Promise<Run> {
     // Output is read even where it goes nowhere: people want to see its end,
@@ -87,15 +73,12 @@ export class Run {
     const endLogs = beginLogs(spec, world);
     try {
       const stdout = wayOf("stdout");
-      const request: SpawnRequest = {
+      const child = await world.spawner.spawn({
         ...spec,
         environment: { ...environment, [RUN_ID_VARIABLE]: runId },
         stdout,
         stderr: spec.redirectStderr ? together(stdout) : wayOf("stderr"),
-      };
-      const child = await world.turns.take(() =>
-        isWanted() ? world.spawner.spawn(request) : Promise.reject(tooLate())
-      );
+      });
       return new Run(spec, child, { world, endLogs });
     } catch (error) {
       endLogs();
@@ -181,8 +164,4 @@ function beginLogs(spec: ProcessSpec, world: World): () => void {
     const message = `Cannot make the log files: ${reason}`;
     throw new SpawnError(message, true, { cause: error });
   }
-}
-
-function tooLate(): SpawnError {
-  return new SpawnError("Not started: it was stopped before its turn", true);
 }

@@ -6,7 +6,7 @@
 
 import { Capture } from "../../src/logs/capture.ts";
 import type { SupervisorEvent } from "../../src/model/event.ts";
-import type { HealthReports, Turns, World } from "../../src/process/world.ts";
+import type { HealthReports, World } from "../../src/process/world.ts";
 import { FakeClock } from "./fake_clock.ts";
 import { FakeSpawner } from "./fake_spawner.ts";
 import { MemoryLog } from "./memory_log.ts";
@@ -22,8 +22,6 @@ export interface FakeHealthWatch {
 export class FakeWorld implements World, Disposable {
   readonly clock = new FakeClock();
   readonly spawner = new FakeSpawner();
-  /** Every start comes at once, unless a test says otherwise. */
-  turns: Turns = { take: (work) => work() };
   readonly survey = this.spawner;
   readonly log = new MemoryLog();
   /** Everything that was announced. */

@@ -25,7 +25,6 @@ import type { Files } from "../../ports/files.ts";
 import type { Log } from "../../ports/log.ts";
 import type { ProcessSurvey } from "../../ports/process_survey.ts";
 import type { Spawner } from "../../ports/spawner.ts";
-import { SpawnTurns } from "../../process/spawn_turns.ts";
 import type { HealthReports, HealthWatch, World } from "../../process/world.ts";
 import { makeRunId, makeRunIdPrefix } from "../../supervisor/run_id.ts";
 import { SystemLogger } from "../../sys/system_logger.ts";
@@ -63,7 +62,6 @@ export function makeWorld(parts: WorldParts): World {
   return {
     clock,
     spawner,
-    turns: new SpawnTurns(clock),
     survey,
     log,
     random: () => Math.random(),
