@@ -213,7 +213,11 @@ class IncludeWalk {
     if (fault !== null) {
       this.#findings.error(spot, {
         message: `Cannot include ${quoted(file)}: ${fault}`,
-        hint: facts?.kind === "directory" ? `write ${pattern}/*.conf` : null,
+        hint: facts?.kind !== "directory"
+          ? null
+          : /[*?[]/.test(pattern)
+          ? "the pattern is for files"
+          : `write ${pattern}/*.conf`,
       });
       return;
     }

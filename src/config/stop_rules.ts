@@ -27,7 +27,7 @@ function checkGroup(
   if (!stopasgroup.value || killasgroup.value) return;
   findings.error(killasgroup.spot, {
     message: `Cannot use ${quoted(killasgroup.entry.value)}: stopasgroup is ` +
-      `true (${placeText(stopasgroup.entry, killasgroup.spot)})`,
+      `true at ${placeText(stopasgroup.entry, killasgroup.spot)}`,
     hint: "set stopasgroup = false as well, as supervisord demands",
   });
 }

@@ -60,7 +60,7 @@ const DEFAULTS: object = JSON.parse(
 const VALID = readFixtures("valid", ".json");
 
 Deno.test("fixtures are all there", () => {
-  assert(INVALID.length >= 90, `found ${INVALID.length} invalid files`);
+  assert(INVALID.length >= 120, `found ${INVALID.length} invalid files`);
   assert(VALID.length >= 20, `found ${VALID.length} valid files`);
 });
 
