@@ -25,10 +25,10 @@ export interface LineOrigin {
  * shorter than the batch of 128 KiB, and passes on whole lines.
  */
 export class PrefixedLines implements ByteSink {
+  /** One for all: what is in it is passed on before the call is over. */
+  static readonly #batch = new Uint8Array(BATCH_BYTES);
   readonly #next: ByteSink;
   readonly #prefix: () => Uint8Array;
-  #batch = new Uint8Array(4 * 1024);
-  #length = 0;
 
   /** @param prefix Makes what goes in front of the lines of one chunk. */
   constructor(next: ByteSink, prefix: () => Uint8Array) {
@@ -37,39 +37,21 @@ export class PrefixedLines implements ByteSink {
   }
 
   write(bytes: Uint8Array): void {
+    const batch = PrefixedLines.#batch;
     const prefix = this.#prefix();
+    let length = 0;
     for (let start = 0; start < bytes.length;) {
       const end = bytes.indexOf(LINE_END, start) + 1 || bytes.length;
-      const size = prefix.length + end - start;
-      this.#makeRoom(size);
-      this.#batch.set(prefix, this.#length);
-      this.#batch.set(
-        bytes.subarray(start, end),
-        this.#length + prefix.length,
-      );
-      this.#length += size;
+      if (length + prefix.length + end - start > batch.length) {
+        this.#next.write(batch.subarray(0, length));
+        length = 0;
+      }
+      batch.set(prefix, length);
+      batch.set(bytes.subarray(start, end), length + prefix.length);
+      length += prefix.length + end - start;
       start = end;
     }
-    this.#pass();
-  }
-
-  #makeRoom(size: number): void {
-    if (this.#length + size <= this.#batch.length) return;
-    if (this.#length + size > BATCH_BYTES) this.#pass();
-    const needed = this.#length + size;
-    if (needed <= this.#batch.length) return;
-    const larger = new Uint8Array(
-      Math.min(Math.max(needed, BATCH_BYTES), needed * 4),
-    );
-    larger.set(this.#batch.subarray(0, this.#length));
-    this.#batch = larger;
-  }
-
-  #pass(): void {
-    if (this.#length > 0) {
-      this.#next.write(this.#batch.subarray(0, this.#length));
-    }
-    this.#length = 0;
+    if (length > 0) this.#next.write(batch.subarray(0, length));
   }
 }
 

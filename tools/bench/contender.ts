@@ -13,6 +13,8 @@ export interface Program {
   readonly argv: readonly string[];
   /** The folder that its output goes to, with rotation; none drops it. */
   readonly logFolder?: string;
+  /** Whether each line gets a time and a name before it. */
+  readonly linesAsText?: boolean;
   /** Whether it counts as started at once. */
   readonly startsAtOnce?: boolean;
 }

@@ -89,6 +89,14 @@ export function cpuSecondsOf(...pids: readonly number[]): number {
   }, 0);
 }
 
+/** The most memory in RAM that some processes have ever had, together. */
+export function peakMibOf(pids: readonly number[]): number {
+  return pids.reduce(
+    (sum, pid) => sum + field(read(`/proc/${pid}/status`), "VmHWM") / KIB,
+    0,
+  );
+}
+
 function field(text: string, name: string): number {
   return Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(text)?.[1] ?? 0);
 }

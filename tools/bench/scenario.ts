@@ -42,7 +42,7 @@ export const FULL_SCALE: Scale = {
   requests: 300,
   clients: 1_000,
   restarts: 500,
-  logBytes: 500_000_000,
+  logBytes: 512 * 1024 ** 2,
 };
 
 /** The scale of a run that only shows that everything works. */

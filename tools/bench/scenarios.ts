@@ -7,7 +7,7 @@
 import type { Scenario } from "./scenario.ts";
 import { CONNECTIONS } from "./scenarios/connections.ts";
 import { IDLE } from "./scenarios/idle.ts";
-import { LOGS } from "./scenarios/logs.ts";
+import { LOGS, LOGS_AS_TEXT } from "./scenarios/logs.ts";
 import { RELOAD } from "./scenarios/reload.ts";
 import { REQUESTS } from "./scenarios/requests.ts";
 import { RESPAWN } from "./scenarios/respawn.ts";
@@ -28,6 +28,7 @@ export const SCENARIOS: readonly Scenario[] = [
   REQUESTS,
   CONNECTIONS,
   LOGS,
+  LOGS_AS_TEXT,
   IDLE,
   STORM,
   RESTARTS,

@@ -54,12 +54,14 @@ function confText(programs: readonly Program[], path: string): string {
   ].join("\n") + "\n";
 }
 
-function sectionOf({ name, argv, logFolder, startsAtOnce }: Program): string[] {
+function sectionOf(program: Program): string[] {
+  const { name, argv, logFolder, startsAtOnce, linesAsText } = program;
   return [
     `[program:${name}]`,
     `command = ${argv.join(" ")}`,
     "startretries = infinite",
     ...(startsAtOnce ? ["startsecs = 0"] : []),
+    ...(linesAsText === true ? ["log_format = text"] : []),
     ...(logFolder === undefined ? [] : [
       `stdout_logfile = ${logFolder}/log`,
       `stdout_logfile_maxbytes = ${ROTATE_BYTES}`,

@@ -1,8 +1,8 @@
 import type { Program } from "../contender.ts";
 import { pause } from "../pause.ts";
-import { cpuSecondsOf } from "../proc.ts";
+import { cpuSecondsOf, peakMibOf } from "../proc.ts";
 import type { Sandbox } from "../sandbox.ts";
-import type { Scenario, Value } from "../scenario.ts";
+import type { Circumstances, Scenario, Value } from "../scenario.ts";
 import { supervisorPids } from "../steady.ts";
 import { LIMIT_MS, StartWatch } from "../watch.ts";
 
@@ -23,39 +23,59 @@ export const LOGS: Scenario = {
   sizes: [1, 20],
   // Bare Deno would have to have a log of its own: that is the daemon.
   without: ["bare Deno"],
-  async measure({ contender, size, sandbox, scale }) {
-    const bytes = Math.floor(scale.logBytes / size / BLOCKS / LINE.length) *
-      BLOCKS * LINE.length;
-    const memory = await sandbox.memory();
-    const programs = await writers(size, bytes / BLOCKS, sandbox, memory);
-    const prepared = await contender.prepare(programs, sandbox);
-    const watch = new StartWatch(sandbox.tag);
-    prepared.start();
-    await watch.running(size);
-    await pause(scale.settleMs);
-    const loggers = supervisorPids(sandbox);
-    const before = cpuSecondsOf(...loggers);
-    const start = performance.now();
-    await Deno.writeTextFile(`${sandbox.path}/go`, "");
-    const folders = programs.map(({ logFolder }) => logFolder ?? "");
-    const ends = await written(folders, bytes);
-    const seconds = (Math.max(...ends) - start) / 1000;
-    const cpu = cpuSecondsOf(...loggers) - before;
-    await check(sandbox, memory, size * bytes);
-    const all = size * bytes / MEGA;
-    const values: Value[] = [
-      { metric: "throughput", unit: "MB/s", value: all / seconds },
-      { metric: "CPU", unit: "s/GB", value: cpu / all * 1000 },
-    ];
-    if (size === 1) return values;
-    const fair = (Math.min(...ends) - start) / (Math.max(...ends) - start);
-    return [...values, {
-      metric: "first end / last end",
-      unit: "",
-      value: fair,
-    }];
-  },
+  measure: (circumstances) => measure(circumstances, "raw"),
 };
+
+/** The same with the time and the name of the program before each line. */
+export const LOGS_AS_TEXT: Scenario = {
+  name: "logs-as-text",
+  sizes: [1, 20],
+  // Each of the others that has it has it in a form of its own.
+  without: ["bare Deno", "shell", "supervisord", "runit", "s6", "pm2"],
+  measure: (circumstances) => measure(circumstances, "text"),
+};
+
+async function measure(
+  { contender, size, sandbox, scale }: Circumstances,
+  format: "raw" | "text",
+): Promise<readonly Value[]> {
+  const bytes = Math.floor(scale.logBytes / size / BLOCKS / LINE.length) *
+    BLOCKS * LINE.length;
+  const memory = await sandbox.memory();
+  const plain = await writers(size, bytes / BLOCKS, sandbox, memory);
+  const programs = plain.map((program) => ({
+    ...program,
+    linesAsText: format === "text",
+  }));
+  const prepared = await contender.prepare(programs, sandbox);
+  const watch = new StartWatch(sandbox.tag);
+  prepared.start();
+  await watch.running(size);
+  await pause(scale.settleMs);
+  const loggers = supervisorPids(sandbox);
+  const before = cpuSecondsOf(...loggers);
+  const start = performance.now();
+  await Deno.writeTextFile(`${sandbox.path}/go`, "");
+  const folders = programs.map(({ logFolder }) => logFolder ?? "");
+  const ends = await written(folders, bytes, format);
+  const seconds = (Math.max(...ends) - start) / 1000;
+  const cpu = cpuSecondsOf(...loggers) - before;
+  const peakMib = peakMibOf(loggers);
+  await check(memory, size * bytes, { format, sandbox });
+  const all = size * bytes / MEGA;
+  const values: Value[] = [
+    { metric: "throughput", unit: "MB/s", value: all / seconds },
+    { metric: "CPU", unit: "s/GB", value: cpu / all * 1000 },
+    { metric: "peak memory", unit: "MiB", value: peakMib },
+  ];
+  if (size === 1) return values;
+  const fair = (Math.min(...ends) - start) / (Math.max(...ends) - start);
+  return [...values, {
+    metric: "first end / last end",
+    unit: "",
+    value: fair,
+  }];
+}
 
 /**
  * Programs that wait until somebody opens a pipe for writing, then write; a
@@ -85,24 +105,41 @@ async function writers(
   }));
 }
 
-/** Waits until the files of each folder have so many bytes; tells when. */
+/** Waits until the files of each folder have everything; tells when. */
 async function written(
   folders: readonly string[],
   bytes: number,
+  format: "raw" | "text",
 ): Promise<number[]> {
   const deadline = performance.now() + LIMIT_MS;
   const ends = new Map<string, number>();
   while (ends.size < folders.length) {
     for (const folder of folders) {
       if (ends.has(folder)) continue;
-      if (sizeOf(folder) >= bytes) ends.set(folder, performance.now());
+      const expected = bytes +
+        bytes / LINE.length * prefixLength(folder, format);
+      if (sizeOf(folder) >= expected) ends.set(folder, performance.now());
       else if (performance.now() > deadline) {
-        throw new Error(`Only ${sizeOf(folder)} of ${bytes} bytes in a log`);
+        throw new Error(`Only ${sizeOf(folder)} of ${expected} bytes in a log`);
       }
     }
     await pause(LOOK_MS);
   }
   return [...ends.values()];
+}
+
+/** Bytes that stand before each line: as many as before the first. */
+function prefixLength(folder: string, format: "raw" | "text"): number {
+  if (format === "raw") return 0;
+  for (const { name } of Deno.readDirSync(folder)) {
+    using file = Deno.openSync(`${folder}/${name}`);
+    const start = new Uint8Array(1024);
+    const length = file.readSync(start) ?? 0;
+    const line = new TextDecoder().decode(start.subarray(0, length));
+    const prefix = line.indexOf(LINE.slice(0, LINE.indexOf("\n")));
+    if (prefix >= 0) return prefix;
+  }
+  return Infinity;
 }
 
 function sizeOf(folder: string): number {
@@ -118,18 +155,24 @@ function sizeOf(folder: string): number {
   return sum;
 }
 
-/** Counts bytes and lines in all files. */
+/** Counts lines, and without anything before them bytes, in all files. */
 async function check(
-  sandbox: Sandbox,
   memory: string,
   bytes: number,
+  { format, sandbox }: {
+    readonly format: "raw" | "text";
+    readonly sandbox: Sandbox;
+  },
 ): Promise<void> {
   const { stdout } = await sandbox.run([
     ...["sh", "-c"],
     `cd "${memory}" && find log* -type f ! -name config ! -name lock ` +
     `! -name state -exec cat {} + | wc -lc`,
   ]);
-  const found = stdout.trim().split(/\s+/).map(Number);
-  if (found[0] === bytes / LINE.length && found[1] === bytes) return;
-  throw new Error(`Expected ${bytes} bytes in lines of 100: found ${found}`);
+  const [lines, found = 0] = stdout.trim().split(/\s+/).map(Number);
+  const isWhole = format === "raw" ? found === bytes : found > bytes;
+  if (lines === bytes / LINE.length && isWhole) return;
+  throw new Error(
+    `Expected ${bytes} bytes in lines of 100: found ${lines}, ${found}`,
+  );
 }
