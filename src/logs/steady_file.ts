@@ -16,13 +16,6 @@ const LAST_RETRY_MS = 30_000;
 /** Milliseconds of writing after which the path is looked at again. */
 const LOOK_MS = 1_000;
 
-/**
- * Bytes of a chunk that only a program in full flood writes: for those the
- * clock is looked at once in so many writes.
- */
-const FLOOD_BYTES = 32 * 1024;
-const FLOOD_WRITES = 16;
-
 /** Who hears of trouble with a file. */
 export interface FileTrouble {
   /** Called once when writing begins to fail. */
@@ -56,7 +49,6 @@ export class SteadyFile implements ByteSink {
   readonly #trouble: FileTrouble;
   #outage: Outage | null = null;
   #lookAtMs = 0;
-  #writes = 0;
   #droppedBytes = 0;
 
   constructor(file: RotatingFile, options: SteadyFileOptions) {
@@ -76,13 +68,8 @@ export class SteadyFile implements ByteSink {
   }
 
   write(bytes: Uint8Array): void {
-    const outage = this.#outage;
-    const isFlood = bytes.length >= FLOOD_BYTES;
-    if (outage === null && isFlood && ++this.#writes % FLOOD_WRITES !== 0) {
-      this.#attempt(bytes.length, () => this.#file.write(bytes));
-      return;
-    }
     const nowMs = this.#clock.monotonicMs();
+    const outage = this.#outage;
     if (outage !== null && nowMs < outage.retryAtMs) {
       this.#drop(outage, bytes.length);
       return;

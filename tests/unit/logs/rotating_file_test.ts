@@ -224,3 +224,117 @@ Deno.test("write() loses, doubles and reorders nothing (property)", () => {
     }
   }
 });
+
+Deno.test("write() rotates by the hour and by the day, in local time", () => {
+  for (const [rotation, hours] of [["hourly", 1], ["daily", 24]] as const) {
+    const files = new MemoryAppend();
+    const start = new Date(2026, 10, 20, 0, 30).getTime();
+    const clock = { wallMs: () => files.wallMs };
+    files.wallMs = start;
+    const limits = { maxBytes: 0, backups: 9, rotation };
+    const file = new RotatingFile({ path: PATH, ...limits }, files, { clock });
+    file.write(bytesOf("a"));
+    files.wallMs = start + hours * 3_600_000 - 1_800_001;
+    file.write(bytesOf("b"));
+    files.wallMs += 1;
+    file.write(bytesOf("c"));
+    assertEquals([files.text("/log"), files.text("/log.1")], ["c", "ab"]);
+    file.close();
+    // What is there belongs to the time it was written last.
+    files.wallMs += hours * 3_600_000;
+    file.write(bytesOf("d"));
+    assertEquals([files.text("/log"), files.text("/log.1")], ["d", "c"]);
+    // Nothing to keep, nothing to rotate.
+    files.removeSync(PATH);
+    file.close();
+    file.open();
+    files.wallMs += hours * 3_600_000;
+    file.write(bytesOf("e"));
+    assertEquals([files.text("/log"), files.text("/log.1")], ["e", "c"]);
+    file.close();
+  }
+});
+
+Deno.test("write() moves compressed files up, too, and tells of rotations", () => {
+  const files = new MemoryAppend();
+  files.put("/log.1", "plain");
+  files.put("/log.2.gz", "packed");
+  files.put("/log.3.gz", "oldest");
+  let rotations = 0;
+  const file = new RotatingFile(
+    { path: PATH, maxBytes: 2, backups: 3, compress: true },
+    files,
+    { onRotated: ({ compress }) => void (rotations += compress ? 1 : 0) },
+  );
+  file.write(bytesOf("aab"));
+  const texts = files.paths.map((path) => [path, files.text(path)]);
+  assertEquals(Object.fromEntries(texts), {
+    "/log": "b",
+    "/log.1": "aa",
+    "/log.2": "plain",
+    "/log.3.gz": "packed",
+  });
+  assertEquals(rotations, 1);
+  file.close();
+});
+
+Deno.test("write() keeps all files together below the cap", () => {
+  const limits = { maxBytes: 4, backups: 9, totalBytes: 14 };
+  const { write, texts, file, files } = setUp(limits);
+  for (const letter of "abcdefg") {
+    write(letter.repeat(4));
+    const sum = files.paths
+      .reduce((total, path) => total + (files.bytes(path)?.length ?? 0), 0);
+    assert(sum <= 14, `${sum} bytes`);
+  }
+  assertEquals(texts(), { "/log": "gggg", "/log.1": "ffff", "/log.2": "eeee" });
+  file.close();
+});
+
+Deno.test("lookAfter() opens the path anew where the file is another one", () => {
+  const { write, texts, file, files } = setUp({ maxBytes: 8, backups: 1 });
+  write("aaaa");
+  files.renameSync(PATH, "/moved");
+  file.lookAfter();
+  write("bb");
+  files.put(PATH, "replaced ");
+  file.lookAfter();
+  write("c");
+  files.removeSync(PATH);
+  file.lookAfter();
+  write("d");
+  assertEquals(texts(), {
+    "/log": "d",
+    "/log.1": "replaced ",
+    "/moved": "aaaa",
+  });
+  file.close();
+  assertEquals(files.openCount, 0);
+});
+
+Deno.test("lookAfter() sees that somebody has cut the file short", async () => {
+  const { write, texts, file, files } = setUp({ maxBytes: 4, backups: 1 });
+  write("aaa");
+  await files.moveContent(PATH, null);
+  file.lookAfter();
+  write("bbbb");
+  assertEquals(texts(), { "/log": "bbbb" });
+  file.close();
+});
+
+Deno.test("open() makes missing directories only where that is wanted", () => {
+  for (const makesDirectories of [true, false]) {
+    const files = new MemoryAppend();
+    const real = files.openAppend.bind(files);
+    files.openAppend = (path, mode) => {
+      const isMade = files.calls.includes("mkdir /new/dir");
+      if (!isMade) throw platformError("NotFound", "no such directory");
+      return real(path, mode);
+    };
+    const spec = { path: "/new/dir/log", maxBytes: 0, backups: 0 };
+    const file = new RotatingFile(spec, files, { makesDirectories });
+    if (makesDirectories) file.open();
+    else assertThrows(() => file.open(), Error, "no such directory");
+    file.close();
+  }
+});

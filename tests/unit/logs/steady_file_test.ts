@@ -80,3 +80,28 @@ Deno.test("open() that fails is trouble like any other", async () => {
   assertEquals(heard.slice(1), ["back after 0"]);
   steady.close();
 });
+
+Deno.test("write() looks at the path once a second, and after a rest", async () => {
+  const clock = new FakeClock();
+  using _ = clock;
+  const files = new MemoryAppend();
+  const spec = { path: "/log", maxBytes: 0, backups: 0 };
+  const trouble = { onFailure: () => {}, onRecovery: () => {} };
+  const file = new SteadyFile(new RotatingFile(spec, files), {
+    clock,
+    trouble,
+  });
+  const write = (text: string) => file.write(new TextEncoder().encode(text));
+  write("a");
+  files.renameSync("/log", "/moved");
+  write("b");
+  assertEquals([files.text("/log"), files.text("/moved")], [null, "ab"]);
+  await clock.advance(1_000);
+  write("c");
+  assertEquals([files.text("/log"), files.text("/moved")], ["c", "ab"]);
+  files.removeSync("/log");
+  await clock.advance(60_000);
+  write("d");
+  assertEquals(files.text("/log"), "d");
+  file.close();
+});

@@ -82,6 +82,22 @@ const CHAINS: readonly [string, Partial<LaunchRequest>, readonly string[]][] = [
     "sh",
     "007",
   ]],
+  ["two files", { stdout: { path: "/o" }, stderr: { path: "/e" } }, [
+    "/b/sh",
+    "-c",
+    'exec >>"$1"; shift; exec 2>>"$1"; shift; exec "$@"',
+    "sh",
+    "/o",
+    "/e",
+  ]],
+  ["one way for both", { stdout: "pipe", stderr: "stdout", umask: 0o22 }, [
+    "/b/sh",
+    "-c",
+    'umask "$1"; shift; exec 2>&1; exec "$@"',
+    "sh",
+    "022",
+  ]],
+  ["pipes", { stdout: "pipe", stderr: "null" }, []],
   ["nice", { nice: -5 }, ["/b/nice", "-n", "-5"]],
   ["nice 0", { nice: 0 }, []],
   ["limits", { rlimits: [NOFILE, CORE] }, [
