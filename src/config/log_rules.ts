@@ -22,6 +22,25 @@ export function checkLogs(program: ProgramDraft, findings: Findings): void {
     });
   }
   if (mode.value === "direct") checkDirect(program, findings);
+  checkTotal(program, findings);
+}
+
+/** Only rotated files can be removed to keep below the cap. */
+function checkTotal({ settings }: ProgramDraft, findings: Findings): void {
+  const { log_total_maxbytes: total } = settings;
+  if (total.value === 0) return;
+  for (const stream of STREAMS) {
+    const { kind } = settings[`${stream}_logfile`].value;
+    const { value: limit } = settings[`${stream}_logfile_maxbytes`];
+    if (kind !== "file" && kind !== "auto") continue;
+    if (limit > 0 && limit <= total.value) continue;
+    findings.error(total.spot, {
+      message: `Cannot keep to ${total.value} bytes: the live file may have ${
+        limit === 0 ? "any number" : limit
+      }`,
+      hint: `set a smaller ${stream}_logfile_maxbytes`,
+    });
+  }
 }
 
 /** With `direct` the daemon never sees the output. */

@@ -50,7 +50,7 @@ export class Compression {
   /** The log file at `path` has been rotated; `backups` are kept of it. */
   rotated(path: string, backups: number): void {
     this.#wanted.set(path, backups);
-    this.#working ??= this.#work().finally(() => this.#working = null);
+    this.#working ??= this.#work();
   }
 
   async #work(): Promise<void> {
@@ -60,6 +60,8 @@ export class Compression {
       this.#wanted.delete(path);
       await this.#compressAll(path, backups);
     }
+    // Not later: the next rotation would think that somebody is at work.
+    this.#working = null;
   }
 
   async #compressAll(path: string, backups: number): Promise<void> {

@@ -62,7 +62,7 @@ export class PatientPipe implements ByteSink {
     }
     this.#queue.push(bytes.slice());
     this.#queuedBytes += bytes.length;
-    this.#pumping ??= this.#pump().finally(() => this.#pumping = null);
+    this.#pumping ??= this.#pump();
   }
 
   /**
@@ -85,6 +85,8 @@ export class PatientPipe implements ByteSink {
   }
 
   async #pump(): Promise<void> {
+    // What is written in one go is sent in one go.
+    await Promise.resolve();
     while (this.#queuedBytes > 0) {
       const bytes = joined(this.#queue, this.#queuedBytes);
       this.#queue = [];
@@ -93,12 +95,14 @@ export class PatientPipe implements ByteSink {
         await this.#end.write(bytes);
       } catch (error) {
         this.#fail(error);
-        return;
+        break;
       }
       this.#queuedBytes -= bytes.length;
       this.#delayMs = 0;
       this.#recover();
     }
+    // Not later: the next write would think that somebody is at work.
+    this.#pumping = null;
   }
 
   #fail(error: unknown): void {

@@ -103,3 +103,15 @@ Deno.test("flush() waits no longer than it is told for a reader that is stuck", 
   await closing;
   assertEquals([state.read, state.closed], ["", 1]);
 });
+
+Deno.test("write() right after the last one has been passed on is not forgotten", async () => {
+  const { clock, pipe, state } = setUp();
+  using _ = clock;
+  for (let times = 0; times < 8; times++) {
+    pipe.write(bytesOf(`${times}`));
+    // The pump ends after some steps: one of these is the moment after it.
+    for (let step = 0; step < times; step++) await Promise.resolve();
+  }
+  await pipe.flush(1_000);
+  assertEquals(state.read, "01234567");
+});
