@@ -87,6 +87,7 @@ const VALUES: Readonly<Record<string, string>> = {
   "healthcheck_retries": "7",
   "backoff_max": "1m",
   "healthcheck_port": "2",
+  "log_total_maxbytes": "1GB",
   "numprocs": "3",
   "numprocs_start": "1",
   "process_name": "y%(process_num)s",
