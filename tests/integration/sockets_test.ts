@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { METHODS } from "../../src/protocol/methods.ts";
 import { Folder } from "../support/daemon.ts";
-import { isRoot, ORDINARY } from "../support/ordinary_user.ts";
+import { isRoot, ORDINARY, OrdinaryUser } from "../support/ordinary_user.ts";
 import { RawClient } from "../support/raw_client.ts";
 
 const WEB = `
@@ -52,6 +52,22 @@ Deno.test("sockets have the permissions and owners that are asked for", {
   assertEquals(folder.list(), ["supervisord.conf"]);
 });
 
+Deno.test("a daemon that may not give its socket away says what to do", {
+  ignore: !isRoot,
+}, async () => {
+  await using user = await OrdinaryUser.make();
+  await using folder = await Folder.make(user.folder);
+  await folder.write(WEB, `socket_owner = ${ORDINARY}:0`);
+  const { code, stderr } = await folder.runDaemon("-n", "-c", folder.config);
+  assertEquals(code, 1);
+  assertMatch(
+    stderr,
+    /Cannot give the socket "\S+\/s" to user id \d+ and group id 0: the daemon's user may not; name a group that it is a member of, /,
+  );
+  // Neither a socket nor the place where it was made is left.
+  assertEquals(folder.list(), ["supervisord.conf"]);
+});
+
 Deno.test("a socket for reading answers what changes nothing, and says no to the rest", async () => {
   await using folder = await Folder.make();
   await folder.write(WEB, "readonly_socket = {dir}/ask");
@@ -94,6 +110,20 @@ Deno.test("a socket that was removed comes back, and open connections stay", asy
   assertEquals(await daemon.stop(), 0);
   // Only what it has put there itself is removed.
   assertEquals(folder.list(), ["moved", "supervisord.conf"]);
+});
+
+Deno.test("a client that connects as the socket is removed is answered", async () => {
+  await using folder = await Folder.make();
+  await folder.write(WEB);
+  await using daemon = await folder.start();
+  for (let from = 0, times = 0; times < 3; times++) {
+    daemon.kill("SIGSTOP");
+    using early = await RawClient.connect(folder.socket);
+    await Deno.remove(folder.socket);
+    daemon.kill("SIGCONT");
+    from = await daemon.log.waitFor(MADE_ANEW, from);
+    assertEquals((await early.ask("version")).result.pid, daemon.pid);
+  }
 });
 
 Deno.test("what somebody else puts in the place of the socket is left alone", async () => {

@@ -142,6 +142,7 @@ export class FakeReader {
   #isReading = Promise.resolve();
   #isClosed = false;
   #hasEnded = false;
+  #isAbandoned = false;
 
   constructor() {
     this.stream = new WritableStream({
@@ -153,12 +154,20 @@ export class FakeReader {
       close: () => {
         this.#hasEnded = true;
       },
+      abort: () => {
+        this.#isAbandoned = true;
+      },
     });
   }
 
   /** What has been read, and `^D` after it where the input has ended. */
   get text(): string {
     return this.#hasEnded ? `${this.#text}^D` : this.#text;
+  }
+
+  /** Whether the writer has let go without a proper end. */
+  get isAbandoned(): boolean {
+    return this.#isAbandoned;
   }
 
   /** Reads no more until the function that it returns is called. */

@@ -5,16 +5,16 @@
  */
 
 import type { DaemonSpec } from "../../model/process_spec.ts";
-import { LastingListener } from "../../sys/lasting_listener.ts";
+import { LastingSocket } from "../../sys/lasting_socket.ts";
 import { PidFile } from "../../sys/pid_file.ts";
 import type { SocketRequest } from "../../sys/unix_listener.ts";
 
 /** The open sockets. */
 export interface DaemonSockets {
   /** Where orders are taken. */
-  readonly orders: LastingListener;
+  readonly orders: LastingSocket;
   /** Where questions are answered, and nothing else; `null` for none. */
-  readonly questions: LastingListener | null;
+  readonly questions: LastingSocket | null;
 }
 
 /** The pidfile, locked, and the sockets, open. */
@@ -58,7 +58,7 @@ async function openSockets(
   stack: AsyncDisposableStack,
 ): Promise<DaemonSockets> {
   const open = async (request: Omit<SocketRequest, "uid">) =>
-    stack.use(await LastingListener.open({ ...request, uid }));
+    stack.use(await LastingSocket.open({ ...request, uid }));
   const orders = await open({
     path: spec.socket,
     mode: spec.socketMode,

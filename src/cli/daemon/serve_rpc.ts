@@ -23,11 +23,11 @@ export function serveRpc(
   settings: DaemonSpec,
   deps: RpcServerDeps,
 ): () => Promise<void> {
-  const servers = [
-    { listener: orders, access: "all" },
+  const sockets = [
+    { socket: orders, access: "all" },
     ...(questions === null
       ? []
-      : [{ listener: questions, access: "readonly" } as const]),
+      : [{ socket: questions, access: "readonly" } as const]),
   ] as const;
   const limits = {
     maxConnections: settings.rpcMaxConnections,
@@ -36,16 +36,16 @@ export function serveRpc(
     firstByteMs: settings.rpcFirstByteMs,
     stallMs: settings.rpcStallMs,
   };
-  const running = servers.map(({ listener, access }) => {
+  const { log, clock } = deps;
+  const servers = sockets.map(({ socket, access }) => {
     const server = new RpcServer({ ...deps, access }, limits);
-    listener.guard(deps);
-    return { server, serving: server.serve(listener) };
+    socket.serve({ take: (listener) => server.serve(listener), log, clock });
+    return server;
   });
   return async () => {
-    await Promise.all(running.map(async ({ server, serving }) => {
-      await server.close({ graceMs: LAST_REPLIES_MS });
-      await serving;
-    }));
+    await Promise.all(
+      servers.map((server) => server.close({ graceMs: LAST_REPLIES_MS })),
+    );
   };
 }
 

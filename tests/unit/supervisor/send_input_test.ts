@@ -120,8 +120,9 @@ Deno.test("sendInput() says how much a program does not read", async () => {
   goOn();
   assertEquals((await sent).waiting, 0);
   assertEquals(input.text.length, 1024 * 1024);
-  // Each run has a pipe of its own.
+  // Each run has a pipe of its own; that of the last one is let go.
   await supervisor.restart("cat");
+  assertEquals(input.isAbandoned, true);
   await supervisor.sendInput("cat", "anew");
   assertEquals(world.spawner.last.input.text, "anew");
   await supervisor.stop("cat");

@@ -6,32 +6,44 @@
  * @module
  */
 
-import type { Clock } from "../ports/clock.ts";
+import type { Clock, Timer } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
-import type { Connection, Listener } from "../ports/sockets.ts";
+import type { Listener } from "../ports/sockets.ts";
 import { type SocketRequest, UnixListener } from "./unix_listener.ts";
 
 /** Milliseconds before the next try where the socket can't be made anew. */
 const RETRY_MS = 30_000;
 
-/** What guarding a socket takes. */
-export interface GuardDeps {
+/**
+ * Milliseconds for which a socket that was removed is still listened on: there
+ * may be clients who had connected and were not taken yet.
+ */
+const LAST_CLIENTS_MS = 1_000;
+
+/** What serving takes. */
+export interface ServeDeps {
+  /** Takes connections until the listener is closed. */
+  readonly take: (listener: Listener) => Promise<void>;
   readonly log: Log;
   readonly clock: Clock;
 }
 
-/** Listens at a path for as long as it is not closed. */
-export class LastingListener implements Listener {
+/** A socket at a path, for as long as it is not closed. */
+export class LastingSocket implements AsyncDisposable {
   readonly #request: SocketRequest;
+  readonly #listeners = new Set<UnixListener>();
+  readonly #serving = new Set<Promise<void>>();
   #current: UnixListener;
   #watcher: Deno.FsWatcher | null = null;
   #guarding: Promise<void> = Promise.resolve();
+  #retirement: Timer | null = null;
   #skipPause: (() => void) | null = null;
   #isClosed = false;
 
   private constructor(request: SocketRequest, current: UnixListener) {
     this.#request = request;
     this.#current = current;
+    this.#listeners.add(current);
   }
 
   /**
@@ -40,8 +52,8 @@ export class LastingListener implements Listener {
    * @throws {import("./unix_listener.ts").SocketInUseError} When something
    * else is at the path.
    */
-  static async open(request: SocketRequest): Promise<LastingListener> {
-    return new LastingListener(request, await UnixListener.open(request));
+  static async open(request: SocketRequest): Promise<LastingSocket> {
+    return new LastingSocket(request, await UnixListener.open(request));
   }
 
   /** Absolute path of the socket. */
@@ -49,8 +61,9 @@ export class LastingListener implements Listener {
     return this.#request.path;
   }
 
-  /** Begins to watch over the socket; once, before it is closed. */
-  guard(deps: GuardDeps): void {
+  /** Has connections taken, and begins to watch over the socket; once. */
+  serve(deps: ServeDeps): void {
+    this.#serve(this.#current, deps);
     this.#guarding = this.#guard(deps).catch((error) => {
       // The limit on watches of the user has been reached, most likely.
       deps.log.warning(
@@ -60,28 +73,27 @@ export class LastingListener implements Listener {
     });
   }
 
-  async accept(): Promise<Connection | null> {
-    while (true) {
-      const connection = await this.#current.accept();
-      if (connection !== null || this.#isClosed) return connection;
-    }
-  }
-
-  close(): void {
+  /** Stops listening, and waits for the end of what is under way. */
+  async [Symbol.asyncDispose](): Promise<void> {
     this.#isClosed = true;
     this.#watcher?.close();
     this.#watcher = null;
     this.#skipPause?.();
-    this.#current.close();
-  }
-
-  /** Closes it and waits for the end of what is under way. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.close();
+    this.#retirement?.cancel();
+    for (const listener of this.#listeners) listener.close();
     await this.#guarding;
+    await Promise.all(this.#serving);
   }
 
-  async #guard(deps: GuardDeps): Promise<void> {
+  #serve(listener: UnixListener, { take }: ServeDeps): void {
+    const serving = take(listener).finally(() => {
+      this.#listeners.delete(listener);
+      this.#serving.delete(serving);
+    });
+    this.#serving.add(serving);
+  }
+
+  async #guard(deps: ServeDeps): Promise<void> {
     while (!this.#isClosed) {
       await this.#untilGone();
       if (!this.#isClosed) await this.#restore(deps);
@@ -111,12 +123,13 @@ export class LastingListener implements Listener {
   }
 
   /** Makes the socket anew, as soon as its place is free. */
-  async #restore({ log, clock }: GuardDeps): Promise<void> {
+  async #restore(deps: ServeDeps): Promise<void> {
+    const { log, clock } = deps;
     let told = "";
     while (!this.#isClosed) {
       try {
         const fresh = await UnixListener.open(this.#request);
-        this.#replace(fresh);
+        this.#replace(fresh, deps);
         log.warning(`the socket ${this.path} was removed; made anew`);
         return;
       } catch (error) {
@@ -130,15 +143,20 @@ export class LastingListener implements Listener {
     }
   }
 
-  #replace(fresh: UnixListener): void {
+  #replace(fresh: UnixListener, deps: ServeDeps): void {
     if (this.#isClosed) {
       fresh.close();
       return;
     }
-    const old = this.#current;
     this.#current = fresh;
-    // Lets accept() go on with the new one.
-    old.close();
+    this.#listeners.add(fresh);
+    this.#serve(fresh, deps);
+    this.#retirement?.cancel();
+    this.#retirement = deps.clock.after(LAST_CLIENTS_MS, () => {
+      for (const listener of this.#listeners) {
+        if (listener !== this.#current) listener.close();
+      }
+    });
   }
 
   async #pause(clock: Clock): Promise<void> {
