@@ -116,7 +116,8 @@ Deno.test("a client that connects as the socket is removed is answered", async (
   await using folder = await Folder.make();
   await folder.write(WEB);
   await using daemon = await folder.start();
-  for (let from = 0, times = 0; times < 3; times++) {
+  let from = 0;
+  for (const _time of Array(3)) {
     daemon.kill("SIGSTOP");
     using early = await RawClient.connect(folder.socket);
     await Deno.remove(folder.socket);
