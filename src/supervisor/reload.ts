@@ -22,6 +22,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Process, Verdict } from "../process/process.ts";
 import { answer } from "./answers.ts";
+import { inStartOrder } from "./groups.ts";
 import { planReload, type Standing } from "./plan_reload.ts";
 import { logPlan, logRefusals } from "./reload_log.ts";
 import { restoredSpecs, withOutcomes } from "./rollback.ts";
@@ -228,8 +229,11 @@ export class Reloader {
     }));
   }
 
-  #find(changes: readonly Pick<ProcessChange, "name">[]): Process[] {
-    return changes.flatMap(({ name }) => this.#fleet.processes.get(name) ?? []);
+  /** The processes of some changes, in the order of starting. */
+  #find(changes: readonly Pick<ProcessChange, "name">[]): readonly Process[] {
+    return inStartOrder(
+      changes.flatMap(({ name }) => this.#fleet.processes.get(name) ?? []),
+    );
   }
 
   /** Waits for what comes of orders, as whoever gives them one by one does. */

@@ -245,3 +245,20 @@ Deno.test("reload() changes settings of the daemon, or says why not", async () =
   const again = await bench.supervisor.reload();
   assertEquals([again.settings, again.refused], [[], refused]);
 });
+
+Deno.test("reload() starts what is new in the order of priorities", async () => {
+  using world = new FakeWorld();
+  const bench = await startPrograms(world, {});
+  await readPrograms(bench, {
+    last: "priority = 9",
+    first: "priority = 1",
+    second: "priority = 2",
+  });
+  await bench.supervisor.reload();
+  await world.clock.advance(1_000);
+  assertEquals(
+    world.spawner.children.map(({ request }) => request.argv[0]),
+    ["first", "second", "last"],
+  );
+  await endBench(bench);
+});
