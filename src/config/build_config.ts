@@ -106,6 +106,7 @@ function processSpec(
     user: host.users.get(program) ?? null,
     environment: environmentOf(draft, instance),
     envFiles,
+    envCommand: settings.env_command.value,
     fileEnvironment: expandVariables(mergeVariables(fromFiles), processNum),
     processNum,
     priority: settings.priority.value,

@@ -14,7 +14,7 @@ import { directoriesOf } from "./draft.ts";
 import { quoted } from "./quoted.ts";
 import { reasonOf } from "./read_file.ts";
 
-const COMMAND_OPTIONS = ["command", "stop_command"] as const;
+const COMMAND_OPTIONS = ["command", "stop_command", "env_command"] as const;
 
 /**
  * Checks the commands and working directories of all programs.

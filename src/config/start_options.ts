@@ -108,6 +108,16 @@ export const START_OPTIONS = {
       "are read again at each start; later files win, and `environment` " +
       "wins over all.",
   },
+  env_command: {
+    type: "command",
+    default: null,
+    emptyIsUnset: true,
+    field: "envCommand",
+    reload: "restart",
+    doc: "A program and its arguments that write `NAME=VALUE` lines, run at " +
+      "each start for at most 10 seconds; they win over those of `env_file`, " +
+      "and `environment` wins over them.",
+  },
   clear_env: {
     type: "bool",
     default: false,

@@ -140,6 +140,8 @@ export interface ProcessSpec {
   readonly environment: Readonly<Record<string, string>>;
   /** Files of variables, absolute paths; read at each start, later ones win. */
   readonly envFiles: readonly string[];
+  /** A command that writes variables, run at each start, or `null`. */
+  readonly envCommand: readonly string[] | null;
   /** What the files said when the configuration was loaded. */
   readonly fileEnvironment: Readonly<Record<string, string>>;
   /** Number of the instance, two digits or more: `%(process_num)s`. */

@@ -9,16 +9,17 @@ import { SpawnError } from "../ports/spawner.ts";
 import type { World } from "./world.ts";
 
 /**
- * The variables of a process, its env files read anew.
+ * The variables of a process, its env files read and its env command run anew.
  *
- * @throws {SpawnError} When a file can't be used; it may be mended (as a
+ * @throws {SpawnError} When one of them can't be used; it may be mended (as a
  * rejection).
  */
 export async function environmentOf(
   spec: ProcessSpec,
   world: World,
 ): Promise<Readonly<Record<string, string>>> {
-  if (spec.envFiles.length === 0) return spec.environment;
+  const { envFiles, envCommand, environment } = spec;
+  if (envFiles.length === 0 && envCommand === null) return environment;
   try {
     return await world.readEnvironment(spec);
   } catch (cause) {

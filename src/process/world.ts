@@ -76,9 +76,10 @@ export interface World {
     reports: HealthReports,
   ): HealthWatch;
   /**
-   * The variables of a process, its env files read anew.
+   * The variables of a process, its env files read and its env command run
+   * anew.
    *
-   * @throws {Error} When a file can't be used (as a rejection).
+   * @throws {Error} When one of them can't be used (as a rejection).
    */
   readEnvironment(
     spec: ProcessSpec,

@@ -98,6 +98,37 @@ startsecs = 0
   ]);
 });
 
+Deno.test("a command can say what variables there are, anew at each start", async () => {
+  await using folder = await Folder.make();
+  await folder.put("one.env", "A=file\nB=file\nC=file\n");
+  await folder.put("given", "B=command\nC=command\nD='a b'\n");
+  await folder.write(`
+[program:web]
+command = {programs}/show_env.sh {dir}/env.web
+env_file = {dir}/one.env
+env_command = sh -c 'cat "$0"; echo E=$A$C' {dir}/given
+environment = C=option
+startretries = 0
+startsecs = 0
+`);
+  await using daemon = await folder.start();
+  const names = ["A", "B", "C", "D", "E"];
+  const env = await environmentOf(folder, "web");
+  assertEquals(names.map((name) => env.get(name)), [
+    "file",
+    "command",
+    "option",
+    "a b",
+    "fileoption",
+  ]);
+  await daemon.reached("web", "RUNNING");
+  await folder.put("given", "nonsense s3cret\n");
+  const { code, stderr } = await folder.ctl("restart", "web");
+  assertEquals(code, 1);
+  assertMatch(stderr, /env_command:1: Malformed env line/);
+  assert(!stderr.includes("s3cret"));
+});
+
 Deno.test("the number of an instance stands in values, also in those of files", async () => {
   await using folder = await Folder.make();
   await Deno.writeTextFile(
@@ -108,7 +139,7 @@ Deno.test("the number of an instance stands in values, also in those of files", 
 [program:web]
 command = {programs}/show_env.sh {dir}/env.%(process_num)s
 env_file = ports.env
-environment = NAME="web-%(process_num)s", PLAIN="%(program_name)s %s %%"
+environment = NAME="web-%(process_num)s", PLAIN="%(asctime)s %s %%", FULL="%(program_name)s-%(process_num)d"
 numprocs = 2
 startsecs = 0
 `);
@@ -117,7 +148,8 @@ startsecs = 0
     const env = await environmentOf(folder, number);
     assertEquals(env.get("PORT"), `80${number}`);
     assertEquals(env.get("NAME"), `web-${number}`);
-    assertEquals(env.get("PLAIN"), "%(program_name)s %s %%");
+    assertEquals(env.get("PLAIN"), "%(asctime)s %s %%");
+    assertEquals(env.get("FULL"), `web-${Number(number)}`);
   }
 });
 

@@ -18,6 +18,7 @@ export function processSpec(changes: Partial<ProcessSpec> = {}): ProcessSpec {
     user: null,
     environment: {},
     envFiles: [],
+    envCommand: null,
     fileEnvironment: {},
     priority: 999,
     groupPriority: 999,

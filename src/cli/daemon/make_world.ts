@@ -25,6 +25,7 @@ import type { Files } from "../../ports/files.ts";
 import type { Log } from "../../ports/log.ts";
 import type { ProcessSurvey } from "../../ports/process_survey.ts";
 import type { Spawner } from "../../ports/spawner.ts";
+import { envCommandOutput } from "../../process/env_command.ts";
 import type { HealthReports, HealthWatch, World } from "../../process/world.ts";
 import { makeRunId, makeRunIdPrefix } from "../../supervisor/run_id.ts";
 import { SystemLogger } from "../../sys/system_logger.ts";
@@ -80,7 +81,13 @@ export function makeWorld(parts: WorldParts): World {
     watchHealth: (spec, health, reports) =>
       watchHealth(spec, health, reports, { clock, spawner }),
     isStale: needsRestart,
-    readEnvironment: (spec) => readEnvironment(spec, files),
+    readEnvironment: (spec) =>
+      readEnvironment(
+        spec,
+        files,
+        (argv, environment) =>
+          envCommandOutput(spec, { argv, environment }, { clock, spawner }),
+      ),
     runIdPrefix: (process) => makeRunIdPrefix(daemonId, process),
     runId: (process, incarnation) => makeRunId(daemonId, process, incarnation),
   };

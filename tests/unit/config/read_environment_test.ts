@@ -3,7 +3,15 @@ import { readEnvironment } from "../../../src/config/read_environment.ts";
 import { loadConfig } from "../../../src/config/load_config.ts";
 import { fixtureHost, SECRET } from "../../support/config_host.ts";
 
-const SPEC = { envFiles: [], environment: {}, processNum: "00" };
+const SPEC = {
+  envFiles: [],
+  envCommand: null,
+  environment: {},
+  processNum: "00",
+};
+
+/** Only what has a command may run one. */
+const NEVER = () => Promise.reject(new Error("A command was run"));
 
 Deno.test("readEnvironment() merges the files and the option", async () => {
   const { files } = fixtureHost();
@@ -27,8 +35,8 @@ Deno.test("readEnvironment() merges the files and the option", async () => {
     [["/srv/template.env"], {}, { FILE: "07" }],
   ];
   for (const [envFiles, environment, expected] of rows) {
-    const spec = { envFiles, environment, processNum: "07" };
-    assertEquals(await readEnvironment(spec, files), expected);
+    const spec = { ...SPEC, envFiles, environment, processNum: "07" };
+    assertEquals(await readEnvironment(spec, files, NEVER), expected);
   }
 });
 
@@ -42,11 +50,11 @@ Deno.test("readEnvironment() reads the files as they are now", async () => {
   const [spec] = (await loadConfig("x.ini", host)).processes;
   assert(spec !== undefined);
   assertEquals(
-    await readEnvironment(spec, host.files),
+    await readEnvironment(spec, host.files, NEVER),
     JSON.parse('{"A": "1", "B": "0", "__proto__": "x"}'),
   );
   host.files.put("/srv/now.env", "A=2\nC=%(process_num)s\n");
-  assertEquals(await readEnvironment(spec, host.files), {
+  assertEquals(await readEnvironment(spec, host.files, NEVER), {
     A: "2",
     B: "0",
     C: "00",
@@ -57,7 +65,9 @@ Deno.test("readEnvironment() reads the files as they are now", async () => {
 Deno.test("readEnvironment() fills in no template twice", async () => {
   const { files } = fixtureHost();
   const spec = { ...SPEC, environment: { A: "%(process_num)s" } };
-  assertEquals(await readEnvironment(spec, files), { A: "%(process_num)s" });
+  assertEquals(await readEnvironment(spec, files, NEVER), {
+    A: "%(process_num)s",
+  });
 });
 
 Deno.test("readEnvironment() names the file and the line of a mistake", async () => {
@@ -84,7 +94,7 @@ Deno.test("readEnvironment() names the file and the line of a mistake", async ()
   for (const [path, message] of rows) {
     const spec = { ...SPEC, envFiles: ["/srv/app.env", path] };
     const error = await assertRejects(
-      () => readEnvironment(spec, files),
+      () => readEnvironment(spec, files, NEVER),
       Error,
     );
     assertEquals(error.message, message);
@@ -96,7 +106,9 @@ Deno.test("readEnvironment() and loadConfig() do not wait for a FIFO", async () 
   const { files, ...host } = fixtureHost();
   files.special("/srv/fifo", "other");
   const spec = { ...SPEC, envFiles: ["/srv/fifo"] };
-  const reading = await assertRejects(() => readEnvironment(spec, files));
+  const reading = await assertRejects(() =>
+    readEnvironment(spec, files, NEVER)
+  );
   assert(reading instanceof Error);
   assertEquals(
     reading.message,
@@ -109,5 +121,38 @@ Deno.test("readEnvironment() and loadConfig() do not wait for a FIFO", async () 
   assertEquals(
     loading.message,
     "fifo: Cannot read the file: it is not a plain file",
+  );
+});
+
+Deno.test("readEnvironment() runs the command with what is known before", async () => {
+  const { files } = fixtureHost();
+  const spec = {
+    ...SPEC,
+    envFiles: ["/srv/app.env"],
+    envCommand: ["vault", "read"],
+    environment: { E: "option" },
+  };
+  const asked: unknown[] = [];
+  const answer = (text: string) => (...request: readonly unknown[]) => {
+    asked.push(request);
+    return Promise.resolve(text);
+  };
+  const text = "# secrets\nA=command\nE=command\nG='x y'\n";
+  assertEquals(await readEnvironment(spec, files, answer(text)), {
+    A: "command",
+    E: "option",
+    F: "",
+    G: "x y",
+  });
+  assertEquals(asked, [
+    [["vault", "read"], { A: "from file", E: "option", F: "" }],
+  ]);
+  const error = await assertRejects(
+    () => readEnvironment(spec, files, answer(`A=1\n${SECRET}\n`)),
+    Error,
+  );
+  assertEquals(
+    error.message,
+    "env_command:2: Malformed env line (expected KEY=VALUE)",
   );
 });

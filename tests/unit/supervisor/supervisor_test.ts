@@ -28,6 +28,31 @@ Deno.test("startAll() starts exactly what has autostart", async () => {
   assertEquals(states(), { a: "RUNNING", b: "STOPPED", c: "RUNNING" });
 });
 
+Deno.test("startAll() and stopAll() follow the priorities", async () => {
+  using world = new FakeWorld();
+  const spec = (name: string, groupPriority: number, priority: number) =>
+    processSpec({ name, argv: [name], groupPriority, priority });
+  const { supervisor } = bench(world, [
+    spec("last", 999, 999),
+    spec("second", 1, 7),
+    spec("third", 1, 8),
+    spec("first", -1, 999),
+    spec("fourth", 1, 8),
+  ]);
+  supervisor.startAll();
+  await world.clock.advance(1_000);
+  const started = world.spawner.requests.map(({ argv }) => argv[0]);
+  assertEquals(started, ["first", "second", "third", "fourth", "last"]);
+  const stopped = supervisor.stopAll(30_000, NEVER);
+  await settle();
+  const pids = world.spawner.sent.filter(({ signal }) => signal === "SIGTERM")
+    .map(({ id }) => world.spawner.children.findIndex(({ pid }) => pid === id));
+  assertEquals(pids, [4, 3, 2, 1, 0]);
+  for (const child of world.spawner.children) child.exit(0);
+  await world.clock.advance(1);
+  assertEquals(await stopped, []);
+});
+
 function bench(world: FakeWorld, specs: readonly ProcessSpec[]) {
   const made = new SupervisorBench(world, configOf(specs));
   return {
