@@ -88,6 +88,38 @@ Deno.test("runCtl() tells the story of earlier runs", async () => {
   ]);
 });
 
+Deno.test("runCtl() tells all facts of a process, but none that is not there", async () => {
+  const { out } = await ctl("info web", ({ control }) => {
+    const ask = control.info.bind(control);
+    control.info = (name) => ({
+      ...ask(name),
+      config: {
+        argv: ["serve", "-v"],
+        envFiles: [],
+        environment: {},
+        user: null,
+      },
+    });
+  });
+  assertEquals(out.split("\n"), [
+    "web",
+    "  group     web",
+    "  state     RUNNING",
+    "  pid       100",
+    "  restarts  0",
+    "  changed   false",
+    "  uptime    0:00:05",
+    "  last end  status 1 at 2026-01-01T00:00:00.000Z",
+    "  desired   up",
+    "  counts    runs 2, restarts 1, failedStarts 0, healthRestarts 0, crashes 1",
+    "  limits    startRetries 3, startLimit -, startLimitWindow 60",
+    "",
+    "The configuration of its next start",
+    '  argv  ["serve","-v"]',
+    "",
+  ]);
+});
+
 Deno.test("runCtl() says that nothing is configured or has changed", async () => {
   const empty = await ctl("status", ({ control }) => control.status = () => []);
   assertEquals(empty.out, "No programs are configured\n");

@@ -38,9 +38,11 @@ function factsOf(facts: object): readonly Fact[] {
 function textOf(value: unknown): string | null {
   if (value === null || value === undefined) return null;
   if (typeof value === "string") return value;
-  if (typeof value !== "object" || Array.isArray(value)) {
-    return JSON.stringify(value);
+  if (typeof value !== "object") return JSON.stringify(value);
+  if (Array.isArray(value)) {
+    return value.length === 0 ? null : JSON.stringify(value);
   }
-  return Object.entries(value)
-    .map(([key, each]) => `${key} ${textOf(each) ?? "-"}`).join(", ");
+  const facts = Object.entries(value)
+    .map(([key, each]) => `${key} ${textOf(each) ?? "-"}`);
+  return facts.length === 0 ? null : facts.join(", ");
 }
