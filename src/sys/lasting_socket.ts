@@ -133,9 +133,10 @@ export class LastingSocket implements AsyncDisposable {
         log.warning(`the socket ${this.path} was removed; made anew`);
         return;
       } catch (error) {
-        const reason = error instanceof Error ? error.message : `${error}`;
         const text = `the socket ${this.path} was removed, and nobody can ` +
-          `connect: ${reason}; trying again every ${RETRY_MS / 1000} s`;
+          `connect: ${reasonOf(error)}; trying again every ${
+            RETRY_MS / 1000
+          } s`;
         if (text !== told) log.error(text);
         told = text;
       }
@@ -168,4 +169,9 @@ export class LastingSocket implements AsyncDisposable {
     timer.cancel();
     this.#skipPause = null;
   }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Deno.errors.NotFound) return "its directory is gone";
+  return error instanceof Error ? error.message : String(error);
 }
