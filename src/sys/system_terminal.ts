@@ -22,10 +22,31 @@ export function systemTerminal(): Terminal | null {
   return isOne ? new SystemTerminal() : null;
 }
 
-class SystemTerminal implements Terminal {
-  readonly #buffer = new Uint8Array(BUFFER_BYTES);
-  #reading: Promise<Uint8Array | null> | null = null;
+/** A read of standard input that is under way. */
+let reading: Promise<Uint8Array | null> | null = null;
 
+/**
+ * Reads from standard input; `null` at its end. While one read is under way,
+ * others get the same: a read can't be taken back, and whoever reads next gets
+ * what it brings.
+ */
+export function readInput(): Promise<Uint8Array | null> {
+  reading ??= readOnce().finally(() => reading = null);
+  return reading;
+}
+
+async function readOnce(): Promise<Uint8Array | null> {
+  const buffer = new Uint8Array(BUFFER_BYTES);
+  try {
+    const size = await Deno.stdin.read(buffer);
+    return size === null ? null : buffer.subarray(0, size);
+  } catch {
+    // The terminal has gone.
+    return null;
+  }
+}
+
+class SystemTerminal implements Terminal {
   size(): TerminalSize {
     try {
       const { columns, rows } = Deno.consoleSize();
@@ -54,9 +75,7 @@ class SystemTerminal implements Terminal {
   }
 
   read(): Promise<Uint8Array | null> {
-    // A read can't be taken back; whoever reads next gets what it brings.
-    this.#reading ??= this.#read().finally(() => this.#reading = null);
-    return this.#reading;
+    return readInput();
   }
 
   onResize(handler: () => void): () => void {
@@ -65,16 +84,6 @@ class SystemTerminal implements Terminal {
 
   onEnd(handler: () => void): () => void {
     return listen(ENDINGS, handler);
-  }
-
-  async #read(): Promise<Uint8Array | null> {
-    try {
-      const size = await Deno.stdin.read(this.#buffer);
-      return size === null ? null : this.#buffer.slice(0, size);
-    } catch {
-      // The terminal has gone.
-      return null;
-    }
   }
 }
 

@@ -70,6 +70,8 @@ export class CtlBench {
   };
   /** Who sits at the terminal. */
   person: CtlDeps["person"] = null;
+  /** Standard input. */
+  input: CtlDeps["readInput"] = () => Promise.resolve(null);
   readonly #interrupts = new Set<() => void>();
   /** How long connecting takes. */
   dialMs = 0;
@@ -130,6 +132,7 @@ export class CtlBench {
       },
       terminal: this.terminal,
       person: this.person,
+      readInput: () => this.input(),
       clock: this.clock,
       interrupts: {
         onInterrupt: (handler) => {

@@ -5,7 +5,7 @@
  */
 
 import type { RpcClient } from "../../client/rpc_client.ts";
-import { SupervisorError } from "../../model/errors.ts";
+import { EXIT, SupervisorError } from "../../model/errors.ts";
 import { LOG_METHOD, type LogMessage } from "../../protocol/log_message.ts";
 import type { CommandRequest } from "./command.ts";
 
@@ -18,19 +18,20 @@ export interface Following {
 }
 
 /**
- * Shows output until the program is ended. What this program can't write at
- * once waits in the daemon, which forgets what becomes too much, and says so.
+ * Shows output until Ctrl-C. What this program can't write at once waits in the
+ * daemon, which forgets what becomes too much, and says so.
  *
+ * @returns The exit status.
  * @throws {OutputClosed} When nobody reads it any more (as a rejection).
  * @throws {SupervisorError} DAEMON_UNREACHABLE when the daemon has ended (as a
  * rejection).
  */
 export async function followOutput(
-  { daemon, screen }: CommandRequest,
+  { daemon, screen, interrupts }: CommandRequest,
   { begin, take }: Following,
-): Promise<never> {
+): Promise<number> {
   const client = await daemon.client();
-  const { promise: over, reject } = Promise.withResolvers<never>();
+  const { promise: over, resolve, reject } = Promise.withResolvers<number>();
   // Whatever comes before the beginning has been shown.
   let early: LogMessage[] | null = [];
   const show = (message: LogMessage): void => {
@@ -57,10 +58,15 @@ export async function followOutput(
   });
   // It may be over before anybody waits for it.
   over.catch(() => undefined);
-  await begin(client);
-  for (const message of early) show(message);
-  early = null;
-  return await over;
+  const ignore = interrupts.onInterrupt(() => resolve(EXIT.interrupted));
+  try {
+    await Promise.race([begin(client), over]);
+    for (const message of early) show(message);
+    early = null;
+    return await over;
+  } finally {
+    ignore();
+  }
 }
 
 function ended(): SupervisorError {

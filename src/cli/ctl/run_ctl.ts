@@ -40,6 +40,8 @@ export interface CtlDeps {
   readonly terminal: TerminalFacts;
   /** Whoever sits at the terminal; `null` when input or output is none. */
   readonly person: Terminal | null;
+  /** Reads from standard input; `null` at its end. */
+  readonly readInput: () => Promise<Uint8Array | null>;
   readonly access: SocketAccess;
   readonly clock: Clock;
   readonly reader: ConfigFiles;
@@ -195,7 +197,7 @@ function makeTool(
   { flags, values }: Pick<Line, "flags" | "values">,
   deps: CtlDeps,
 ): Tool {
-  const { access, clock, reader, person } = deps;
+  const { access, clock, reader, person, readInput } = deps;
   const inherited = INHERITED.flatMap((long) => {
     const value = values.get(long);
     if (value !== undefined) return [`--${long}=${value}`];
@@ -203,6 +205,7 @@ function makeTool(
   });
   return {
     terminal: person,
+    readInput,
     daemonAt: ({ timeoutMs, ...choice }) =>
       new LazyDaemon({
         findPath: () => socketPath(choice, reader),

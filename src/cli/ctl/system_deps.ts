@@ -12,7 +12,7 @@ import {
 } from "../../sys/standard_streams.ts";
 import { BriefClock } from "../../sys/brief_clock.ts";
 import { DenoFiles } from "../../sys/deno_files.ts";
-import { systemTerminal } from "../../sys/system_terminal.ts";
+import { readInput, systemTerminal } from "../../sys/system_terminal.ts";
 import { UnixDialer } from "../../sys/unix_dialer.ts";
 import type { CtlDeps } from "./run_ctl.ts";
 import { OutputClosed, OutputError } from "./screen.ts";
@@ -29,6 +29,7 @@ export function systemDeps(): CtlDeps {
     },
     interrupts: { onInterrupt: (handler) => onSignal("SIGINT", handler) },
     person: systemTerminal(),
+    readInput,
     access: new UnixDialer(),
     clock: new BriefClock(),
   };

@@ -24,6 +24,8 @@ export interface DaemonChoice {
 export interface Tool {
   /** The terminal it was started from; `null` when there is none. */
   readonly terminal: Terminal | null;
+  /** Reads from standard input; `null` at its end. */
+  readInput(): Promise<Uint8Array | null>;
   /** Another daemon than that of the command line. */
   daemonAt(choice: DaemonChoice): Daemon & Disposable;
   /**

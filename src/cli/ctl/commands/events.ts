@@ -16,14 +16,18 @@ const USUAL_LINES = 10;
 
 /** Shows what happened last, and with `--follow` what happens. */
 export async function run(request: CommandRequest): Promise<number> {
-  const { flags, daemon, screen } = request;
+  const { flags, daemon, screen, interrupts } = request;
   const isWanted = await readWish(request);
   const { lines = USUAL_LINES } = readAmount(request);
   const client = await daemon.client();
   const show = (event: ClientEvent) =>
     screen.show(event, () => eventText(event));
   const earlier = new Earlier(lines);
-  for await (const event of client.events({ since: 0 })) {
+  const left = new AbortController();
+  using stack = new DisposableStack();
+  stack.defer(interrupts.onInterrupt(() => left.abort()));
+  const { signal } = left;
+  for await (const event of client.events({ since: 0, signal })) {
     if (event.type === "snapshot") {
       // What was forgotten before, nobody has asked for.
       const isFirst = earlier.begin(event);
@@ -37,7 +41,7 @@ export async function run(request: CommandRequest): Promise<number> {
     earlier.end().forEach(show);
     if (!flags.has("follow")) break;
   }
-  return EXIT.done;
+  return signal.aborted ? EXIT.interrupted : EXIT.done;
 }
 
 /** Reads which events are of interest; that some were lost always is. */

@@ -24,14 +24,16 @@ const FOLLOW: OptionFacts = {
   doc: "Go on with what is written from now on, until Ctrl-C",
 };
 
-const LINES: OptionFacts = {
+/** How many lines of output. */
+export const LINES: OptionFacts = {
   long: "lines",
   short: "n",
   value: "N",
   doc: "Lines to begin with (10)",
 };
 
-const BYTES: OptionFacts = {
+/** How many bytes of output. */
+export const BYTES: OptionFacts = {
   long: "bytes",
   short: null,
   value: "N",

@@ -5,7 +5,15 @@
  */
 
 import type { Command } from "../command.ts";
-import { NO_OPERANDS } from "./shared.ts";
+import { GRAPH_FORMATS } from "../graph_formats.ts";
+import { BYTES, LINES } from "./logs.ts";
+import {
+  NO_OPERANDS,
+  OPTIONAL_TARGETS,
+  PROCESS,
+  STATE,
+  TARGET_FORMS,
+} from "./shared.ts";
 
 /** Commands for people at a terminal. */
 export const TERMINAL_COMMANDS: readonly Command[] = [
@@ -29,6 +37,53 @@ export const TERMINAL_COMMANDS: readonly Command[] = [
       },
     ],
     load: () => import("../commands/top.ts"),
+  },
+  {
+    name: "fg",
+    aliases: ["attach"],
+    operands: PROCESS,
+    summary: "Show what a process writes, and send it what is typed",
+    detail: "Input goes line by line, and needs stdin = pipe in the " +
+      "configuration; Ctrl-D ends it. Ctrl-C leaves the process as it is. " +
+      "With input from a file or pipe, it ends after that with the process.",
+    options: [LINES, BYTES],
+    json: "one line for each piece of output: {name, text}",
+    exits: ["notFound", "interrupted"],
+    examples: [
+      { command: "supervicectl fg console", doc: "Talk to a program" },
+      {
+        command: "echo reload | supervicectl fg console",
+        doc: "Send it a line, and wait for its end",
+      },
+    ],
+    load: () => import("../commands/fg.ts"),
+  },
+  {
+    name: "graph",
+    aliases: ["tree"],
+    operands: OPTIONAL_TARGETS,
+    summary: "Draw groups and the processes in them",
+    detail: `For people, or for Graphviz or Mermaid. ${TARGET_FORMS}`,
+    options: [
+      {
+        long: "format",
+        short: null,
+        value: "FORMAT",
+        doc: `How it is drawn: ${GRAPH_FORMATS.join(", ")} (text)`,
+        completes: { kind: "words", words: GRAPH_FORMATS },
+      },
+      STATE,
+    ],
+    json: "{groups: [{name, processes: [{name, state, pid}]}]}",
+    exits: ["notFound"],
+    examples: [
+      { command: "supervicectl graph", doc: "As a tree" },
+      {
+        command: "supervicectl graph --format dot | dot -Tsvg > graph.svg",
+        doc: "As a picture, by Graphviz",
+      },
+    ],
+    load: () => import("../commands/graph.ts"),
   },
   {
     name: "completion",
