@@ -156,6 +156,19 @@ Deno.test(
   },
 );
 
+Deno.test("a daemon whose socket went with its directory says so, and ends in order", async () => {
+  await using folder = await Folder.make();
+  await Deno.mkdir(`${folder.path}/run`);
+  const text = `[supervice]\nsocket = {dir}/run/s\npidfile = {dir}/pid\n${WEB}`;
+  await folder.put("supervisord.conf", text);
+  await using daemon = await folder.start();
+  await Deno.remove(`${folder.path}/run`, { recursive: true });
+  await daemon.log.waitFor(
+    /\/run\/s was removed, and nobody can connect: its directory is gone; trying again every 30 s$/,
+  );
+  assertEquals(await daemon.stop(), 0);
+});
+
 /** The inodes that a process watches by inotify. */
 async function watchedInodes(pid: number): Promise<number[]> {
   const inodes: number[] = [];
