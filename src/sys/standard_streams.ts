@@ -19,13 +19,31 @@ export function writeText(stream: "stdout" | "stderr", text: string): Written {
   const bytes = new TextEncoder().encode(text);
   try {
     for (let rest = bytes; rest.length > 0;) {
-      rest = rest.subarray(Deno[stream].writeSync(rest));
+      rest = rest.subarray(writeSome(stream, rest));
     }
     return { kind: "written" };
   } catch (error) {
     if (error instanceof Deno.errors.BrokenPipe) return { kind: "closed" };
     const reason = error instanceof Error ? error.message : String(error);
     return { kind: "failed", reason };
+  }
+}
+
+/** Milliseconds before the next look whether a full pipe has room. */
+const FULL_MS = 5;
+
+/**
+ * Writes what there is room for. Whoever shares a pipe or terminal with this
+ * program may have made it one that does not wait; then the waiting is here.
+ */
+function writeSome(stream: "stdout" | "stderr", bytes: Uint8Array): number {
+  try {
+    return Deno[stream].writeSync(bytes);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.WouldBlock)) throw error;
+    const nobody = new Int32Array(new SharedArrayBuffer(4));
+    Atomics.wait(nobody, 0, 0, FULL_MS);
+    return 0;
   }
 }
 
