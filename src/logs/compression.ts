@@ -102,6 +102,12 @@ export class Compression {
   ): Promise<string | null> {
     const { files, compressor } = this.#options;
     const unfinished = `${path}.gz.unfinished`;
+    try {
+      // One that an earlier daemon began may still be at work on it.
+      files.removeSync(unfinished);
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
     const fault = await compressor.compress(plain.path, unfinished);
     try {
       // Meanwhile it may have moved on, or be gone.

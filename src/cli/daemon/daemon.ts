@@ -37,7 +37,7 @@ import type { DaemonSetup } from "./daemon_setup.ts";
 import type { OpenLog } from "./open_log.ts";
 import { makeWorld } from "./make_world.ts";
 import { serveRpc, socketsText } from "./serve_rpc.ts";
-import { startWarnings } from "./start_warnings.ts";
+import { consoleWarnings, startWarnings } from "./start_warnings.ts";
 
 /** What a daemon is made of. */
 interface DaemonParts {
@@ -143,6 +143,9 @@ export class Daemon {
     for (const warning of this.#config.warnings) log.warning(warning);
     for (const warning of startWarnings(processes, spawner)) {
       log.warning(warning);
+    }
+    if (!log.hasConsole) {
+      for (const warning of consoleWarnings(processes)) log.warning(warning);
     }
     const survey = new SystemProcessSurvey();
     const keeper = await this.#dealWithThePast(settings, survey);

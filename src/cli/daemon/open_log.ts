@@ -23,6 +23,8 @@ const DEFAULT_LOGFILE = "supervice.log";
 export interface OpenLog extends Log, MainLog, AsyncDisposable {
   /** What the person who started the daemon should know about it. */
   readonly notes: readonly string[];
+  /** Whether what is written to standard output can be seen. */
+  readonly hasConsole: boolean;
   /** The daemon's standard output and standard error. */
   readonly console: OutputSinksOptions["console"];
 }
@@ -59,7 +61,9 @@ export function openLog(
   const notes = named === null && file !== null
     ? [`supervice: no logfile is configured; logging to ${file}`]
     : [];
-  return fanOut(logs, { file, level: common.level, notes, console });
+  const { level } = common;
+  const hasConsole = isForeground;
+  return fanOut(logs, { file, level, notes, hasConsole, console });
 }
 
 /**
@@ -77,11 +81,12 @@ export function embeddedLog(
   const logs: Part[] = own === null ? [] : [own];
   if (logfile !== null) {
     const limits = { maxBytes: logMaxBytes, backups: logBackups };
-    const form = { level: loglevel, format: logFormat };
+    const style = { level: loglevel, format: logFormat };
     const tools = { files: new DenoFiles(), clock, console: console.stdout };
-    logs.push(openDaemonLog({ file: logfile, ...form, ...limits }, tools));
+    logs.push(openDaemonLog({ file: logfile, ...style, ...limits }, tools));
   }
-  return fanOut(logs, { file: logfile, level: loglevel, notes: [], console });
+  const form = { level: loglevel, notes: [], hasConsole: true };
+  return fanOut(logs, { file: logfile, ...form, console });
 }
 
 function absolute(path: string, cwd: string): string {
@@ -92,7 +97,7 @@ function absolute(path: string, cwd: string): string {
 type Part = Log & Partial<Pick<DaemonLog, "reopen" | typeof Symbol.dispose>>;
 
 /** What is known of them together. */
-interface Together extends Pick<OpenLog, "notes"> {
+interface Together extends Pick<OpenLog, "notes" | "hasConsole"> {
   readonly file: string | null;
   readonly level: LogLevel;
   readonly console: Consoles;
@@ -101,7 +106,7 @@ interface Together extends Pick<OpenLog, "notes"> {
 /** One log that writes to several, and keeps its end in memory. */
 function fanOut(
   parts: readonly Part[],
-  { file, level, notes, console }: Together,
+  { file, level, notes, hasConsole, console }: Together,
 ): OpenLog {
   const owner = { name: "supervice", stream: "log" } as const;
   const tap = new OutputTap(owner, new OutputOrder());
@@ -111,6 +116,7 @@ function fanOut(
   };
   const log: OpenLog = {
     notes,
+    hasConsole,
     console,
     tap,
     path: file,

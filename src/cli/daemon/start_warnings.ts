@@ -49,6 +49,18 @@ export function startWarnings(
   ];
 }
 
+/** Says whose output nobody will see, for a daemon in the background. */
+export function consoleWarnings(specs: readonly ProcessSpec[]): string[] {
+  const lost = specs.filter(({ stdout, stderr }) =>
+    stdout.kind === "console" || stderr.kind === "console"
+  );
+  const programs = [...new Set(lost.map(({ program }) => program))];
+  return programs.length === 0 ? [] : [
+    "a daemon in the background has no standard output: what " +
+    `${list(programs)} write there is not seen; name log files or use -n`,
+  ];
+}
+
 function list(names: readonly string[]): string {
   const shown = names.slice(0, MAX_NAMES).join(", ");
   return names.length > MAX_NAMES ? `${shown} (${names.length} total)` : shown;

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { Compression } from "../../../src/logs/compression.ts";
 import { settle } from "../../support/fake_clock.ts";
 import { MemoryAppend, platformError } from "../../support/memory_append.ts";
@@ -114,4 +114,18 @@ Deno.test("rotated() survives a folder that nothing can be renamed in", async ()
   await compression.idle();
   assertEquals(log.lines, ['warning: Cannot compress "/log.1": no permission']);
   assertEquals(files.text("/log.1"), "a");
+});
+
+Deno.test("rotated() never writes into what an earlier daemon has begun", async () => {
+  const { files, jobs, compression, texts } = setUp();
+  files.put("/log.1", "a");
+  files.put("/log.gz.unfinished", "half");
+  const old = files.statSync("/log.gz.unfinished");
+  compression.rotated("/log", 3);
+  await settle();
+  assertEquals(files.statSync("/log.gz.unfinished"), null);
+  jobs[0]?.end();
+  await compression.idle();
+  assertEquals(texts(), { "/log.1.gz": "(a)" });
+  assert(files.statSync("/log.1.gz")?.inode !== old?.inode);
 });
