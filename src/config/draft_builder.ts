@@ -89,6 +89,7 @@ export class DraftBuilder {
       readSettings("supervice", this.#sources(null, outer), this.#context);
     const scope = withVariables(outer, first.environment.value);
     const daemon = this.#withSocket(first, scope);
+    this.#warnOfUser(first.user);
     this.#readRest(scope);
     const groups = unique(this.#read("group", scope));
     const programs = this.#readPrograms(groups, scope);
@@ -106,6 +107,16 @@ export class DraftBuilder {
       groups,
       unrun: new Set(unrun),
     };
+  }
+
+  /** Who asks for this wants no daemon that runs as root. */
+  #warnOfUser({ value, spot }: Settings<"supervice">["user"]): void {
+    if (value === null || ["root", "0"].includes(value.account)) return;
+    this.#context.findings.warning(spot, {
+      message: "Only programs are run by this account: the daemon keeps the " +
+        "one that starts it",
+      hint: "start the daemon as the account that it is to have",
+    });
   }
 
   /** It has to be known before the section that says it is read. */

@@ -24,9 +24,12 @@ const WORDS: ReadonlyMap<string, LogPlace> = new Map<string, LogPlace>([
   ["/dev/stdout", STDOUT],
   ["/dev/fd/1", STDOUT],
   ["/proc/self/fd/1", STDOUT],
+  // In a container, where people write this, they are the daemon's as well.
+  ["/proc/1/fd/1", STDOUT],
   ["/dev/stderr", STDERR],
   ["/dev/fd/2", STDERR],
   ["/proc/self/fd/2", STDERR],
+  ["/proc/1/fd/2", STDERR],
 ]);
 
 /** Reads where output goes: a word in any case, or the path of a file. */
