@@ -279,7 +279,7 @@ export class DraftBuilder {
       const entry = at.entries.get("extends");
       if (entry === undefined || entry.value === "") return bases;
       const base = byName.get(entry.value);
-      if (base === undefined || base === section || bases.includes(base)) {
+      if (base === undefined || bases.includes(base)) {
         this.#context.findings.error(
           spotOf(entry),
           baseFault(entry.value, base !== undefined, byName.keys()),

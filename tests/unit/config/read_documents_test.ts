@@ -216,3 +216,16 @@ Deno.test("loadConfig() has a limit for the number of files", async () => {
     "configuration has more than 1000 files",
   ]);
 });
+
+Deno.test("loadConfig() has a limit for files that include each other", async () => {
+  const files: Record<string, string> = {
+    "etc/main.conf": "[include]\nfiles = 1.conf\n",
+  };
+  for (let index = 1; index <= 17; index += 1) {
+    files[`etc/${index}.conf`] = `[include]\nfiles = ${index + 1}.conf\n`;
+  }
+  assertEquals(await errorsOf(files), [
+    'etc/16.conf:2: [include] files: Cannot include "etc/17.conf": 16 files ' +
+    "include each other in a row",
+  ]);
+});
