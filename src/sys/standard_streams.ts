@@ -29,6 +29,13 @@ export function writeText(stream: "stdout" | "stderr", text: string): Written {
   }
 }
 
+/**
+ * Bytes that a pipe takes all at once or not at all, which is 4 KiB on Linux.
+ * Deno goes on after a part has been written, and when the rest has no room it
+ * does not tell how much that part was.
+ */
+const AT_ONCE = 4096;
+
 /** Milliseconds before the next look whether a full pipe has room. */
 const FULL_MS = 5;
 
@@ -38,7 +45,7 @@ const FULL_MS = 5;
  */
 function writeSome(stream: "stdout" | "stderr", bytes: Uint8Array): number {
   try {
-    return Deno[stream].writeSync(bytes);
+    return Deno[stream].writeSync(bytes.subarray(0, AT_ONCE));
   } catch (error) {
     if (!(error instanceof Deno.errors.WouldBlock)) throw error;
     const nobody = new Int32Array(new SharedArrayBuffer(4));
