@@ -16,7 +16,7 @@ export type LimitOptionName = `rlimit_${Resource}`;
 const RESOURCES: Readonly<Record<Resource, readonly [string, LimitUnit]>> = {
   as: ["The size of the address space, in bytes", "bytes"],
   core: ["The size of a core file, in bytes", "bytes"],
-  cpu: ["The CPU time, in whole seconds", "number"],
+  cpu: ["The CPU time, in whole seconds", "seconds"],
   data: ["The size of the data segment, in bytes", "bytes"],
   fsize: ["The size of a file that is written, in bytes", "bytes"],
   locks: ["The number of file locks", "number"],

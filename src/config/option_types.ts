@@ -155,7 +155,7 @@ export interface ModeOption extends OptionBase {
 }
 
 /** What the limits of a resource count. */
-export type LimitUnit = "bytes" | "number";
+export type LimitUnit = "bytes" | "seconds" | "number";
 
 /** A soft and a hard limit; `null` stands for unlimited. */
 export interface Limits {

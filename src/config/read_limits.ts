@@ -4,6 +4,7 @@
  * @module
  */
 
+import { parseDuration } from "../util/duration.ts";
 import { nearest } from "../util/edit_distance.ts";
 import { parseSize } from "../util/size.ts";
 import type { Remark } from "./findings.ts";
@@ -12,6 +13,35 @@ import { quoted } from "./quoted.ts";
 import { read, type Reading, refuse } from "./reading.ts";
 
 const UNLIMITED = "unlimited";
+
+interface UnitFacts {
+  readonly parse: (text: string) => number | null;
+  readonly noun: string;
+  readonly example: string;
+}
+
+const UNITS: Readonly<Record<LimitUnit, UnitFacts>> = {
+  bytes: {
+    parse: parseSize,
+    noun: "a size",
+    example: "bytes such as 1048576, with a unit such as 512MB",
+  },
+  seconds: {
+    parse: wholeSeconds,
+    noun: "a number of whole seconds",
+    example: "seconds such as 90, with units such as 1m30s",
+  },
+  number: {
+    parse: (text) => /^[0-9]+$/.test(text) ? Number(text) : null,
+    noun: "a whole number",
+    example: "digits only",
+  },
+};
+
+function wholeSeconds(text: string): number | null {
+  const ms = parseDuration(text);
+  return ms === null || ms % 1000 !== 0 ? null : ms / 1000;
+}
 
 /** Reads a soft and a hard limit; one limit alone is both. */
 export function readLimits({ unit }: LimitOption, text: string): Reading {
@@ -46,15 +76,11 @@ export function readLimits({ unit }: LimitOption, text: string): Reading {
 /** Reads one limit; unlimited is Infinity, for comparing. */
 function readLimit(unit: LimitUnit, text: string): number | Remark {
   if (text.toLowerCase() === UNLIMITED) return Infinity;
-  const limit = unit === "bytes"
-    ? parseSize(text)
-    : /^[0-9]+$/.test(text)
-    ? Number(text)
-    : null;
+  const { parse, noun } = UNITS[unit];
+  const limit = parse(text);
   if (limit !== null && limit >= 0 && limit <= Number.MAX_SAFE_INTEGER) {
     return limit;
   }
-  const noun = unit === "bytes" ? "a size" : "a whole number";
   return {
     message: limit === null
       ? `Cannot use ${quoted(text)}: not ${noun}`
@@ -68,9 +94,7 @@ function hintFor(unit: LimitUnit, text: string): string {
   if (text === "-1") return `did you mean "${UNLIMITED}"?`;
   const meant = nearest(text, [UNLIMITED, "infinity", "infinite"]);
   if (meant !== null) return `did you mean "${UNLIMITED}"?`;
-  return unit === "bytes"
-    ? `write bytes such as 1048576, with a unit such as 512MB, or ${UNLIMITED}`
-    : `write digits only, or ${UNLIMITED}`;
+  return `write ${UNITS[unit].example}, or ${UNLIMITED}`;
 }
 
 function orUnlimited(limit: number | Remark): number | null {

@@ -71,7 +71,7 @@ const TYPES: Readonly<Record<Option["type"], TypeFacts>> = {
   limit: {
     label: "limit",
     meaning: "`SOFT:HARD`, or one limit for both: a whole number or " +
-      "`unlimited`; where bytes are counted, also a size",
+      "`unlimited`; where bytes or seconds are counted, also with units",
   },
   path: {
     label: "path",

@@ -142,6 +142,7 @@ const PATHS: Readonly<Record<PathRole, string>> = {
 
 const LIMITS: Readonly<Record<LimitUnit, string>> = {
   bytes: "1GB",
+  seconds: "1h",
   number: "1024:4096",
 };
 
