@@ -58,7 +58,8 @@ export function usageOf({ name, options, operands }: Command): string {
 export function programHelp(): string {
   return helpText({
     usage: `${PROGRAM} [OPTION...] COMMAND [ARGUMENT...]`,
-    summary: "Control a running supervice daemon.",
+    summary: "Control a running supervice daemon. Without a command, on a " +
+      "terminal, it asks for one after the other.",
     sections: [
       ...COMMAND_SECTIONS.map(({ title, commands }): HelpSection => ({
         title,
