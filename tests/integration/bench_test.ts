@@ -67,6 +67,7 @@ Deno.test("bench: a smoke run measures every scenario", async () => {
       "requests",
       "connections",
       "logs",
+      "logs-as-text",
       "idle",
       "storm",
       "restarts",
