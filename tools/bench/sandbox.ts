@@ -94,6 +94,14 @@ export class Sandbox implements AsyncDisposable {
     return pidsWith(this.#mark);
   }
 
+  /** A process that is about to be gone may still have files open there. */
+  async #unmount(path: string): Promise<void> {
+    for (let times = 0; times < 200; times++) {
+      if ((await this.run(["umount", path])).success) return;
+      await pause(10);
+    }
+  }
+
   #command(
     argv: readonly string[],
     env: Readonly<Record<string, string>>,
@@ -119,7 +127,7 @@ export class Sandbox implements AsyncDisposable {
       left.forEach(killNow);
       await pause(5);
     }
-    if (this.#mounted !== null) await this.run(["umount", this.#mounted]);
+    if (this.#mounted !== null) await this.#unmount(this.#mounted);
     await Deno.remove(this.path, { recursive: true });
   }
 }
