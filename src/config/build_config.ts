@@ -33,6 +33,11 @@ export function buildConfig(
   draft: ConfigDraft,
   host: HostFacts,
 ): Omit<Config, "warnings"> {
+  const priorities = new Map(
+    draft.groups.map(({ name, settings }) =>
+      [name, settings.priority.value] as const
+    ),
+  );
   return {
     file: draft.file,
     dialect: draft.dialect,
@@ -47,7 +52,9 @@ export function buildConfig(
     ),
     processes: draft.programs.flatMap((program) =>
       program.instances
-        .map((instance) => processSpec(program, instance, { draft, host }))
+        .map((instance) =>
+          processSpec(program, instance, { draft, priorities, host })
+        )
     ),
   };
 }
@@ -80,23 +87,20 @@ function daemonSpec(draft: ConfigDraft, host: HostFacts): DaemonSpec {
 
 interface Surroundings {
   readonly draft: ConfigDraft;
+  /** Priorities of groups by name. */
+  readonly priorities: ReadonlyMap<string, number>;
   readonly host: HostFacts;
 }
 
 function processSpec(
   { name: program }: ProgramDraft,
   instance: InstanceDraft,
-  { draft, host }: Surroundings,
+  { draft, priorities, host }: Surroundings,
 ): ProcessSpec {
   const { name, group, number, settings } = instance;
   const processNum = instanceNumber(number);
   const envFiles = settings.env_file.value;
   const fromFiles = envFiles.map((path) => host.envFiles.get(path) ?? {});
-  const priorities = new Map(
-    draft.groups.map(({ name, settings }) =>
-      [name, settings.priority.value] as const
-    ),
-  );
   return {
     name,
     program,

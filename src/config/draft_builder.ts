@@ -47,6 +47,7 @@ export class DraftBuilder {
   readonly #context: SettingsContext;
   readonly #scope: Scope;
   readonly #placed = new Map<SectionKindName, Placed[]>();
+  #byName: ReadonlyMap<string, Section> | null = null;
 
   /**
    * @param context What reading a section needs.
@@ -268,12 +269,18 @@ export class DraftBuilder {
     return { numprocs: read.numprocs.value, start: read.numprocs_start.value };
   }
 
-  /** What a program extends, the nearest first. */
-  #basesOf(section: Section): readonly Section[] {
+  /** The first of each name. */
+  #programsByName(): ReadonlyMap<string, Section> {
     const placed = this.#placed.get("program") ?? [];
-    const byName = new Map(
+    return this.#byName ??= new Map(
       placed.toReversed().map(({ name, section }) => [name, section] as const),
     );
+  }
+
+  /** What a program extends, the nearest first. */
+  #basesOf(section: Section): readonly Section[] {
+    if (!section.entries.has("extends")) return [];
+    const byName = this.#programsByName();
     const bases: Section[] = [];
     for (let at = section; bases.length < MAX_BASES;) {
       const entry = at.entries.get("extends");

@@ -30,6 +30,8 @@ import { quoted } from "./quoted.ts";
 export interface Place {
   readonly line: number;
   readonly column: number;
+  /** Whether a comment ends it, in files where one can. */
+  readonly cut?: true;
 }
 
 /** Where an option stands in the file. */
@@ -144,8 +146,14 @@ class LineScanner {
 
   take(line: string, number: number): void {
     const indent = LEADING.exec(line)?.[0].length ?? 0;
-    const text = trimEnd(this.#withoutComment(line.slice(indent)));
-    const place = { line: number, column: indent + 1 };
+    const full = line.slice(indent);
+    const kept = this.#withoutComment(full);
+    const text = trimEnd(kept);
+    const place: Place = {
+      line: number,
+      column: indent + 1,
+      ...(kept === full ? {} : { cut: true }),
+    };
     if (text.startsWith("#") || text.startsWith(";")) return;
     if (text === "") {
       this.#entry?.parts.push({ text, place });
@@ -253,7 +261,7 @@ class LineScanner {
       role,
       parts: [{
         text: value.replace(LEADING, ""),
-        place: { line: place.line, column: place.column + start },
+        place: { ...place, column: place.column + start },
       }],
     };
   }

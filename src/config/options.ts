@@ -208,8 +208,16 @@ export function optionsByName(
   options: Readonly<Record<string, Option>>,
   dialect: Dialect,
 ): ReadonlyMap<string, Option> {
-  return new Map(
+  const known = BY_NAME[dialect].get(options);
+  if (known !== undefined) return known;
+  const made = new Map(
     Object.entries(options).filter(([_key, option]) => isIn(option, dialect))
       .map(([key, option]) => [nameOf(key, option, dialect), option]),
   );
+  BY_NAME[dialect].set(options, made);
+  return made;
 }
+
+/** They are asked for with every section of a file, and never change. */
+const BY_NAME: Readonly<Record<Dialect, WeakMap<object, Map<string, Option>>>> =
+  { supervice: new WeakMap(), supervisord: new WeakMap() };

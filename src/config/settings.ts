@@ -7,7 +7,7 @@
 import type { Dialect } from "./dialect.ts";
 import { expandAndRead, variablesOf } from "./expand_value.ts";
 import { mayExpand, type Scope } from "./expansion.ts";
-import type { Findings, Spot } from "./findings.ts";
+import type { Findings, Remark, Spot } from "./findings.ts";
 import { type Entry, placeAt, type Section, spotOf } from "./ini_document.ts";
 import type { Place } from "./line_scanner.ts";
 import type { Option } from "./option_types.ts";
@@ -322,10 +322,10 @@ function readEntry(
     for (const fault of reading.faults) {
       const message = withColumn(fault.message, placeAt(entry, fault.offset));
       const isWhole = fault.offset === 0;
-      findings.error(
-        spotAt(fault.offset),
-        isWhole ? fault : { ...fault, message },
-      );
+      findings.error(spotAt(fault.offset), {
+        message: isWhole ? fault.message : message,
+        hint: hintOfCut(fault, entry) ?? fault.hint ?? null,
+      });
     }
     return { value: defaultOf(option, context), valid: false, used };
   }
@@ -334,6 +334,16 @@ function readEntry(
   }
   warnOfUnhonoured(option, entry, reading.value, context);
   return { value: reading.value, valid: true, used };
+}
+
+/** A comment takes away the end of what is quoted. */
+function hintOfCut({ message }: Remark, { parts }: Entry): string | null {
+  const isCut = parts.some(({ cut }) => cut) &&
+    message.includes("never closed");
+  return isCut
+    ? 'in files of supervisord a blank and ";" or "#" begin a comment, in ' +
+      "quotes as well"
+    : null;
 }
 
 /** Messages are "action: what was found"; the column goes with the action. */

@@ -5,7 +5,7 @@
  */
 
 import { loadConfig } from "../../config/load_config.ts";
-import type { Config } from "../../model/process_spec.ts";
+import type { Config, Dialect } from "../../model/process_spec.ts";
 import { DenoFiles } from "../../sys/deno_files.ts";
 import { SystemAccounts } from "../../sys/system_accounts.ts";
 import { SystemHelperPrograms } from "../../sys/system_helper_programs.ts";
@@ -17,6 +17,7 @@ import { SystemSurroundings } from "../../sys/system_surroundings.ts";
  *
  * @param path Path of the file; a relative one starts at the working
  *   directory.
+ * @param dialect The dialect of the file; without it its sections tell.
  * @throws {ConfigError} With every mistake in `issues`, each with file, line,
  *   section and key (as a rejection).
  * @example
@@ -27,11 +28,14 @@ import { SystemSurroundings } from "../../sys/system_surroundings.ts";
  * for (const { name, argv } of processes) console.log(name, argv.join(" "));
  * ```
  */
-export function parseConfig(path: string): Promise<Config> {
+export function parseConfig(
+  path: string,
+  dialect: Dialect | null = null,
+): Promise<Config> {
   return loadConfig(path, {
     files: new DenoFiles(),
     accounts: new SystemAccounts(),
     helpers: new SystemHelperPrograms(),
     surroundings: new SystemSurroundings(),
-  });
+  }, dialect);
 }
