@@ -73,13 +73,18 @@ export class LastingSocket implements AsyncDisposable {
     });
   }
 
-  /** Stops listening, and waits for the end of what is under way. */
-  async [Symbol.asyncDispose](): Promise<void> {
+  /** Watches no more: whoever removes the socket from now on may do so. */
+  leave(): void {
     this.#isClosed = true;
     this.#watcher?.close();
     this.#watcher = null;
     this.#skipPause?.();
     this.#retirement?.cancel();
+  }
+
+  /** Stops listening, and waits for the end of what is under way. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.leave();
     for (const listener of this.#listeners) listener.close();
     await this.#guarding;
     await Promise.all(this.#serving);
@@ -130,6 +135,7 @@ export class LastingSocket implements AsyncDisposable {
       try {
         const fresh = await UnixListener.open(this.#request);
         this.#replace(fresh, deps);
+        if (this.#isClosed) return;
         log.warning(`the socket ${this.path} was removed; made anew`);
         return;
       } catch (error) {

@@ -43,6 +43,8 @@ export function serveRpc(
     return server;
   });
   return async () => {
+    // The servers are about to remove the sockets themselves.
+    for (const { socket } of sockets) socket.leave();
     await Promise.all(
       servers.map((server) => server.close({ graceMs: LAST_REPLIES_MS })),
     );
