@@ -14,11 +14,11 @@ import {
   afterUnexpectedExit,
   recentCrashes,
 } from "./restart_policy.ts";
-import type { Actual, Machine, StateKind } from "./state.ts";
+import type { Actual, Ending, Machine, StateKind } from "./state.ts";
 import {
   afterLeader,
   ask,
-  type Ending,
+  doubt,
   endRun,
   fresh,
   keepSweeping,
@@ -342,13 +342,13 @@ export function stopTimer(
 
 /** A deadline of `sweeping` has come, or the time to look again. */
 export function sweepTimer(
-  { machine, state, input, spec }: Situation<"sweeping", "timer-fired">,
+  { machine, state, input, spec, nowMs }: Situation<"sweeping", "timer-fired">,
 ): Step {
   switch (input.timer) {
     case "stop-deadline":
       return nextStep(machine, state, spec);
     case "kill-deadline":
-      return stuck(machine, state);
+      return doubt(machine, state, nowMs);
     case "sweep-check":
       return { machine, effects: [{ kind: "look", pgid: state.pgid }] };
     default:
@@ -362,7 +362,8 @@ export function whoIsLeft(
 ): Step {
   const living = spec.killAsGroup ? input.living : 0;
   const escaped = spec.killEscaped ? input.escaped : [];
+  const { askedMs } = input;
   return living === 0 && escaped.length === 0
     ? land(machine, state.next, spec, nowMs)
-    : keepSweeping(machine, state, { living, escaped }, spec);
+    : keepSweeping(machine, state, { living, escaped, askedMs }, spec);
 }

@@ -6,9 +6,15 @@
  */
 
 import type { ProcessSpec } from "../model/process_spec.ts";
-import type { SignalName } from "../model/signal.ts";
+import { signals, signalsTo } from "./_signals.ts";
 import type { Effect } from "./inputs.ts";
-import type { Actual, Machine, Next, StopProgress } from "./state.ts";
+import type {
+  Actual,
+  EndingActual,
+  Machine,
+  Next,
+  StopProgress,
+} from "./state.ts";
 
 /** Milliseconds that SIGKILL is given before a group counts as stuck. */
 const KILL_WAIT_MS = 2_000;
@@ -29,10 +35,6 @@ export interface Step {
   readonly effects: readonly Effect[];
 }
 
-/** The states in which a run is being ended. */
-export type Ending = "stopping" | "sweeping";
-
-type EndingActual = Extract<Actual, { kind: Ending }>;
 type Sweeping = Extract<Actual, { kind: "sweeping" }>;
 
 /** Goes to `spawning` with a new incarnation. */
@@ -112,8 +114,7 @@ export function kill(
   state: EndingActual,
   spec: ProcessSpec,
 ): Step {
-  const { kind } = state.step;
-  if (kind === "killed" || kind === "stuck") {
+  if (isKilled(state.step)) {
     return { machine: { ...machine, actual: state }, effects: [] };
   }
   const step: StopProgress = { kind: "killed" };
@@ -126,6 +127,11 @@ export function kill(
       ...checkSoon(state),
     ],
   };
+}
+
+/** Whether SIGKILL was sent. */
+function isKilled({ kind }: StopProgress): boolean {
+  return kind === "killed" || kind === "doubtful" || kind === "stuck";
 }
 
 /** What was done to end a run has had no effect: takes the next step. */
@@ -149,23 +155,49 @@ export function nextStep(
   };
 }
 
+/**
+ * The time of SIGKILL is over, and nobody has said that all is gone. On a busy
+ * machine that may be for want of a look: one more decides.
+ */
+export function doubt(
+  machine: Machine,
+  state: Sweeping,
+  nowMs: number,
+): Step {
+  const step: StopProgress = { kind: "doubtful", sinceMs: nowMs };
+  return {
+    machine: { ...machine, actual: { ...state, step } },
+    effects: [{ kind: "look", pgid: state.pgid }],
+  };
+}
+
 /** SIGKILL had no effect in time. */
 export function stuck(machine: Machine, state: EndingActual): Step {
-  const who = state.kind === "stopping"
-    ? `pid ${state.pid} and its group`
-    : `what it left behind (group ${state.pgid ?? "gone"}, pids ${
-      state.escaped.join(" ")
-    })`;
-  return {
-    machine: { ...machine, actual: { ...state, step: { kind: "stuck" } } },
-    effects: [{
-      kind: "log",
-      level: "critical",
-      message: `${who} still there ${
-        KILL_WAIT_MS / 1_000
-      } s after SIGKILL; it stays STOPPING until the end`,
-    }],
+  const after: Machine = {
+    ...machine,
+    actual: { ...state, step: { kind: "stuck" } },
   };
+  const log: Effect = {
+    kind: "log",
+    level: "critical",
+    message: `${whoIsStuck(state)} still there ${
+      KILL_WAIT_MS / 1_000
+    } s after SIGKILL; it stays STOPPING until the end`,
+  };
+  if (state.kind === "stopping") return { machine: after, effects: [log] };
+  const delayMs = STUCK_CHECK_MS;
+  return {
+    machine: after,
+    effects: [log, { kind: "arm-timer", timer: "sweep-check", delayMs }],
+  };
+}
+
+function whoIsStuck(state: EndingActual): string {
+  if (state.kind === "stopping") return `pid ${state.pid} and its group`;
+  const { pgid, escaped } = state;
+  return `what it left behind (group ${pgid ?? "gone"}, pids ${
+    escaped.join(" ")
+  })`;
 }
 
 /** Changes what follows once nothing is left. */
@@ -253,11 +285,19 @@ function lookFirst(machine: Machine, actual: Sweeping): Step {
   };
 }
 
+/** Who was found to be left by a look. */
+interface Found {
+  readonly living: number;
+  readonly escaped: readonly number[];
+  /** When the look was asked for, on the monotonic clock. */
+  readonly askedMs: number;
+}
+
 /** Somebody is left: signals who was not there before, and looks again. */
 export function keepSweeping(
   machine: Machine,
   state: Sweeping,
-  found: { readonly living: number; readonly escaped: readonly number[] },
+  found: Found,
   spec: ProcessSpec,
 ): Step {
   const { step } = state;
@@ -265,6 +305,9 @@ export function keepSweeping(
   const pgid = found.living === 0 ? null : state.pgid;
   const sweeping: Sweeping = { ...state, pgid, escaped };
   if (step.kind === "looking") return ask(machine, sweeping, 0, spec);
+  if (step.kind === "doubtful" && found.askedMs >= step.sinceMs) {
+    return stuck(machine, sweeping);
+  }
   const checkMs = step.kind === "stuck"
     ? STUCK_CHECK_MS
     : Math.min(state.checkMs * 2, MAX_CHECK_MS);
@@ -275,7 +318,7 @@ export function keepSweeping(
   return {
     machine: { ...machine, actual: { ...sweeping, checkMs } },
     effects: [
-      ...toProcesses(fresh, signal),
+      ...signalsTo(fresh, signal),
       { kind: "arm-timer", timer: "sweep-check", delayMs: checkMs },
     ],
   };
@@ -338,28 +381,6 @@ function giveUp(
       delayMs: fatalRetryMs,
     }],
   };
-}
-
-/** A signal to everybody who is to get it. */
-function signals(
-  state: EndingActual,
-  signal: SignalName,
-  toGroup: boolean,
-): Effect[] {
-  if (state.kind === "sweeping") {
-    const { pgid, escaped } = state;
-    const others = toProcesses(escaped, signal);
-    return pgid === null
-      ? others
-      : [{ kind: "signal-group", pgid, signal }, ...others];
-  }
-  return toGroup
-    ? [{ kind: "signal-group", pgid: state.pid, signal }]
-    : toProcesses([state.pid], signal);
-}
-
-function toProcesses(pids: readonly number[], signal: SignalName): Effect[] {
-  return pids.length === 0 ? [] : [{ kind: "signal-processes", pids, signal }];
 }
 
 /** Somebody was just signalled: the next look comes soon. */

@@ -55,6 +55,8 @@ export type Report =
       readonly living: number;
       /** Living descendants outside the group, by pid. */
       readonly escaped: readonly number[];
+      /** When it was asked for, on the monotonic clock. */
+      readonly askedMs: number;
     }
     | {
       readonly kind: "stop-command-ended";

@@ -20,11 +20,12 @@
  *   `running` is everything after it.
  * - `stopping` has a living leader that is to end. Its *step* says how far
  *   that has come: the stop command is at work (`command`), a stop signal was
- *   sent (`asked`), then SIGKILL (`killed`). When even that shows no effect
- *   for two seconds it is `stuck`, and stays STOPPING, which is the truth,
- *   until it does end.
+ *   sent (`asked`) with SIGCONT for whoever is suspended, then SIGKILL
+ *   (`killed`). When even that shows no effect for two seconds it is `stuck`,
+ *   and stays STOPPING, which is the truth, until it does end.
  * - `sweeping` has no leader any more. Whoever the leader left behind goes
- *   through the same steps within the same deadline: members of its group,
+ *   through the same steps within the same deadline (`stuck` only after one
+ *   more look at the end of it, `doubtful` until then): members of its group,
  *   and descendants that left the group but carry its mark. Every end of a
  *   leader comes through here, asked for or not, so no new child starts next
  *   to the remains of the old one. As long as nobody is known to be left

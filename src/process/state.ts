@@ -19,6 +19,11 @@ export type StopProgress =
   | { readonly kind: "asked"; readonly index: number }
   /** SIGKILL was sent. */
   | { readonly kind: "killed" }
+  /**
+   * The time that SIGKILL was given is over, and a look is under way that says
+   * whether anybody is left: only one asked for since `sinceMs` counts.
+   */
+  | { readonly kind: "doubtful"; readonly sinceMs: number }
   /** Even SIGKILL had no effect in time. */
   | { readonly kind: "stuck" };
 
@@ -89,6 +94,12 @@ export type Actual =
     /** Descendants outside the group that were found alive. */
     readonly escaped: readonly number[];
   };
+
+/** The states in which a run is being ended. */
+export type Ending = "stopping" | "sweeping";
+
+/** A run that is being ended. */
+export type EndingActual = Extract<Actual, { readonly kind: Ending }>;
 
 /** The kinds of {@linkcode Actual}. */
 export type StateKind = Actual["kind"];

@@ -7,6 +7,7 @@
 
 import type { ProcessSpec, StopStep } from "../model/process_spec.ts";
 import type { Log } from "../ports/log.ts";
+import { wakesUp } from "./_signals.ts";
 import type { World } from "./world.ts";
 
 /** Milliseconds that the new run has to itself. */
@@ -58,6 +59,7 @@ export async function sweepStrays(
           seen.add(pid);
           told.add(pid);
           world.survey.signalProcess(pid, signal);
+          if (!wakesUp(signal)) world.survey.signalProcess(pid, "SIGCONT");
         }
         await sleep(lookMs, world);
         lookMs = Math.min(lookMs * 2, MAX_LOOK_MS);

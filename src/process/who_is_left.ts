@@ -12,6 +12,8 @@ export interface Remains {
   readonly living: number;
   /** Living descendants outside the group, of this run or earlier ones. */
   readonly escaped: readonly number[];
+  /** When it was asked for, on the monotonic clock. */
+  readonly askedMs: number;
 }
 
 /**
@@ -28,6 +30,7 @@ export async function whoIsLeft(
   spared: ReadonlySet<number>,
   world: World,
 ): Promise<Remains> {
+  const askedMs = world.clock.monotonicMs();
   const prefix = world.runIdPrefix(name);
   try {
     const all = await world.survey.look();
@@ -37,10 +40,11 @@ export async function whoIsLeft(
         .filter((one) => one.pgid !== pgid && !spared.has(one.pgid))
         .filter((one) => one.runId?.startsWith(prefix))
         .map(({ pid }) => pid),
+      askedMs,
     };
   } catch (error) {
     world.log.error(`${name}: can't see who is left: ${error}`);
     const isThere = pgid !== null && world.spawner.groupExists(pgid);
-    return { living: isThere ? 1 : 0, escaped: [] };
+    return { living: isThere ? 1 : 0, escaped: [], askedMs };
   }
 }

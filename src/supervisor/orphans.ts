@@ -62,7 +62,7 @@ export async function reconcile(
     if (doomed.length === 0) {
       report(killed, log);
       const left = found.filter(({ treatment }) => treatment === "warn");
-      return { killed: [...killed], left: namesOf(left) };
+      return { killed: inOrder(killed), left: namesOf(left) };
     }
     for (const { pid, name } of doomed) {
       killed.add(name);
@@ -70,8 +70,8 @@ export async function reconcile(
     }
     await new Promise<void>((resolve) => clock.after(ROUND_MS, resolve));
   }
-  log.critical(`could not end: ${[...killed].join(", ")}`);
-  return { killed: [], left: [...killed] };
+  log.critical(`could not end: ${inOrder(killed).join(", ")}`);
+  return { killed: [], left: inOrder(killed) };
 }
 
 interface Found {
@@ -165,9 +165,14 @@ function warn(found: readonly Found[], log: Log): void {
 
 function report(killed: ReadonlySet<string>, log: Log): void {
   if (killed.size === 0) return;
-  log.warning(`killed what was left of: ${[...killed].join(", ")}`);
+  log.warning(`killed what was left of: ${inOrder(killed).join(", ")}`);
+}
+
+/** Processes are found in no order that would mean anything to people. */
+function inOrder(names: Iterable<string>): string[] {
+  return [...new Set(names)].sort();
 }
 
 function namesOf(found: readonly Found[]): string[] {
-  return [...new Set(found.map(({ name }) => name))];
+  return inOrder(found.map(({ name }) => name));
 }

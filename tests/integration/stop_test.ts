@@ -4,6 +4,7 @@ import { failureOf } from "../support/failure_of.ts";
 import {
   ended,
   isAlive,
+  listProcesses,
   membersOf,
   processesWith,
   signalProcess,
@@ -122,6 +123,32 @@ stopwaitsecs = 0.3
   assert(tookMs >= 290, `it was given ${tookMs} ms`);
   assertEquals([process.state, process.exit?.signal], ["STOPPED", "SIGKILL"]);
   assertEquals(await membersOf(leader), []);
+});
+
+Deno.test("what is suspended is continued, and so stops at its stop signal", async () => {
+  await using folder = await Folder.make();
+  await folder.write(`
+[program:web]
+command = {programs}/escape.sh {dir}/pids
+startsecs = 0
+stopwaitsecs = 1000
+`);
+  await using daemon = await folder.start();
+  await daemon.reached("web", "RUNNING");
+  // The leader, and a descendant in a session of its own.
+  const pids = await folder.numbers("pids");
+  for (const pid of pids) signalProcess(pid, "SIGSTOP");
+  await until("both are suspended", async () => {
+    const rows = await listProcesses();
+    return rows.filter(({ pid, stat }) =>
+      pids.includes(pid) && stat.startsWith("T")
+    ).length === 2;
+  });
+  const { process } = await (await daemon.client()).call("stop", {
+    name: "web",
+  });
+  assertEquals([process.state, process.exit?.signal], ["STOPPED", "SIGTERM"]);
+  assertEquals(await Promise.all(pids.map(isAlive)), [false, false]);
 });
 
 /** Every way to write a signal, and what the child should see. */

@@ -56,6 +56,9 @@ export const STATES: {
   },
 };
 
+/** The moment at which examples are tried. */
+export const MOMENT = { nowMs: 1_000, random: 0.5 };
+
 /** One example of every input. */
 export const INPUTS: {
   readonly [I in InputKind]: Extract<Input, { kind: I }>;
@@ -76,7 +79,13 @@ export const INPUTS: {
     membersLeft: false,
     incarnation: 1,
   },
-  "looked": { kind: "looked", living: 0, escaped: [], incarnation: 1 },
+  "looked": {
+    kind: "looked",
+    living: 0,
+    escaped: [],
+    askedMs: MOMENT.nowMs,
+    incarnation: 1,
+  },
   "stop-command-ended": {
     kind: "stop-command-ended",
     problem: null,
@@ -91,9 +100,6 @@ export const INPUTS: {
   },
   "health-restart": { kind: "health-restart", incarnation: 1 },
 };
-
-/** The moment at which examples are tried. */
-export const MOMENT = { nowMs: 1_000, random: 0.5 };
 
 /** A machine that wants to be up, in its first spawn, in this state. */
 export function machineIn(

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import type { SignalName } from "../../../src/model/signal.ts";
 import type { Effect, Input } from "../../../src/process/inputs.ts";
 import {
   type Machine,
@@ -59,12 +60,14 @@ Deno.test("transition() sends the stop signals one after another", () => {
   const term = step(STATES.running, INPUTS["stop"], { spec });
   assertEquals(kinds(term.effects).slice(1), [
     "SIGTERM 7",
+    "SIGCONT 7",
     "arm stop-deadline 5000",
   ]);
   const int = then(term, timer("stop-deadline"), spec);
   assertEquals(kinds(int.effects), [
     "log",
     "SIGINT 7",
+    "SIGCONT 7",
     "arm stop-deadline 3000",
   ]);
   const killed = then(int, timer("stop-deadline"), spec);
@@ -99,6 +102,7 @@ Deno.test("transition() asks members that only saw their leader asked", () => {
   const ended = then(asked, { ...EXITED, membersLeft: true }, spec);
   assertEquals(kinds(ended.effects), [
     "SIGTERM 7",
+    "SIGCONT 7",
     "arm stop-deadline 10000",
     "arm sweep-check 5",
   ]);
@@ -118,6 +122,7 @@ Deno.test("transition() begins with the stop command", () => {
   assertEquals(kinds(asked.effects), [
     "log",
     "SIGTERM 7",
+    "SIGCONT 7",
     "arm stop-deadline 10000",
   ]);
 });
@@ -134,6 +139,7 @@ Deno.test("transition() goes on to signals when the stop command fails", () => {
   assertEquals(kinds(failed.effects), [
     "log",
     "SIGTERM 7",
+    "SIGCONT 7",
     "arm stop-deadline 10000",
   ]);
   const late = then(failed, INPUTS["stop-command-ended"], spec);
@@ -155,6 +161,7 @@ Deno.test("transition() sweeps what a crashed leader left in its group", () => {
     "stop-health-checks",
     "log",
     "SIGTERM 7",
+    "SIGCONT 7",
     "arm stop-deadline 10000",
     "arm sweep-check 5",
   ]);
@@ -172,10 +179,15 @@ Deno.test("transition() ends descendants that left the group", () => {
   const found = then(looking, { ...INPUTS["looked"], escaped: [41, 42] });
   assertEquals(kinds(found.effects), [
     "SIGTERM to 41 42",
+    "SIGCONT to 41 42",
     "arm sweep-check 10",
   ]);
   const more = then(found, { ...INPUTS["looked"], escaped: [42, 43] });
-  assertEquals(kinds(more.effects), ["SIGTERM to 43", "arm sweep-check 20"]);
+  assertEquals(kinds(more.effects), [
+    "SIGTERM to 43",
+    "SIGCONT to 43",
+    "arm sweep-check 20",
+  ]);
   const killed = then(more, timer("stop-deadline"));
   assertEquals(kinds(killed.effects), [
     "log",
@@ -228,13 +240,52 @@ Deno.test("transition() gives a sweep after a stop the same deadline", () => {
   ]);
 });
 
+Deno.test("transition() continues what is suspended, so that it can stop", () => {
+  const told = (signal: SignalName, options = {}) => {
+    const stopSteps = [{ signal, waitMs: 1_000 }];
+    const spec = processSpec({ stopSteps, ...options });
+    const { effects } = step(STATES.running, INPUTS["stop"], { spec });
+    return kinds(effects).filter((text) => text.startsWith("SIG"));
+  };
+  assertEquals(told("SIGTERM"), ["SIGTERM 7", "SIGCONT 7"]);
+  assertEquals(told("SIGTERM", { stopAsGroup: false }), [
+    "SIGTERM to 7",
+    "SIGCONT to 7",
+  ]);
+  // These two reach the suspended by themselves.
+  assertEquals(told("SIGKILL"), ["SIGKILL 7"]);
+  assertEquals(told("SIGCONT"), ["SIGCONT 7"]);
+});
+
+const LATE_KILL = step(
+  { ...STATES.sweeping, step: { kind: "killed" }, checkMs: 200 },
+  timer("kill-deadline"),
+);
+
 Deno.test("transition() does not poll hard what SIGKILL does not end", () => {
-  const killed = step(
-    { ...STATES.sweeping, step: { kind: "killed" }, checkMs: 200 },
-    timer("kill-deadline"),
+  assertEquals(kinds(LATE_KILL.effects), ["look"]);
+  const looked = then(LATE_KILL, { ...INPUTS["looked"], living: 1 });
+  assertEquals(kinds(looked.effects), ["log", "arm sweep-check 1000"]);
+  assertEquals(
+    stateReason(looked.machine.actual),
+    "SIGKILL has had no effect yet on what it left behind",
   );
-  const looked = then(killed, { ...INPUTS["looked"], living: 1 });
-  assertEquals(kinds(looked.effects), ["arm sweep-check 1000"]);
+  const again = then(looked, { ...INPUTS["looked"], living: 1 });
+  assertEquals(kinds(again.effects), ["arm sweep-check 1000"]);
+});
+
+Deno.test("transition() calls nobody stuck for want of a look in time", () => {
+  // This one shows who was there before the time of SIGKILL was over.
+  const early = { ...INPUTS["looked"], living: 1, askedMs: 999 };
+  const doubtful = then(LATE_KILL, early);
+  assertEquals(kinds(doubtful.effects), ["arm sweep-check 200"]);
+  assertEquals(
+    stateReason(doubtful.machine.actual),
+    "ending processes that it left behind",
+  );
+  assertEquals(then(doubtful, NOBODY).machine.actual, { kind: "stopped" });
+  const force = { kind: "stop", force: true } as const;
+  assertEquals(then(doubtful, force).effects, []);
 });
 
 Deno.test("transition() lets the last request win while stopping", () => {

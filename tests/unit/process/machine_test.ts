@@ -72,6 +72,7 @@ Deno.test("transition() disarms every timer that the new state has not", () => {
   assertEquals(kinds(step(STATES.starting, stop).effects), [
     "disarm start-gate",
     "SIGTERM 7",
+    "SIGCONT 7",
     "arm stop-deadline 10000",
   ]);
   assertEquals(kinds(step(STATES.sweeping, INPUTS["looked"]).effects), [

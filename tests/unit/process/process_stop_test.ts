@@ -10,7 +10,7 @@ Deno.test("stop() signals the group and answers when it is empty", async () => {
   const process = await runningProcess(world);
   const stopped = process.stop();
   assertEquals(process.state, "STOPPING");
-  assertEquals(world.spawner.last.signals, ["SIGTERM"]);
+  assertEquals(world.spawner.last.signals, ["SIGTERM", "SIGCONT"]);
   world.spawner.last.exit({ kind: "signaled", signal: "SIGTERM" });
   assertEquals(await stopped, { ok: true, already: false });
   const { state, pid, uptime, exit } = process.info();
@@ -25,9 +25,13 @@ Deno.test("stop() kills after stopwaitsecs", async () => {
   });
   const stopped = process.stop();
   await world.clock.advance(4_999);
-  assertEquals(world.spawner.last.signals, ["SIGTERM"]);
+  assertEquals(world.spawner.last.signals, ["SIGTERM", "SIGCONT"]);
   await world.clock.advance(1);
-  assertEquals(world.spawner.last.signals, ["SIGTERM", "SIGKILL"]);
+  assertEquals(world.spawner.last.signals, [
+    "SIGTERM",
+    "SIGCONT",
+    "SIGKILL",
+  ]);
   assertEquals(await stopped, { ok: true, already: false });
 });
 

@@ -347,7 +347,7 @@ Deno.test("reconfigure() changes how a running process is stopped", async () => 
   );
   const stopped = process.stop();
   await world.clock.advance(50);
-  assertEquals(world.spawner.last.signals, ["SIGINT", "SIGKILL"]);
+  assertEquals(world.spawner.last.signals, ["SIGINT", "SIGCONT", "SIGKILL"]);
   await stopped;
 });
 

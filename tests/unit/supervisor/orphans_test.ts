@@ -78,12 +78,12 @@ Deno.test("reconcile() does what the policy of each program says", async () => {
   const { report, log } = await run(survey);
   assertEquals(survey.killed, [1, 3]);
   assertEquals(report, {
-    killed: ["web", "killme"],
+    killed: ["killme", "web"],
     left: ["survivor", "warnme"],
   });
   assertEquals(log.matching("leave"), []);
   assertEquals(log.matching("still running").length, 2);
-  assertEquals(log.matching("killed what was left of: web, killme").length, 1);
+  assertEquals(log.matching("killed what was left of: killme, web").length, 1);
 });
 
 Deno.test("reconcile() kills the whole tree, whoever led it", async () => {

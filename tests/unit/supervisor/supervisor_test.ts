@@ -193,9 +193,9 @@ Deno.test("stopAll() kills what has not stopped within the limit", async () => {
   await world.clock.advance(1_000);
   const stopped = supervisor.stopAll(5_000, NEVER);
   await world.clock.advance(4_999);
-  assertEquals(world.spawner.last.signals, ["SIGTERM"]);
+  assertEquals(world.spawner.last.signals, ["SIGTERM", "SIGCONT"]);
   await world.clock.advance(1);
-  assertEquals(world.spawner.last.signals, ["SIGTERM", "SIGKILL"]);
+  assertEquals(world.spawner.last.signals, ["SIGTERM", "SIGCONT", "SIGKILL"]);
   assertEquals(await stopped, []);
 });
 
@@ -209,7 +209,7 @@ Deno.test("stopAll() kills at once when there is no time left", async () => {
   await settle();
   hurry.resolve();
   assertEquals(await stopped, []);
-  assertEquals(world.spawner.last.signals, ["SIGTERM", "SIGKILL"]);
+  assertEquals(world.spawner.last.signals, ["SIGTERM", "SIGCONT", "SIGKILL"]);
 });
 
 Deno.test("stopAll() names what even SIGKILL does not end", async () => {
