@@ -12,6 +12,7 @@ import { DEFAULT_TIMEOUT_MS, noAnswer, RpcClient } from "./rpc_client.ts";
 
 /** What is known about the path of a socket. */
 export interface SocketFacts {
+  /** Whether a socket is there, and not something else. */
   readonly isSocket: boolean;
   /** User ids: the owner of the socket, and of the link to it, if any. */
   readonly owners: readonly number[];
@@ -32,7 +33,9 @@ export interface SocketAccess extends Dialer {
 
 /** How to connect. */
 export interface ConnectOptions {
+  /** The way to the socket. */
   readonly access: SocketAccess;
+  /** What times out. */
   readonly clock: Clock;
   /** Milliseconds for connecting; 30 seconds when left out. */
   readonly timeoutMs?: number;

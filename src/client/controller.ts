@@ -30,7 +30,7 @@ export interface RestartOptions {
 }
 
 /**
- * Controls a daemon by short calls. All reject with a `SupervisorError`: with
+ * Controls a daemon by short calls, over connections that somebody opens for it. All reject with a `SupervisorError`: with
  * the code that the daemon gave, with DAEMON_UNREACHABLE when no daemon can be
  * reached, with NO_ANSWER after the timeout.
  *
@@ -38,12 +38,16 @@ export interface RestartOptions {
  * while it waits; one that changes something is not, for nobody knows whether
  * it was carried out.
  */
-export class Controller implements Disposable {
+export class BaseController implements Disposable {
   readonly #open: () => Promise<RpcClient>;
   readonly #closed = new AbortController();
   #client: Promise<RpcClient> | null = null;
 
-  /** @param open Opens a connection to the daemon. */
+  /**
+   * Makes one; it connects when it is needed.
+   *
+   * @param open Opens a connection to the daemon.
+   */
   constructor(open: () => Promise<RpcClient>) {
     this.#open = open;
   }
@@ -169,7 +173,7 @@ export class Controller implements Disposable {
     this.#client = null;
   }
 
-  /** Does what {@linkcode Controller.close} does. */
+  /** Does what {@linkcode BaseController.close} does. */
   [Symbol.dispose](): void {
     this.close();
   }

@@ -36,6 +36,7 @@ export interface EventOptions {
 
 /** All processes at a time: at the start, and after each new connection. */
 export interface Snapshot {
+  /** What tells it from an event. */
   readonly type: "snapshot";
   /** Number of the last event before it. */
   readonly seq: number;
@@ -44,6 +45,7 @@ export interface Snapshot {
    * is another one than before, so that nobody knows.
    */
   readonly missed: number | null;
+  /** Every process, in config order. */
   readonly processes: readonly ProcessInfo[];
 }
 

@@ -19,26 +19,42 @@ export {
   type SocketAccess,
   type SocketFacts,
 } from "./connect.ts";
-export { Controller, type RestartOptions } from "./controller.ts";
+export { BaseController, type RestartOptions } from "./controller.ts";
 export type { ClientEvent, EventOptions, Snapshot } from "./event_stream.ts";
 export type { LogOptions, LogPiece, MainLogOptions } from "./log_stream.ts";
 export {
   type CallOptions,
   DEFAULT_TIMEOUT_MS,
+  type NotificationListener,
   RpcClient,
 } from "./rpc_client.ts";
+export type * from "../protocol/method_signatures.ts";
 export type * from "../protocol/method_types.ts";
 export type {
   EventMessage,
   MissedEvents,
+  OnWire,
   WireEvent,
 } from "../protocol/event_message.ts";
 export type { LogMessage, LostOutput } from "../protocol/log_message.ts";
-export type { LogStream, OutputStream } from "../model/output_stream.ts";
-export type { EventKind } from "../model/event.ts";
-export { type ErrorCode, SupervisorError } from "../model/errors.ts";
+export type * from "../model/output_stream.ts";
+export { EVENT_KINDS, type EventKind } from "../model/event.ts";
+export {
+  type ErrorCode,
+  type ErrorFacts,
+  ERRORS,
+  SupervisorError,
+} from "../model/errors.ts";
 export type { ExitRecord } from "../model/exit_outcome.ts";
+export type { GroupUsage } from "../model/group_usage.ts";
 export type * from "../model/process_detail.ts";
-export type { ProcessInfo, StateName } from "../model/process_info.ts";
+export {
+  type ProcessInfo,
+  STATE_NAMES,
+  type StateName,
+} from "../model/process_info.ts";
+export type * from "../model/reload_report.ts";
+export type { RUN_ENDS, RunEnd, RunRecord } from "../model/run_record.ts";
+export { SIGNAL_NAMES, type SignalName } from "../model/signal.ts";
 export type { Clock, Timer } from "../ports/clock.ts";
 export type { Connection, Dialer } from "../ports/sockets.ts";

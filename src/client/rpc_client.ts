@@ -49,6 +49,7 @@ export interface CallOptions {
 
 /** Hears of what the daemon sends without being asked. */
 export interface NotificationListener {
+  /** The daemon has sent a notification. */
   notified(method: string, params: Readonly<Record<string, unknown>>): void;
   /** The connection has ended. */
   ended(): void;
@@ -85,6 +86,8 @@ export class RpcClient implements Disposable {
   #end: SupervisorError | null = null;
 
   /**
+   * Takes over a connection; `connect` is the way to one.
+   *
    * @param connection An open connection, which the client closes.
    * @param open Opens another one to the same daemon.
    */

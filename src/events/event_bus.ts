@@ -34,7 +34,11 @@ export class EventBus {
   readonly #capacity: number;
   readonly #subscriptions = new Set<Subscription>();
 
-  /** @throws {RangeError} When the capacity is not a whole number from 1. */
+  /**
+   * Makes a bus without subscribers.
+   *
+   * @throws {RangeError} When the capacity is not a whole number from 1.
+   */
   constructor(options: EventBusOptions = {}) {
     const capacity = options.capacity ?? 1000;
     if (!Number.isInteger(capacity) || capacity < 1) {
@@ -86,6 +90,7 @@ export class EventBus {
     predicate: (event: SupervisorEvent) => event is E,
     options?: { readonly signal?: AbortSignal },
   ): Promise<E>;
+  /** Waits for the first event from now on that satisfies `predicate`. */
   once(
     predicate: (event: SupervisorEvent) => boolean,
     options?: { readonly signal?: AbortSignal },

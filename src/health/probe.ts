@@ -6,6 +6,7 @@
 
 /** What one look found. */
 export interface ProbeResult {
+  /** Whether it passed. */
   readonly healthy: boolean;
   /** What was tried and what came of it, in one line. */
   readonly message: string;

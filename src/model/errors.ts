@@ -184,6 +184,8 @@ export class SupervisorError extends Error {
   readonly data: Readonly<Record<string, unknown>>;
 
   /**
+   * Makes one.
+   *
    * @param code Name of the error.
    * @param message What happened, for people; no final period.
    * @param data Further facts for programs.
@@ -233,7 +235,11 @@ export class ConfigError extends SyntaxError {
   /** All mistakes, in the order of the file; never empty. */
   readonly issues: readonly ConfigIssue[];
 
-  /** @param issues All mistakes, at least one. */
+  /**
+   * Makes one; its message has all mistakes, a line each.
+   *
+   * @param issues All mistakes, at least one.
+   */
   constructor(issues: readonly ConfigIssue[]) {
     super(issues.map(formatIssue).join("\n"));
     this.name = "ConfigError";

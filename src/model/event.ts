@@ -22,8 +22,11 @@ export interface ProcessFact {
 
 /** A process went from one state that users see to another. */
 export interface StateChanged extends ProcessFact {
+  /** What tells it from other events. */
   readonly kind: "state-changed";
+  /** The state it was in. */
   readonly from: StateName;
+  /** The state it is in now. */
   readonly to: StateName;
   /** Why, in one line, where there is something to say. */
   readonly reason: string | null;
@@ -31,7 +34,9 @@ export interface StateChanged extends ProcessFact {
 
 /** The leader of a process ended. */
 export interface ProcessExited extends ProcessFact {
+  /** What tells it from other events. */
   readonly kind: "process-exited";
+  /** How it ended. */
   readonly exit: ExitRecord;
   /** Whether the end was asked for. */
   readonly expected: boolean;
@@ -39,13 +44,17 @@ export interface ProcessExited extends ProcessFact {
 
 /** A health check passed. */
 export interface HealthPassed extends ProcessFact {
+  /** What tells it from other events. */
   readonly kind: "health-passed";
+  /** What was tried and what came of it, in one line. */
   readonly message: string;
 }
 
 /** A health check failed. */
 export interface HealthFailed extends ProcessFact {
+  /** What tells it from other events. */
   readonly kind: "health-failed";
+  /** What was tried and what came of it, in one line. */
   readonly message: string;
   /** Failures in a row, this one included. */
   readonly failures: number;

@@ -12,6 +12,7 @@ export type Rotation = typeof ROTATIONS[number];
 
 /** A file that receives one output stream of a process. */
 export interface LogFileSpec {
+  /** What tells it from other targets. */
   readonly kind: "file";
   /** Absolute path of the live file. */
   readonly path: string;
@@ -32,17 +33,21 @@ export interface LogFileSpec {
 
 /** Nowhere: the output is discarded. */
 export interface NoTarget {
+  /** What tells it from other targets. */
   readonly kind: "none";
 }
 
 /** The standard output or standard error of the daemon itself. */
 export interface ConsoleTarget {
+  /** What tells it from other targets. */
   readonly kind: "console";
+  /** Which stream of the daemon. */
   readonly stream: "stdout" | "stderr";
 }
 
 /** The log of the system, one message for each line. */
 export interface SyslogTarget {
+  /** What tells it from other targets. */
   readonly kind: "syslog";
 }
 

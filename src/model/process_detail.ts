@@ -38,7 +38,9 @@ export interface ProcessDetail {
   readonly desired: "up" | "down";
   /** When it is started again by itself, ISO-8601 in UTC, or `null`. */
   readonly retryAt: string | null;
+  /** What has been counted. */
   readonly counts: ProcessCounts;
+  /** How far it may be counted. */
   readonly limits: ProcessLimits;
   /**
    * The configuration that its next start uses: durations in milliseconds,

@@ -37,8 +37,11 @@ export const STATE_MEANINGS: Readonly<Record<StateName, string>> = {
 
 /** A snapshot of one process, exactly as it travels over RPC. */
 export interface ProcessInfo {
+  /** Unique name of the process. */
   readonly name: string;
+  /** Name of its group. */
   readonly group: string;
+  /** The state it is in. */
   readonly state: StateName;
   /** Process id of the group leader, or `null` when there is none. */
   readonly pid: number | null;

@@ -27,6 +27,7 @@ export interface UserSpec {
 
 /** A signal that asks a process to end, and the time it gets to do so. */
 export interface StopStep {
+  /** What is sent. */
   readonly signal: SignalName;
   /** Milliseconds before the next step, or before SIGKILL after the last. */
   readonly waitMs: number;
@@ -77,6 +78,7 @@ export const RLIMIT_RESOURCES = [
 
 /** A limit on what a process may use. */
 export interface RlimitSpec {
+  /** What is limited. */
   readonly resource: typeof RLIMIT_RESOURCES[number];
   /** Soft limit, in the unit of the resource; `null` for unlimited. */
   readonly soft: number | null;
@@ -86,6 +88,7 @@ export interface RlimitSpec {
 
 /** Connects to a TCP port; a connection within the timeout is a pass. */
 export interface TcpProbeSpec {
+  /** What tells it from other probes. */
   readonly kind: "tcp";
   /** Host name or IP address. */
   readonly host: string;
@@ -95,6 +98,7 @@ export interface TcpProbeSpec {
 
 /** Runs a shell command; exit status 0 within the timeout is a pass. */
 export interface ScriptProbeSpec {
+  /** What tells it from other probes. */
   readonly kind: "script";
   /** Text handed to `/bin/sh -c`. */
   readonly command: string;
@@ -105,6 +109,7 @@ export type ProbeSpec = TcpProbeSpec | ScriptProbeSpec;
 
 /** When and how the health of a running process is checked. */
 export interface HealthSpec {
+  /** What is looked at. */
   readonly probe: ProbeSpec;
   /** Milliseconds between the end of one check and the start of the next. */
   readonly intervalMs: number;
@@ -224,7 +229,9 @@ export type LogLevel = typeof LOG_LEVELS[number];
 
 /** Whom a socket belongs to. */
 export interface SocketOwner {
+  /** Numeric user id. */
   readonly uid: number;
+  /** Numeric group id. */
   readonly gid: number;
 }
 
@@ -297,6 +304,7 @@ export interface Config {
   readonly dialect: Dialect;
   /** How it was read, for the log: one sentence each, without a period. */
   readonly notes: readonly string[];
+  /** What the daemon itself is to be like. */
   readonly daemon: DaemonSpec;
   /** What the options of `[supervice]` are set to, for reports. */
   readonly daemonOptions: OptionSettings;

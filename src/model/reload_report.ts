@@ -25,6 +25,7 @@ export interface OptionChange {
 
 /** An option of a process that has another value than before. */
 export interface ProcessOptionChange extends OptionChange {
+  /** When it counts. */
   readonly needs: Need;
 }
 
@@ -53,7 +54,9 @@ export const ACTION_MEANINGS = {
 export type ReloadAction = keyof typeof ACTION_MEANINGS;
 
 /** The actions, in the order the documentation lists them. */
-export const RELOAD_ACTIONS = Object.keys(ACTION_MEANINGS).filter(
+export const RELOAD_ACTIONS: readonly ReloadAction[] = Object.keys(
+  ACTION_MEANINGS,
+).filter(
   (key): key is ReloadAction => Object.hasOwn(ACTION_MEANINGS, key),
 );
 
@@ -70,7 +73,9 @@ export const OUTCOME_MEANINGS = {
 export type ReloadOutcome = keyof typeof OUTCOME_MEANINGS;
 
 /** The outcomes, in the order the documentation lists them. */
-export const RELOAD_OUTCOMES = Object.keys(OUTCOME_MEANINGS).filter(
+export const RELOAD_OUTCOMES: readonly ReloadOutcome[] = Object.keys(
+  OUTCOME_MEANINGS,
+).filter(
   (key): key is ReloadOutcome => Object.hasOwn(OUTCOME_MEANINGS, key),
 );
 
@@ -80,10 +85,13 @@ export interface ProcessChange {
   readonly name: string;
   /** Name of its program. */
   readonly program: string;
+  /** Where the process is configured. */
   readonly change: typeof CHANGES[number];
+  /** What is done with it. */
   readonly action: ReloadAction;
   /** The options that differ, in the order of the reference. */
   readonly options: readonly ProcessOptionChange[];
+  /** What came of it. */
   readonly outcome: ReloadOutcome;
   /** What happened, for people, where there is something to say. */
   readonly message: string | null;

@@ -10,7 +10,7 @@ import type { EventKind, SupervisorEvent } from "../model/event.ts";
 export const EVENT_METHOD = "event";
 
 /** One event of a kind on the wire. */
-type OnWire<E extends SupervisorEvent> = E extends SupervisorEvent ?
+export type OnWire<E extends SupervisorEvent> = E extends SupervisorEvent ?
     & Omit<E, "kind" | "wallMs">
     & {
       readonly type: E["kind"];
@@ -26,6 +26,7 @@ export type WireEvent = OnWire<SupervisorEvent>;
 
 /** Events were lost, as the client has not read them in time. */
 export interface MissedEvents {
+  /** What tells it from an event. */
   readonly type: "missed";
   /** How many, of whatever type. */
   readonly missed: number;

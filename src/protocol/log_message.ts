@@ -14,6 +14,7 @@ export const LOG_METHOD = "log";
 export interface LostOutput {
   /** Line feeds in it. */
   readonly lines: number;
+  /** Bytes in it. */
   readonly bytes: number;
 }
 

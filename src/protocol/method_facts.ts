@@ -5,7 +5,7 @@
  */
 
 import type { ErrorCode } from "../model/errors.ts";
-import type { MethodName, ParamsOf, ResultOf } from "./method_types.ts";
+import type { MethodName, ParamsOf, ResultOf } from "./method_signatures.ts";
 import type { ParamFacts } from "./param_facts.ts";
 import type { Schema } from "./schema.ts";
 

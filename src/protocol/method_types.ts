@@ -1,52 +1,43 @@
 /**
- * The types of the methods: what each takes and what it answers.
+ * The shapes of what methods take and answer.
  *
  * @module
  */
 
 import type { EventKind } from "../model/event.ts";
 import type { LogStream, OutputStream } from "../model/output_stream.ts";
-import type { ProcessDetail } from "../model/process_detail.ts";
 import type { ProcessInfo, StateName } from "../model/process_info.ts";
 import type { GroupUsage } from "../model/group_usage.ts";
 import type { ReloadReport, RESTART_POLICIES } from "../model/reload_report.ts";
-
-/**
- * The params and the results of one method. `Many` is what it answers when it
- * was given `names`, where that differs.
- */
-export interface Signature<
-  Params extends object,
-  Result extends object,
-  Many extends object = Result,
-> {
-  readonly params: Params;
-  readonly result: Result;
-  readonly many: Many;
-}
 
 /** No params at all. */
 export type NoParams = Readonly<Record<never, never>>;
 
 /** Names one process or one group. */
 export interface NameParams {
+  /** Name of the process, or of the group. */
   readonly name: string;
 }
 
 /** Names one process, and nothing else. */
 export interface OneName extends NameParams {
+  /** Not together with `name`. */
   readonly names?: never;
 }
 
 /** Names several processes: names, `group:*`, globs or `all`. */
 export interface ManyNames {
+  /** Not together with `names`. */
   readonly name?: never;
+  /** Names, `group:*`, globs such as `web*`, or `all`. */
   readonly names: readonly string[];
 }
 
 /** Params of `status`. */
 export interface StatusParams {
+  /** Names, `group:*`, globs or `all`; all when left out. */
   readonly names?: readonly string[];
+  /** Tell how the last runs of each process went, too. */
   readonly detail?: boolean;
 }
 
@@ -55,6 +46,7 @@ export type OrderParams = OneName | ManyNames;
 
 /** What else `restart` and `restartgroup` take. */
 export interface ForceParams {
+  /** Kill at once instead of asking. */
   readonly force?: boolean;
 }
 
@@ -91,6 +83,7 @@ export interface SendStdinResult extends ProcessResult {
 
 /** Params of `pid`. */
 export interface PidParams {
+  /** Name of the process; the daemon when left out. */
   readonly name?: string;
 }
 
@@ -128,6 +121,7 @@ export interface Failure {
 
 /** What was done with one process of several. */
 export interface Done {
+  /** Name of the process. */
   readonly name: string;
   /** What was done, for people. */
   readonly message: string;
@@ -153,8 +147,11 @@ export interface PidResult {
 
 /** Params of `events.subscribe`. */
 export interface SubscribeParams {
+  /** Types of events to be told of; all when left out. */
   readonly types?: readonly EventKind[];
+  /** Number of the last event that is known; those after it are told, too. */
   readonly since?: number;
+  /** The `epoch` that `since` belongs to. */
   readonly epoch?: string;
 }
 
@@ -177,6 +174,7 @@ export interface SubscribeResult {
 
 /** Params and result of `unsubscribe`. */
 export interface Unsubscription {
+  /** Number of the subscription, on this connection. */
   readonly subscription: number;
 }
 
@@ -188,6 +186,7 @@ export interface UsageParams {
 
 /** What one process uses, with its whole group. */
 export interface ProcessUsage extends GroupUsage {
+  /** Name of the process. */
   readonly name: string;
   /** Process id of the leader, or `null` when there is none. */
   readonly pid: number | null;
@@ -195,6 +194,7 @@ export interface ProcessUsage extends GroupUsage {
 
 /** Result of `usage`. */
 export interface UsageResult {
+  /** In config order, or in the order of `names`. */
   readonly processes: readonly ProcessUsage[];
 }
 
@@ -202,9 +202,11 @@ export interface UsageResult {
 export interface WaitParams {
   /** Names, `group:*`, globs or `all`. */
   readonly names: readonly string[];
+  /** The state that all of them are to be in; RUNNING when left out. */
   readonly state?: StateName;
+  /** What the last health verdict of all of them is to be. */
   readonly healthy?: boolean;
-  /** Seconds. */
+  /** Seconds; any time it takes when left out. */
   readonly timeout?: number;
 }
 
@@ -223,6 +225,7 @@ export type TailParams = OrderParams & TailAmount & StreamChoice;
 
 /** Names a stream of a process. */
 export interface StreamChoice {
+  /** Which stream. */
   readonly stream?: OutputStream;
 }
 
@@ -240,7 +243,9 @@ export interface TailResult {
 export interface OutputText {
   /** Name of the process; `supervice` for the daemon's own log. */
   readonly name: string;
+  /** Which stream of it. */
   readonly stream: LogStream;
+  /** What was written; invalid UTF-8 is shown as U+FFFD. */
   readonly text: string;
 }
 
@@ -273,14 +278,17 @@ export interface ManyClearResult extends MessageResult {
 
 /** Params of `reopen`. */
 export interface ReopenParams {
+  /** Name of the process; all, and the daemon's own log, when left out. */
   readonly name?: string;
 }
 
 /** Params of `reload`. */
 export interface ReloadParams {
+  /** Only say what would be done. */
   readonly plan?: boolean;
+  /** Whether to restart what runs with an old configuration (`none`). */
   readonly restart?: typeof RESTART_POLICIES[number];
-  /** Seconds. */
+  /** Seconds that what is started gets to come up; with `restart`. */
   readonly verify?: number;
 }
 
@@ -302,59 +310,3 @@ export interface ShutdownResult {
   /** What is going on, for people. */
   readonly message: string;
 }
-
-/** Every method with the types of its params and its results. */
-export interface Methods {
-  readonly status: Signature<StatusParams, StatusResult>;
-  readonly start: Signature<OrderParams, ProcessResult, ManyResult>;
-  readonly stop: Signature<OrderParams, ProcessResult, ManyResult>;
-  readonly restart: Signature<RestartParams, ProcessResult, ManyResult>;
-  readonly signal: Signature<SignalParams, ProcessResult, ManyResult>;
-  readonly "send_stdin": Signature<SendStdinParams, SendStdinResult>;
-  readonly startgroup: Signature<NameParams, GroupResult>;
-  readonly stopgroup: Signature<NameParams, GroupResult>;
-  readonly restartgroup: Signature<RestartGroupParams, GroupResult>;
-  readonly startall: Signature<NoParams, ManyResult>;
-  readonly stopall: Signature<NoParams, ManyResult>;
-  readonly pid: Signature<PidParams, PidResult>;
-  readonly info: Signature<NameParams, ProcessDetail>;
-  readonly why: Signature<NameParams, ProcessResult>;
-  readonly usage: Signature<UsageParams, UsageResult>;
-  readonly wait: Signature<WaitParams, StatusResult>;
-  readonly "events.subscribe": Signature<SubscribeParams, SubscribeResult>;
-  readonly tail: Signature<TailParams, TailResult, ManyTailResult>;
-  readonly maintail: Signature<TailAmount, TailResult>;
-  readonly clear: Signature<ClearParams, MessageResult, ManyClearResult>;
-  readonly reopen: Signature<ReopenParams, MessageResult>;
-  readonly unsubscribe: Signature<Unsubscription, Unsubscription>;
-  readonly reload: Signature<ReloadParams, ReloadResult>;
-  readonly version: Signature<NoParams, VersionResult>;
-  readonly "rpc.discover": Signature<
-    NoParams,
-    Readonly<Record<string, unknown>>
-  >;
-  readonly shutdown: Signature<NoParams, ShutdownResult>;
-}
-
-/** The name of a method. */
-export type MethodName = keyof Methods;
-
-/** The params of a method. */
-export type ParamsOf<M extends MethodName> = Methods[M]["params"];
-
-/** Whatever a method may answer. */
-export type ResultOf<M extends MethodName> =
-  | Methods[M]["result"]
-  | Methods[M]["many"];
-
-/** What a method answers to certain params. */
-export type AnswerTo<M extends MethodName, Params> = Params extends
-  { readonly names: readonly string[] } ? Methods[M]["many"]
-  : Methods[M]["result"];
-
-/** Params in which one that the method does not have is a mistake. */
-export type Exactly<M extends MethodName, Params> =
-  & Params
-  & {
-    readonly [K in Exclude<keyof Params, keyof ParamsOf<M>>]: never;
-  };

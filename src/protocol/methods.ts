@@ -13,7 +13,7 @@ import { EVENT_KINDS } from "../model/event.ts";
 import { STATE_NAMES } from "../model/process_info.ts";
 import { LOG_METHODS } from "./log_methods.ts";
 import { type MethodTable, NAME_OR_NAMES } from "./method_facts.ts";
-import type { MethodName } from "./method_types.ts";
+import type { MethodName } from "./method_signatures.ts";
 import { RESTART_POLICIES } from "../model/reload_report.ts";
 import {
   FORCE,
@@ -53,6 +53,7 @@ import {
 } from "./schema.ts";
 
 export type * from "./method_facts.ts";
+export type * from "./method_signatures.ts";
 export type * from "./method_types.ts";
 export { PROCESS_INFO } from "./result_shapes.ts";
 

@@ -145,15 +145,20 @@ Deno.test("a program that takes no orders opens no socket", async () => {
 import { Supervisor } from "@supervice/supervice";
 
 await using supervisor = await Supervisor.load("supervisord.conf", { rpc: false });
+console.log(await supervisor.reload().catch((error) => error.message));
 await supervisor.start();
 console.log([...Deno.readDirSync(".")].some(({ name }) => name === "s"));
 const twice = await supervisor.start().catch((error) => error.message);
 console.log(twice);
+await supervisor.shutdown();
+console.log(await supervisor.reload().catch((error) => error.code));
 `,
   );
   assertEquals(await folder.run(argv), {
     code: 0,
-    stdout: "false\nCannot start the supervisor: it was started before\n",
+    stdout: "Cannot use the supervisor: it has not started\n" +
+      "false\nCannot start the supervisor: it was started before\n" +
+      "SHUTTING_DOWN\n",
     stderr: "",
   });
 });
@@ -226,6 +231,60 @@ Deno.test("the examples in the comments have correct types", async () => {
   await using folder = await Folder.make();
   const { code, stderr } = await folder.run(
     [Deno.execPath(), "check", "--doc", ...SOURCES.map(([path]) => path)],
+    { cwd: ROOT },
+  );
+  assertEquals(code, 0, stderr);
+});
+
+Deno.test("a health check is made as it is configured", async () => {
+  await using folder = await Folder.make();
+  await folder.write(`
+[program:web]
+command = {programs}/serve.sh
+environment = ANSWER="7"
+healthcheck_type = script
+healthcheck_command = exit $ANSWER
+
+[program:slow]
+command = {programs}/serve.sh
+healthcheck_type = script
+healthcheck_command = sleep 1000
+healthcheck_timeout = 0.01
+
+[program:port]
+command = {programs}/serve.sh
+healthcheck_type = tcp
+healthcheck_port = 1
+
+[program:plain]
+command = {programs}/serve.sh
+`);
+  const argv = await program(
+    folder,
+    `
+import { createHealthChecker, parseConfig } from "@supervice/supervice";
+
+const { processes } = await parseConfig("supervisord.conf");
+for (const spec of processes) {
+  const result = await createHealthChecker(spec)?.check();
+  console.log(spec.name, result?.healthy, result?.message);
+}
+`,
+  );
+  const { code, stdout, stderr } = await folder.run(argv);
+  assertEquals([code, stderr], [0, ""]);
+  const [web, slow, port, plain] = stdout.split("\n");
+  assertMatch(web ?? "", /^web false script: exited with status 7/);
+  assertMatch(slow ?? "", /^slow false .*timed out after 0.01 s/);
+  assertMatch(port ?? "", /^port false tcp 127.0.0.1:1/);
+  assertEquals(plain, "plain undefined undefined");
+});
+
+Deno.test("everything in the package has its documentation", async () => {
+  await using folder = await Folder.make();
+  const { exports } = JSON.parse(await Deno.readTextFile(`${ROOT}deno.json`));
+  const { code, stderr } = await folder.run(
+    [Deno.execPath(), "doc", "--lint", ...Object.values<string>(exports)],
     { cwd: ROOT },
   );
   assertEquals(code, 0, stderr);

@@ -18,7 +18,7 @@
  */
 
 import { connect as connectBy } from "../../client/connect.ts";
-import { Controller as ControllerBy } from "../../client/controller.ts";
+import { BaseController } from "../../client/controller.ts";
 import type { RpcClient } from "../../client/rpc_client.ts";
 import { DEFAULT_SOCKET } from "../../model/defaults.ts";
 import { SystemClock } from "../../sys/system_clock.ts";
@@ -54,7 +54,7 @@ export function connect(
 
 /**
  * Controls the daemon on this machine; see
- * {@linkcode ControllerBy the class it extends} for its methods.
+ * {@linkcode BaseController the class it extends} for its methods.
  *
  * @example Restart a program, wherever the daemon has been meanwhile
  * ```ts
@@ -68,8 +68,12 @@ export function connect(
  * }
  * ```
  */
-export class Controller extends ControllerBy {
-  /** @param path Path of the socket; `/tmp/supervice.sock` when left out. */
+export class Controller extends BaseController {
+  /**
+   * Makes one; it connects when it is needed.
+   *
+   * @param path Path of the socket; `/tmp/supervice.sock` when left out.
+   */
   constructor(path: string = DEFAULT_SOCKET, settings: ConnectSettings = {}) {
     super(() => connect(path, settings));
   }

@@ -4,9 +4,11 @@
  * @module
  */
 
+import { makeProbe } from "../../health/make_probe.ts";
 import type { Probe, ProbeResult } from "../../health/probe.ts";
 import { ScriptProbe } from "../../health/script_probe.ts";
 import { TcpProbe } from "../../health/tcp_probe.ts";
+import type { HealthSpec, ProcessSpec } from "../../model/process_spec.ts";
 import { DenoSpawner } from "../../sys/deno_spawner.ts";
 import { SystemClock } from "../../sys/system_clock.ts";
 import { DenoTcpDialer } from "../../sys/tcp_dialer.ts";
@@ -43,7 +45,12 @@ export interface HealthChecker {
 export class TcpHealthChecker implements HealthChecker {
   readonly #probe: Probe;
 
-  /** @param target A host name or an address, and a port. */
+  /**
+   * Makes one.
+   *
+   * @param target A host name or an address, and a port.
+   * @throws {RangeError} When there can be no such port.
+   */
   constructor(
     { host = "127.0.0.1", port }: {
       readonly host?: string;
@@ -59,6 +66,7 @@ export class TcpHealthChecker implements HealthChecker {
     );
   }
 
+  /** Tries to connect once; never rejects. */
   check(options: CheckOptions = {}): Promise<ProbeResult> {
     return checkOnce(this.#probe, options);
   }
@@ -91,11 +99,16 @@ export class ScriptHealthChecker implements HealthChecker {
   readonly #settings: ScriptSettings;
   #probe: Promise<Probe> | null = null;
 
-  /** @param settings What is run. */
+  /**
+   * Makes one.
+   *
+   * @param settings What is run.
+   */
   constructor(settings: ScriptSettings) {
     this.#settings = settings;
   }
 
+  /** Runs the command once; never rejects. */
   async check(options: CheckOptions = {}): Promise<ProbeResult> {
     this.#probe ??= this.#makeProbe();
     return await checkOnce(await this.#probe, options);
@@ -117,6 +130,57 @@ export class ScriptHealthChecker implements HealthChecker {
     const spawner = await DenoSpawner.create();
     return new ScriptProbe({ kind: "script", command }, { program, spawner });
   }
+}
+
+/** Looks the way a configuration asks for. */
+class ConfiguredHealthChecker implements HealthChecker {
+  readonly #spec: ProcessSpec;
+  readonly #health: HealthSpec;
+  #probe: Promise<Probe> | null = null;
+
+  constructor(spec: ProcessSpec, health: HealthSpec) {
+    this.#spec = spec;
+    this.#health = health;
+  }
+
+  async check(options: CheckOptions = {}): Promise<ProbeResult> {
+    this.#probe ??= this.#makeProbe();
+    const { timeoutMs } = this.#health;
+    return await checkOnce(await this.#probe, { timeoutMs, ...options });
+  }
+
+  async #makeProbe(): Promise<Probe> {
+    return makeProbe(this.#health.probe, {
+      dialer: new DenoTcpDialer(),
+      spawner: await DenoSpawner.create(),
+      program: this.#spec,
+    });
+  }
+}
+
+/**
+ * Makes the health check that the configuration of a process asks for. It runs
+ * as the daemon would run it: with the account, the directory, the environment
+ * and the limits of the program, and with the time limit of its configuration
+ * where nothing else is said.
+ *
+ * @param spec What {@linkcode parseConfig} or `Process.config` tells.
+ * @returns The check, or `null` when none is configured.
+ * @example Look at the health of everything that a file names
+ * ```ts
+ * import { createHealthChecker, parseConfig } from "@supervice/supervice";
+ *
+ * const { processes } = await parseConfig("supervisord.conf");
+ * for (const spec of processes) {
+ *   const result = await createHealthChecker(spec)?.check();
+ *   console.log(spec.name, result?.message ?? "no health check");
+ * }
+ * ```
+ */
+export function createHealthChecker(spec: ProcessSpec): HealthChecker | null {
+  return spec.health === null
+    ? null
+    : new ConfiguredHealthChecker(spec, spec.health);
 }
 
 async function checkOnce(

@@ -18,6 +18,7 @@ export * from "../client/mod.ts";
 export { parseConfig } from "./parse_config.ts";
 export {
   type CheckOptions,
+  createHealthChecker,
   type HealthChecker,
   type ProbeResult,
   ScriptHealthChecker,
@@ -34,8 +35,27 @@ export {
 } from "../../events/event_bus.ts";
 export type { EventHandler, EventOf } from "../../events/event_handler.ts";
 export { ConfigError, type ConfigIssue } from "../../model/errors.ts";
-export type * from "../../model/event.ts";
+export type {
+  HealthFailed,
+  HealthPassed,
+  ProcessExited,
+  ProcessFact,
+  StateChanged,
+  SupervisorEvent,
+} from "../../model/event.ts";
+export type { ExitPattern } from "../../model/exit_pattern.ts";
+export type {
+  ConsoleTarget,
+  LOG_FORMATS,
+  LOG_MODES,
+  LogFileSpec,
+  LogFormat,
+  LogMode,
+  LogTarget,
+  NoTarget,
+  Rotation,
+  ROTATIONS,
+  SyslogTarget,
+} from "../../model/log_target.ts";
 export type * from "../../model/process_spec.ts";
-export type { SignalName } from "../../model/signal.ts";
 export type { Log } from "../../ports/log.ts";
-export type { ReloadReport, ReloadRequest } from "../../model/reload_report.ts";

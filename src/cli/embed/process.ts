@@ -4,17 +4,12 @@
  * @module
  */
 
+import type { RestartOptions } from "../../client/controller.ts";
 import type { ProcessDetail } from "../../model/process_detail.ts";
 import type { ProcessInfo, StateName } from "../../model/process_info.ts";
 import type { ProcessSpec } from "../../model/process_spec.ts";
 import type { SignalName } from "../../model/signal.ts";
 import type { Supervisor } from "../../supervisor/supervisor.ts";
-
-/** How a process is restarted. */
-export interface RestartOptions {
-  /** Kill at once instead of asking. */
-  readonly force?: boolean;
-}
 
 /**
  * A process by its name. It stands for whatever has that name: after a reload
@@ -41,6 +36,8 @@ export class Process {
   readonly #supervisor: Supervisor;
 
   /**
+   * Made by {@linkcode Supervisor.process} and its like.
+   *
    * @param name Its name.
    * @param supervisor Whom it belongs to.
    */

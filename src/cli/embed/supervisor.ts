@@ -158,9 +158,10 @@ export class Supervisor implements AsyncDisposable {
    *   10_000 }`; what has changed is not restarted when left out.
    * @throws {SupervisorError} RELOAD_FAILED; nothing has changed then (as a
    *   rejection).
+   * @throws {TypeError} Before `start` (as a rejection).
    */
-  reload(request: ReloadRequest = {}): Promise<ReloadReport> {
-    return this.#started().supervisor.reload(request);
+  async reload(request: ReloadRequest = {}): Promise<ReloadReport> {
+    return await this.#started().supervisor.reload(request);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { Controller } from "../../../src/client/controller.ts";
+import { BaseController } from "../../../src/client/controller.ts";
 import { RpcClient } from "../../../src/client/rpc_client.ts";
 import { SupervisorError } from "../../../src/model/errors.ts";
 import { FakeClock, settle } from "../../support/fake_clock.ts";
@@ -44,9 +44,9 @@ class Daemons implements Disposable {
 
 const RELOADED = { added: [], removed: [], changed: [] };
 
-Deno.test("Controller connects when it is needed, and once for all", async () => {
+Deno.test("BaseController connects when it is needed, and once for all", async () => {
   using daemons = new Daemons();
-  using controller = new Controller(daemons.open);
+  using controller = new BaseController(daemons.open);
   await settle();
   assertEquals(daemons.ends.length, 0);
   const both = Promise.all([controller.status(), controller.reload()]);
@@ -56,9 +56,9 @@ Deno.test("Controller connects when it is needed, and once for all", async () =>
   assertEquals(daemons.ends.length, 1);
 });
 
-Deno.test("Controller connects again when the daemon was away", async () => {
+Deno.test("BaseController connects again when the daemon was away", async () => {
   using daemons = new Daemons();
-  using controller = new Controller(daemons.open);
+  using controller = new BaseController(daemons.open);
   const first = controller.reload();
   await daemons.answer(0, RELOADED);
   await first;
@@ -74,9 +74,9 @@ Deno.test("Controller connects again when the daemon was away", async () => {
   assertEquals(daemons.ends.length, 2);
 });
 
-Deno.test("Controller asks again when the connection breaks under a question", async () => {
+Deno.test("BaseController asks again when the connection breaks under a question", async () => {
   using daemons = new Daemons();
-  using controller = new Controller(daemons.open);
+  using controller = new BaseController(daemons.open);
   const asked = controller.status();
   await settle();
   await daemons.ends[0]?.hear(1);
@@ -85,9 +85,9 @@ Deno.test("Controller asks again when the connection breaks under a question", a
   assertEquals(await asked, []);
 });
 
-Deno.test("Controller never gives an order twice", async () => {
+Deno.test("BaseController never gives an order twice", async () => {
   using daemons = new Daemons();
-  using controller = new Controller(daemons.open);
+  using controller = new BaseController(daemons.open);
   const ordered = assertRejects(() => controller.stop("web"), SupervisorError);
   await settle();
   await daemons.ends[0]?.hear(1);
@@ -96,9 +96,9 @@ Deno.test("Controller never gives an order twice", async () => {
   assertEquals(daemons.ends.length, 1);
 });
 
-Deno.test("Controller passes on what the daemon refuses", async () => {
+Deno.test("BaseController passes on what the daemon refuses", async () => {
   using daemons = new Daemons();
-  using controller = new Controller(daemons.open);
+  using controller = new BaseController(daemons.open);
   const asked = assertRejects(() => controller.info("web"), SupervisorError);
   await settle();
   await daemons.ends[0]?.hear(1);
@@ -111,9 +111,9 @@ Deno.test("Controller passes on what the daemon refuses", async () => {
   assertEquals(daemons.ends.length, 1);
 });
 
-Deno.test("Controller.close() ends calls under way and refuses later ones", async () => {
+Deno.test("BaseController.close() ends calls under way and refuses later ones", async () => {
   using daemons = new Daemons();
-  const controller = new Controller(daemons.open);
+  const controller = new BaseController(daemons.open);
   const asked = assertRejects(() => controller.status(), SupervisorError);
   await settle();
   controller.close();
@@ -123,10 +123,10 @@ Deno.test("Controller.close() ends calls under way and refuses later ones", asyn
   assertEquals(daemons.ends.length, 1);
 });
 
-Deno.test("Controller.close() closes a connection that is just being made", async () => {
+Deno.test("BaseController.close() closes a connection that is just being made", async () => {
   using daemons = new Daemons();
   const opened = Promise.withResolvers<void>();
-  const controller = new Controller(async () => {
+  const controller = new BaseController(async () => {
     await opened.promise;
     return await daemons.open();
   });

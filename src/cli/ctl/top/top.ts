@@ -5,7 +5,7 @@
  * @module
  */
 
-import { Controller } from "../../../client/controller.ts";
+import { BaseController } from "../../../client/controller.ts";
 import type { RpcClient } from "../../../client/rpc_client.ts";
 import type { Clock, Timer } from "../../../ports/clock.ts";
 import type { Terminal } from "../../../ports/terminal.ts";
@@ -48,7 +48,7 @@ export interface TopParts {
 /** Shows the page until somebody leaves. */
 export class Top {
   readonly #parts: TopParts;
-  readonly #controller: Controller;
+  readonly #controller: BaseController;
   readonly #over = Promise.withResolvers<void>();
   readonly #stack = new AsyncDisposableStack();
   readonly #decoder = new KeyDecoder();
@@ -60,7 +60,7 @@ export class Top {
 
   constructor(parts: TopParts) {
     this.#parts = parts;
-    this.#controller = this.#stack.use(new Controller(parts.open));
+    this.#controller = this.#stack.use(new BaseController(parts.open));
     this.#follower = this.#stack.use(
       new LogFollower(parts.open, {
         show: (log) => this.#show({ ...this.#state, log }),
