@@ -34,3 +34,25 @@ Deno.test("push() keeps everything while the ring grows", () => {
   tail.push(new TextEncoder().encode("x".repeat(9_000) + "end"));
   assertEquals(tail.text(), "x".repeat(4_997) + "end");
 });
+
+Deno.test("adopt() keeps the memory of a chunk that is all there is to keep", () => {
+  const tail = new ByteTail(4);
+  tail.push(new TextEncoder().encode("xy"));
+  const first = new TextEncoder().encode("abcd");
+  const spare = tail.adopt(first);
+  assertEquals([tail.text(), spare?.length], ["abcd", 4]);
+  const second = new TextEncoder().encode("efgh");
+  assertEquals(tail.adopt(second), first);
+  assertEquals(tail.text(), "efgh");
+  tail.push(new TextEncoder().encode("i"));
+  assertEquals(tail.text(), "fghi");
+});
+
+Deno.test("adopt() copies a chunk that is smaller, or a part of its memory", () => {
+  const tail = new ByteTail(4);
+  const memory = new TextEncoder().encode("abcdef");
+  assertEquals(tail.adopt(memory.subarray(0, 3)), null);
+  assertEquals(tail.adopt(memory.subarray(1, 5)), null);
+  memory.fill(0);
+  assertEquals(tail.text(), "bcde");
+});
