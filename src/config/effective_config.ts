@@ -190,7 +190,8 @@ function writtenThere(
 ): EffectiveOption["written"] {
   const { entry } = setting;
   if (entry !== null && FOREIGN_HOMES.includes(entry.section)) {
-    return { section: entry.section, key: entry.key, value: entry.value };
+    const value = withFolder(entry, { dialect, cwd });
+    return { section: entry.section, key: entry.key, value };
   }
   const name = nameOf(key, option, dialect);
   if (entry === null || !isOpen(setting)) {

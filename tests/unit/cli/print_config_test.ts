@@ -202,10 +202,10 @@ logfile = %(here)s/x.log ; the log
 environment = REGION="eu"
 umask = 022
 [unix_http_server]
-file = /tmp/x.sock
+file = %(here)s/x.sock
 chmod = 0770
 [supervisorctl]
-serverurl = unix:///tmp/x.sock
+serverurl = unix://%(here)s/x.sock
 [rpcinterface:supervisor]
 supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
 [program:a]
@@ -230,7 +230,7 @@ Deno.test("printConfig() writes a file of supervisord as one", async () => {
   assertEquals(err, []);
   assert(out.includes("\n[supervisord]\n"));
   assert(
-    out.includes("\n[unix_http_server]\n; x.conf:6\nfile = /tmp/x.sock\n"),
+    out.includes("\n[unix_http_server]\n; x.conf:6\nfile = /srv/x.sock\n"),
   );
   assert(
     out.includes(
@@ -243,7 +243,7 @@ Deno.test("printConfig() writes a file of supervisord as one", async () => {
   const [daemon] = await sectionsOf(SUPERVISORD);
   assertEquals(daemon?.section, "supervice");
   assertEquals(daemon?.options["socket"], {
-    value: "/tmp/x.sock",
+    value: "/srv/x.sock",
     origin: {
       kind: "file",
       file: FILE,
