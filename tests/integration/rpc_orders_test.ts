@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { Bench } from "../support/rpc_bench.ts";
+import { until } from "../support/until.ts";
 
 const PROGRAMS = `
 [program:web]
@@ -107,7 +108,10 @@ Deno.test("signal reaches a program, which goes on", async () => {
   });
   assertEquals(message, "Sent SIGHUP to the leader of listener");
   assertEquals([process.state, process.pid], ["RUNNING", pid]);
-  assertEquals((await bench.folder.appeared("heard")).trim(), "HUP");
+  await until(
+    "the signal",
+    async () => await bench.folder.read("heard") === "HUP\n",
+  );
   await bench.daemon.log.waitFor(
     / RPC signal signal="hup" name="listener" leader=true/,
   );
