@@ -21,6 +21,7 @@ import {
   type ReloadResult,
 } from "../protocol/methods.ts";
 import type { ClientEvent, EventOptions } from "./event_stream.ts";
+import type { LogOptions, LogPiece, MainLogOptions } from "./log_stream.ts";
 import type { CallOptions, RpcClient } from "./rpc_client.ts";
 
 /** How processes are restarted. */
@@ -88,12 +89,34 @@ export class BaseController implements Disposable {
     options: EventOptions = {},
   ): AsyncGenerator<ClientEvent, void> {
     const client = await this.#connected();
-    const own = this.#closed.signal;
-    const { signal = own } = options;
-    yield* client.events({
-      ...options,
-      signal: AbortSignal.any([own, signal]),
-    });
+    yield* client.events(this.#untilClosed(options));
+  }
+
+  /**
+   * Follows the output of processes, until the connection is lost; see
+   * {@linkcode RpcClient.logs}.
+   */
+  async *logs(options: LogOptions): AsyncGenerator<LogPiece, void> {
+    const client = await this.#connected();
+    yield* client.logs(this.#untilClosed(options));
+  }
+
+  /** Does for the daemon's own log what {@linkcode BaseController.logs} does. */
+  async *mainLog(
+    options: MainLogOptions = {},
+  ): AsyncGenerator<LogPiece, void> {
+    const client = await this.#connected();
+    yield* client.mainLog(this.#untilClosed(options));
+  }
+
+  /**
+   * Connects now, where a connection is not there already.
+   *
+   * @throws {SupervisorError} DAEMON_UNREACHABLE when no daemon can be reached
+   * (as a rejection).
+   */
+  async connect(): Promise<void> {
+    await this.#connected();
   }
 
   /** Processes in config order: all, or those named. */
@@ -191,6 +214,15 @@ export class BaseController implements Disposable {
     this.#refuseWhenClosed();
     this.#client ??= this.#connect();
     return await this.#client;
+  }
+
+  /** The options of a loop, which also ends when this is closed. */
+  #untilClosed<O extends { readonly signal?: AbortSignal }>(
+    options: O,
+  ): O & { readonly signal: AbortSignal } {
+    const own = this.#closed.signal;
+    const { signal = own } = options;
+    return { ...options, signal: AbortSignal.any([own, signal]) };
   }
 
   #connect(): Promise<RpcClient> {

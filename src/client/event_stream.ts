@@ -32,6 +32,11 @@ export interface EventOptions {
    * remembers. Without it only new events are told of.
    */
   readonly since?: number;
+  /**
+   * The `epoch` of the snapshot that `since` was told after: another daemon
+   * numbers anew, and all that it remembers is told then.
+   */
+  readonly epoch?: string;
 }
 
 /** All processes at a time: at the start, and after each new connection. */
@@ -40,6 +45,8 @@ export interface Snapshot {
   readonly type: "snapshot";
   /** Number of the last event before it. */
   readonly seq: number;
+  /** Which daemon has numbered the events. */
+  readonly epoch: string;
   /**
    * Events that are lost for good, of whatever type; `null` when the daemon
    * is another one than before, so that nobody knows.
@@ -82,10 +89,12 @@ export interface StreamParts {
  */
 export async function* eventStream(
   parts: StreamParts,
-  { types, since }: Pick<EventOptions, "types" | "since">,
+  { types, since, epoch }: Omit<EventOptions, "signal">,
 ): AsyncGenerator<ClientEvent, void> {
   const { signal } = parts;
-  const known = since === undefined ? null : { since };
+  const known = since === undefined
+    ? null
+    : { since, ...(epoch === undefined ? {} : { epoch }) };
   const state: State = { known, isConnected: false };
   let delayMs = FIRST_RETRY_MS;
   while (!signal.aborted) {
@@ -130,8 +139,8 @@ async function* oneConnection(
     });
     state.known = knownAfter(state.known, answer);
     state.isConnected = true;
-    const { seq, missed, processes } = answer;
-    yield { type: "snapshot", seq, missed, processes };
+    const { seq, epoch, missed, processes } = answer;
+    yield { type: "snapshot", seq, epoch, missed, processes };
     for (;;) {
       const event = await queue.next();
       if (event === null || signal.aborted) return;

@@ -1,5 +1,14 @@
-import { assert, assertEquals } from "@std/assert";
-import { type ClientEvent, connect } from "../../src/cli/client/mod.ts";
+import {
+  assert,
+  assertEquals,
+  assertNotEquals,
+  assertRejects,
+} from "@std/assert";
+import {
+  type ClientEvent,
+  connect,
+  SupervisorError,
+} from "../../src/cli/client/mod.ts";
 import { Folder } from "../support/daemon.ts";
 import { within } from "../support/within.ts";
 
@@ -42,6 +51,46 @@ Deno.test("connect() needs nothing but the path of the socket", async () => {
   assertEquals(process.state, "RUNNING");
   const { processes, failed } = await client.call("stop", { names: ["all"] });
   assertEquals([processes.length, failed], [2, []]);
+});
+
+Deno.test("a client connects again when the daemon was away", async () => {
+  await using folder = await Folder.make();
+  await folder.write(PROGRAMS);
+  const first = await folder.start();
+  using client = await connect(folder.socket);
+  const { pid } = await client.call("version", {});
+  await first.stop();
+  const error = await assertRejects(() => client.start("web"), SupervisorError);
+  assertEquals(error.code, "DAEMON_UNREACHABLE");
+  await using _second = await folder.start();
+  // It is the first call, and changes something.
+  assertEquals((await client.start("web")).state, "RUNNING");
+  assertNotEquals((await client.call("version", {})).pid, pid);
+  client.close();
+  await assertRejects(() => client.status(), SupervisorError, "closed");
+});
+
+Deno.test("a program that starts anew goes on where it was", async () => {
+  await using folder = await Folder.make();
+  await folder.write(PROGRAMS);
+  const first = await folder.start();
+  using client = await connect(folder.socket);
+  const [snapshot] = await until(client.events(), () => true);
+  assert(snapshot?.type === "snapshot");
+  await client.start("web");
+  const { seq: since, epoch } = snapshot;
+  const wish = { since, epoch, types: ["state-changed"] } as const;
+  const missed = await until(client.events(wish), isState("RUNNING"));
+  assertEquals(missed.map(({ type }) => type), [
+    "snapshot",
+    "state-changed",
+    "state-changed",
+  ]);
+  await first.stop();
+  await using _second = await folder.start();
+  const [other] = await until(client.events(wish), () => true);
+  assert(other?.type === "snapshot");
+  assertEquals(other.missed, null);
 });
 
 Deno.test("events() survives the daemon", async () => {

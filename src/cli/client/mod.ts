@@ -19,7 +19,6 @@
 
 import { connect as connectBy } from "../../client/connect.ts";
 import { BaseController } from "../../client/controller.ts";
-import type { RpcClient } from "../../client/rpc_client.ts";
 import { DEFAULT_SOCKET } from "../../model/defaults.ts";
 import { SystemClock } from "../../sys/system_clock.ts";
 import { UnixDialer } from "../../sys/unix_dialer.ts";
@@ -33,7 +32,9 @@ export interface ConnectSettings {
 }
 
 /**
- * Connects to the daemon on this machine.
+ * Connects to the daemon on this machine. When the daemon goes away and comes
+ * back, as in an upgrade, the next call connects again by itself, and loops
+ * over events go on.
  *
  * @param path Path of its socket; `/tmp/supervice.sock` when left out.
  * @throws {import("../../model/errors.ts").SupervisorError}
@@ -41,19 +42,18 @@ export interface ConnectSettings {
  * socket belongs neither to this user nor to root, NO_ANSWER after the timeout
  * (all as rejections).
  */
-export function connect(
+export async function connect(
   path: string = DEFAULT_SOCKET,
   settings: ConnectSettings = {},
-): Promise<RpcClient> {
-  return connectBy(path, {
-    ...settings,
-    access: new UnixDialer(),
-    clock: new SystemClock(),
-  });
+): Promise<Controller> {
+  const controller = new Controller(path, settings);
+  await controller.connect();
+  return controller;
 }
 
 /**
- * Controls the daemon on this machine; see
+ * Controls the daemon on this machine: what {@linkcode connect} gives, but
+ * connected only when the first call is made; see
  * {@linkcode BaseController the class it extends} for its methods.
  *
  * @example Restart a program, wherever the daemon has been meanwhile
@@ -75,6 +75,12 @@ export class Controller extends BaseController {
    * @param path Path of the socket; `/tmp/supervice.sock` when left out.
    */
   constructor(path: string = DEFAULT_SOCKET, settings: ConnectSettings = {}) {
-    super(() => connect(path, settings));
+    super(() =>
+      connectBy(path, {
+        ...settings,
+        access: new UnixDialer(),
+        clock: new SystemClock(),
+      })
+    );
   }
 }
