@@ -329,6 +329,6 @@ stopwaitsecs = 1000
   assertEquals([state, pid], ["STOPPING", null]);
   assertMatch(reason ?? "", /^ending processes that it left behind/);
   assert(await isAlive(grandchild));
-  signalProcess(grandchild);
+  for (const member of await membersOf(leader)) signalProcess(member.pid);
   assertEquals((await stopped).state, "STOPPED");
 });
