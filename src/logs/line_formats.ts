@@ -10,6 +10,9 @@ import type { ByteSink } from "./byte_sink.ts";
 const LINE_END = 10;
 const CARRIAGE_RETURN = 13;
 
+/** Bytes of a line that are copied one by one. */
+const SHORT_LINE = 256;
+
 /** Bytes that are put together before they are passed on. */
 const BATCH_BYTES = 128 * 1024;
 
@@ -47,11 +50,27 @@ export class PrefixedLines implements ByteSink {
         length = 0;
       }
       batch.set(prefix, length);
-      batch.set(bytes.subarray(start, end), length + prefix.length);
+      copyLine(bytes, { start, end }, { batch, at: length + prefix.length });
       length += prefix.length + end - start;
       start = end;
     }
     if (length > 0) this.#next.write(batch.subarray(0, length));
+  }
+}
+
+/** A view of each short line would be more garbage than the copy takes. */
+function copyLine(
+  bytes: Uint8Array,
+  { start, end }: { readonly start: number; readonly end: number },
+  { batch, at }: { readonly batch: Uint8Array; readonly at: number },
+): void {
+  if (end - start > SHORT_LINE) {
+    batch.set(bytes.subarray(start, end), at);
+    return;
+  }
+  const distance = at - start;
+  for (let from = start; from < end; from++) {
+    batch[from + distance] = bytes[from] ?? 0;
   }
 }
 
