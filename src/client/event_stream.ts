@@ -5,7 +5,7 @@
  * @module
  */
 
-import { SupervisorError } from "../model/errors.ts";
+import { type ErrorCode, SupervisorError } from "../model/errors.ts";
 import type { EventKind } from "../model/event.ts";
 import type { ProcessInfo } from "../model/process_info.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -17,6 +17,13 @@ import type { RpcClient } from "./rpc_client.ts";
 /** Milliseconds before the first and the later tries to connect again. */
 const FIRST_RETRY_MS = 100;
 const LAST_RETRY_MS = 5_000;
+
+/** What may be over when it is tried again. */
+const PASSING: readonly ErrorCode[] = [
+  "DAEMON_UNREACHABLE",
+  "NO_ANSWER",
+  "TOO_MANY_CONNECTIONS",
+];
 
 /** Events that may wait for the loop; then they wait at the daemon. */
 const CAPACITY = 1_000;
@@ -163,8 +170,7 @@ function knownAfter(
 
 /** Whether another try may do better. */
 function isPassing(error: unknown): boolean {
-  return error instanceof SupervisorError &&
-    (error.code === "DAEMON_UNREACHABLE" || error.code === "NO_ANSWER");
+  return error instanceof SupervisorError && PASSING.includes(error.code);
 }
 
 async function pause(

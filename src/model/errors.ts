@@ -135,6 +135,12 @@ export const ERRORS = {
     meaning: "A log could not be read, followed or emptied",
     hint: null,
   },
+  TOO_MANY_CONNECTIONS: {
+    rpc: -32013,
+    exit: EXIT.unreachable,
+    meaning: "As many connections are open as may be; this one is closed",
+    hint: "end some clients of the daemon, or raise rpc_max_connections",
+  },
   CHANGE_REFUSED: {
     rpc: null,
     exit: EXIT.failed,

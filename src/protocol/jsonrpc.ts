@@ -100,8 +100,8 @@ function parseCall(value: unknown): Call {
   if (id !== undefined && !isRequestId(id)) {
     return invalid(
       null,
-      'Field "id" must be a string, null or a number that comes back exactly: ' +
-        `found ${describeFound(id)}`,
+      'Field "id" must be a string, null or a number that comes back exactly, ' +
+        `as whole ones up to 2^53 do: found ${describeFound(id)}`,
     );
   }
   if (jsonrpc !== "2.0") {

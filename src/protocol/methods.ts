@@ -50,6 +50,7 @@ import {
   listOf,
   oneOf,
   STRING,
+  TEXT,
 } from "./schema.ts";
 
 export type * from "./method_facts.ts";
@@ -127,7 +128,7 @@ export const METHODS: MethodTable = {
     params: {
       name: PROCESS_NAME,
       data: {
-        schema: STRING,
+        schema: TEXT,
         optional: false,
         secret: true,
         doc: "What to write, in UTF-8, as it is: a line needs its line feed",

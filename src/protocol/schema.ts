@@ -40,6 +40,14 @@ export const STRING: Schema<string> = {
   accepts: (value): value is string => typeof value === "string",
 };
 
+/** A string that is the same in UTF-8. */
+export const TEXT: Schema<string> = {
+  expected: "a string without half characters (lone surrogates)",
+  json: { type: "string" },
+  accepts: (value): value is string =>
+    typeof value === "string" && value.isWellFormed(),
+};
+
 /** `true` or `false`. */
 export const BOOLEAN: Schema<boolean> = {
   expected: "true or false",
@@ -178,6 +186,8 @@ export function describeFound(value: unknown): string {
 }
 
 function toJson(value: unknown): string {
+  // A number that JSON can't hold would be told as null.
+  if (typeof value === "number") return String(value);
   try {
     return JSON.stringify(value) ?? "nothing";
   } catch {

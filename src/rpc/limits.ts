@@ -8,7 +8,7 @@ import { DEFAULT_RPC_LIMITS } from "../model/defaults.ts";
 
 /** The limits of an RPC server. */
 export interface RpcLimits {
-  /** Open connections; further ones are closed at once. */
+  /** Open connections; further ones are refused and closed at once. */
   readonly maxConnections: number;
   /**
    * Messages of one connection that are being worked on; no more of them are

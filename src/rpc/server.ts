@@ -6,6 +6,9 @@
 
 import type { Log } from "../ports/log.ts";
 import type { Connection, Listener } from "../ports/sockets.ts";
+import { encodeLines } from "../protocol/framing.ts";
+import { encodeError } from "../protocol/jsonrpc.ts";
+import { wireError } from "../protocol/wire_error.ts";
 import type { RpcContext } from "./context.ts";
 import { Dispatcher } from "./dispatch.ts";
 import { DEFAULT_LIMITS, type RpcLimits } from "./limits.ts";
@@ -118,8 +121,12 @@ export class RpcServer {
   }
 
   #open(connection: Connection): void {
-    if (this.#isClosing || this.#refusesMore()) {
+    if (this.#isClosing) {
       connection.close();
+      return;
+    }
+    if (this.#refusesMore()) {
+      void this.#refuse(connection);
       return;
     }
     this.#lastNumber += 1;
@@ -129,6 +136,21 @@ export class RpcServer {
       this.#sessions.delete(session);
     });
     this.#sessions.set(session, running);
+  }
+
+  /** Says why, which a new connection has always room for, and closes it. */
+  async #refuse(connection: Connection): Promise<void> {
+    const { maxConnections } = this.#deps.limits;
+    const error = wireError(
+      "TOO_MANY_CONNECTIONS",
+      `The daemon has ${maxConnections} open connections, and takes no more`,
+    );
+    try {
+      await connection.write(encodeLines([encodeError(null, error)]));
+    } catch {
+      // The client is gone.
+    }
+    connection.close();
   }
 
   /** Tells whether the server is full, and logs only when it becomes so. */

@@ -75,6 +75,12 @@ Deno.test("params that do not fit are refused by name", async () => {
     ["startgroup", {}, /"name" is missing/],
     ["stopgroup", { group: "web" }, /unknown param "group"/],
     ["reload", { now: true }, /unknown param "now"/],
+    ["send_stdin", ["web", "\ud800"], /"data" must be a string without half/],
+    [
+      "unsubscribe",
+      [7],
+      /^unsubscribe: param "subscription" must be .*: found 7$/,
+    ],
     ["version", [1], /expected no params, found 1/],
     ["shutdown", { now: true }, /unknown param "now"/],
   ];

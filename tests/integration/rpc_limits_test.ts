@@ -1,4 +1,5 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { connect, SupervisorError } from "../../src/cli/client/mod.ts";
 import { Folder } from "../support/daemon.ts";
 import { RawClient, request } from "../support/raw_client.ts";
 import { errorOf } from "../support/rpc_bench.ts";
@@ -39,7 +40,15 @@ Deno.test("the limits of a client are those of the configuration", async () => {
   assertEquals((await third.ask("version")).result.pid, daemon.pid);
   assertEquals((await fourth.ask("version")).result.pid, daemon.pid);
   using fifth = await RawClient.connect(folder.socket);
+  assertEquals(errorOf(await fifth.reply()), [
+    -32013,
+    "TOO_MANY_CONNECTIONS",
+    "The daemon has 3 open connections, and takes no more",
+  ]);
   assertEquals(await fifth.line(), null);
+  using client = await connect(folder.socket);
+  const error = await assertRejects(() => client.status(), SupervisorError);
+  assertEquals(error.code, "TOO_MANY_CONNECTIONS");
   await daemon.log.waitFor(/ RPC connections refused: 3 are open already$/);
   // Those who only ask are counted apart.
   using reader = await RawClient.connect(`${folder.path}/ask`);

@@ -1,5 +1,5 @@
 import { SupervisorError } from "../../model/errors.ts";
-import type { ParamsOf, ResultOf } from "../../protocol/methods.ts";
+import type { MethodName, ParamsOf, ResultOf } from "../../protocol/methods.ts";
 import type { Caller } from "../caller.ts";
 import type { RpcContext } from "../context.ts";
 
@@ -10,11 +10,12 @@ export function unsubscribe(
   caller: Caller,
 ): ResultOf<"unsubscribe"> {
   if (caller.subscriptions.end(subscription)) return { subscription };
+  const param = "subscription";
   const expected = "a subscription of this connection";
+  const text = `param "${param}" must be ${expected}: found ${subscription}`;
   throw new SupervisorError(
     "INVALID_PARAMS",
-    `Param "subscription" of unsubscribe must be ${expected}: ` +
-      `found ${subscription}`,
-    { param: "subscription", expected, found: `${subscription}` },
+    `${"unsubscribe" satisfies MethodName}: ${text}`,
+    { param, expected, found: `${subscription}` },
   );
 }

@@ -70,6 +70,7 @@ Deno.test("parseMessage() refuses what is not a call, with its id if it has one"
     ['{"jsonrpc":"2.0","id":{},"method":"a"}', -32600, null],
     ['{"jsonrpc":"2.0","id":[1],"method":"a"}', -32600, null],
     ['{"jsonrpc":"2.0","id":9007199254740993,"method":"a"}', -32600, null],
+    ['{"jsonrpc":"2.0","id":1e400,"method":"a"}', -32600, null],
     ['{"jsonrpc":"2.0","id":1e999,"method":"a"}', -32600, null],
     ['{"jsonrpc":"2.0","method":7}', -32600, null],
   ];

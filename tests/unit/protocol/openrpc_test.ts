@@ -51,6 +51,60 @@ Deno.test("openRpcDocument() describes every method by the rules of OpenRPC", ()
   }
 });
 
+/**
+ * The fields that the meta-schema of OpenRPC 1.3.2 allows in each of its
+ * objects that are used here, `!` marking those that must be there.
+ */
+const FIELDS = {
+  document: "openrpc! info! methods! components externalDocs servers",
+  info: "title! version! description termsOfService contact license",
+  method: "name! params! description summary servers tags paramStructure " +
+    "result errors links examples deprecated externalDocs",
+  descriptor: "name! schema! description summary required deprecated",
+  tag: "name! summary description externalDocs",
+  reference: "$ref!",
+  error: "code! message! data",
+  components: "schemas links errors examples examplePairings " +
+    "contentDescriptors tags",
+} as const;
+
+function checkFields(
+  kind: keyof typeof FIELDS,
+  value: object,
+  where: string = kind,
+): void {
+  const all = FIELDS[kind].split(" ");
+  const known = all.map((field) => field.replace("!", ""));
+  const found = Object.keys(value);
+  for (const field of found) {
+    assert(known.includes(field), `${where}: ${field}`);
+  }
+  for (const field of all.filter((field) => field.endsWith("!"))) {
+    assert(found.includes(field.slice(0, -1)), `${where}: ${field}`);
+  }
+}
+
+Deno.test("openRpcDocument() has the fields of the meta-schema, and no others", () => {
+  const document = openRpcDocument(METHODS);
+  checkFields("document", document);
+  assertEquals(document.openrpc, "1.3.2");
+  checkFields("info", document.info);
+  checkFields("components", document.components);
+  for (const [name, error] of Object.entries(document.components.errors)) {
+    checkFields("error", error, name);
+    assert(Number.isInteger(error.code) && error.message !== "", name);
+    assertMatch(name, /^[0-9A-Za-z_]+$/);
+  }
+  for (const method of document.methods) {
+    const { name, params, result, tags, errors } = method;
+    checkFields("method", method, name);
+    checkFields("descriptor", result, name);
+    for (const param of params) checkFields("descriptor", param, name);
+    for (const tag of tags) checkFields("tag", tag, name);
+    for (const error of errors) checkFields("reference", error, name);
+  }
+});
+
 Deno.test("openRpcDocument() tells what each method may fail with", () => {
   const { methods, components } = openRpcDocument(METHODS);
   for (const { name, errors } of methods) {

@@ -13,11 +13,13 @@ import {
   orNull,
   type Schema,
   STRING,
+  TEXT,
 } from "../../../src/protocol/schema.ts";
 
 Deno.test("Schema.accepts() tells values of the shape from others", () => {
   const rows: readonly (readonly [Schema<unknown>, unknown[], unknown[]])[] = [
     [STRING, ["", "a"], [1, null, undefined, []]],
+    [TEXT, ["", "é🎉"], ["\ud83c", 1]],
     [BOOLEAN, [true, false], [0, "true", null]],
     [COUNT, [0, 7], [-1, 0.5, "1"]],
     [NUMBER, [0, 1.5], [NaN, Infinity, "1"]],

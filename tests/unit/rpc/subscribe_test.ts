@@ -197,7 +197,7 @@ Deno.test("unsubscribe ends a subscription, and no other", async () => {
     [error.data.code, error.message],
     [
       "INVALID_PARAMS",
-      'Param "subscription" of unsubscribe must be a subscription of this ' +
+      'unsubscribe: param "subscription" must be a subscription of this ' +
       "connection: found 1",
     ],
   );
