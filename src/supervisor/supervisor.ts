@@ -33,6 +33,7 @@ import { type ConfigSource, Reloader } from "./reload.ts";
 import { noGroup, noProcess, select, type Selection } from "./selection.ts";
 import { sendInput } from "./send_input.ts";
 import type { LiveRun } from "./state_keeper.ts";
+import { whatElse } from "./what_else.ts";
 import { explain } from "./why.ts";
 
 /** Milliseconds that processes get to go away after the last SIGKILL. */
@@ -249,15 +250,7 @@ export class Supervisor implements Control {
   /** What a name means that is not the name of what was asked for. */
   #whatElse(name: string): string {
     const specs = [...this.#processes.values()].map(({ spec }) => spec);
-    const ofProgram = specs.filter(({ program }) => program === name);
-    const [first] = ofProgram;
-    if (first !== undefined) {
-      const names = ofProgram.map((spec) => spec.name).join(", ");
-      return first.name === name
-        ? `: it is a process of group "${first.group}"`
-        : `: it is a program of group "${first.group}", with ${names}`;
-    }
-    return this.#groups.has(name) ? ": it is a group" : "";
+    return whatElse(name, specs, this.#groups.keys());
   }
 
   #refuseWhenLeaving(name: string): void {
@@ -297,11 +290,14 @@ export class Supervisor implements Control {
   #select(names: readonly string[]): Selection {
     const processes = [...this.#processes.keys()]
       .filter((name) => !this.#leaving.has(name));
-    const whatElse = (name: string): string =>
-      this.#leaving.has(name)
-        ? ": it is no longer configured"
-        : this.#whatElse(name);
-    return select(names, { processes, groups: this.#groups, whatElse });
+    return select(names, {
+      processes,
+      groups: this.#groups,
+      whatElse: (name) =>
+        this.#leaving.has(name)
+          ? ": it is no longer configured"
+          : this.#whatElse(name),
+    });
   }
 
   async #order(order: Order, name: string): Promise<ProcessAnswer> {

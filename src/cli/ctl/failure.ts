@@ -29,6 +29,8 @@ export interface Circumstances {
   readonly configuration: string | null;
   /** Whether nothing said which socket to use. */
   readonly isDefaultSocket: boolean;
+  /** The command that was given, where there is such a command, or `null`. */
+  readonly command: string | null;
   /** Whether programs read what is reported. */
   readonly json: boolean;
 }
@@ -77,7 +79,9 @@ async function explain(
 ): Promise<Explanation> {
   if (error instanceof UsageError) {
     const { message, hint } = error;
-    const hints = [hint ?? `${PROGRAM} help`];
+    const { command } = circumstances;
+    const help = command === null ? "help" : `help ${command}`;
+    const hints = [hint ?? `${PROGRAM} ${help}`];
     return { code: "USAGE", message, hints, status: EXIT.usage };
   }
   if (error instanceof SupervisorError) {

@@ -90,6 +90,7 @@ function makeScreen(
   const json = line?.flags.has("json") ?? args.includes("--json");
   const circumstances: Circumstances = {
     configuration,
+    command: topicOf(line, args),
     isDefaultSocket: line !== null && configuration === null &&
       !line.values.has("socket"),
     json,
@@ -102,6 +103,16 @@ function makeScreen(
       : terminal,
     circumstances,
   });
+}
+
+/** The command that a call is about, as far as that can be told. */
+function topicOf(line: Line | null, args: readonly string[]): string | null {
+  const words = line === null ? args : line.operands.slice(0, 1);
+  const isTopic = (word: string) =>
+    COMMANDS.some(({ name, aliases }) =>
+      name !== "help" && [name, ...aliases].includes(word)
+    );
+  return words.find(isTopic) ?? null;
 }
 
 /** Does what the command line says. */

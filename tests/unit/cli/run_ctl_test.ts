@@ -285,7 +285,13 @@ Deno.test("runCtl() refuses a wrong use with 2 and asks no daemon", async () => 
     [
       "status --sokcet a",
       'Unknown option "--sokcet": did you mean "--socket"?',
-      "",
+      " status",
+    ],
+    ["--quite", 'Unknown option "--quite": did you mean "--quiet"?', ""],
+    [
+      "reload --verify 1s",
+      "Option --verify needs --restart changed: without it nothing is restarted",
+      " reload",
     ],
   ] as const;
   for (const [line, message, topic] of rows) {

@@ -5,6 +5,7 @@
  */
 
 import { SIGNAL_NAMES } from "../../../model/signal.ts";
+import type { MethodName } from "../../../protocol/methods.ts";
 import type { Command } from "../command.ts";
 import {
   FORCE,
@@ -16,12 +17,15 @@ import {
 } from "./shared.ts";
 
 /** What an order to processes prints as JSON. */
-const MANY = "the result of the RPC method `start` with `names`: " +
-  "{message, processes, done, failed}";
+function orderJson(method: MethodName): string {
+  return `the result of the RPC method \`${method}\` with \`names\`: ` +
+    "{message, processes, done, failed}";
+}
 
 /** What an order to a group prints as JSON. */
-const GROUP_ORDER = "the result of the RPC method `startgroup`: " +
-  "{message, processes}";
+function groupOrderJson(method: MethodName): string {
+  return `the result of the RPC method \`${method}\`: {message, processes}`;
+}
 
 /** Commands that give orders to processes. */
 export const PROCESS_COMMANDS: readonly Command[] = [
@@ -33,7 +37,7 @@ export const PROCESS_COMMANDS: readonly Command[] = [
     detail: "Several are started at once. A process counts as RUNNING when " +
       `it has lived for its startsecs. ${TARGET_FORMS}`,
     options: [STATE, ...WAITING],
-    json: MANY,
+    json: orderJson("start"),
     exits: ["notFound", "interrupted"],
     examples: [
       { command: "supervicectl start db web", doc: "Two processes" },
@@ -52,7 +56,7 @@ export const PROCESS_COMMANDS: readonly Command[] = [
     detail: "Several are stopped at once. Each gets its stopsignal, and " +
       `SIGKILL after its stopwaitsecs. ${TARGET_FORMS}`,
     options: [STATE, ...WAITING],
-    json: MANY,
+    json: orderJson("stop"),
     exits: ["notFound", "interrupted"],
     examples: [
       { command: "supervicectl stop web", doc: "One process" },
@@ -71,7 +75,7 @@ export const PROCESS_COMMANDS: readonly Command[] = [
     detail: "Several are restarted at once. Changes of the configuration " +
       `that a reload has found take effect. ${TARGET_FORMS}`,
     options: [FORCE, STATE, ...WAITING],
-    json: MANY,
+    json: orderJson("restart"),
     exits: ["notFound", "interrupted"],
     examples: [
       { command: "supervicectl restart web", doc: "One process" },
@@ -90,7 +94,7 @@ export const PROCESS_COMMANDS: readonly Command[] = [
     detail: "All are started at once. A program outside every group is a " +
       "group of its own name, so that this starts all its instances.",
     options: [],
-    json: GROUP_ORDER,
+    json: groupOrderJson("startgroup"),
     exits: ["notFound", "interrupted"],
     examples: [
       { command: "supervicectl startgroup workers", doc: "A group" },
@@ -109,7 +113,7 @@ export const PROCESS_COMMANDS: readonly Command[] = [
     detail: "All are stopped at once. A program outside every group is a " +
       "group of its own name, so that this stops all its instances.",
     options: [],
-    json: GROUP_ORDER,
+    json: groupOrderJson("stopgroup"),
     exits: ["notFound", "interrupted"],
     examples: [
       { command: "supervicectl stopgroup workers", doc: "A group" },
@@ -149,7 +153,7 @@ export const PROCESS_COMMANDS: readonly Command[] = [
       },
       STATE,
     ],
-    json: MANY,
+    json: orderJson("signal"),
     exits: ["notFound"],
     examples: [
       {
