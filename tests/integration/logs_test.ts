@@ -134,7 +134,8 @@ ${ONE_SHOT}`);
 Deno.test("a program goes on while its log cannot be written, and is logged again later", async () => {
   await using folder = await Folder.make();
   const logs = `${folder.path}/logs`;
-  await Deno.mkdir(logs);
+  await Deno.mkdir(`${logs}.real`);
+  await Deno.symlink(`${logs}.real`, logs);
   await folder.write(`
 [program:web]
 command = {programs}/chatter.sh
@@ -145,8 +146,10 @@ startsecs = 0
   await using daemon = await folder.start();
   await daemon.reached("web", "RUNNING");
   const { pid } = await daemon.info("web");
-  await Deno.rename(logs, `${logs}.gone`);
-  await Deno.writeTextFile(logs, "no directory");
+  // In one step: the daemon makes a directory that is missing.
+  await Deno.writeTextFile(`${logs}.file`, "no directory");
+  await Deno.symlink(`${logs}.file`, `${logs}.new`);
+  await Deno.rename(`${logs}.new`, logs);
   const failed = await daemon.log.waitFor(
     /Cannot write log file ".*\/logs\/out.log", dropping output: /,
   );
