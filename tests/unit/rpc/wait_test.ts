@@ -1,7 +1,10 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { EventJournal } from "../../../src/events/event_journal.ts";
 import { SupervisorError } from "../../../src/model/errors.ts";
-import type { ProcessInfo } from "../../../src/model/process_info.ts";
+import type {
+  ProcessInfo,
+  StateName,
+} from "../../../src/model/process_info.ts";
 import type { ParamsOf } from "../../../src/protocol/methods.ts";
 import { NO_CONNECTION } from "../../../src/rpc/caller.ts";
 import { wait } from "../../../src/rpc/methods/wait.ts";
@@ -102,6 +105,100 @@ Deno.test("wait gives up after its timeout, and tells how things are", async () 
     ["WAIT_TIMEOUT", "Waited 2.5 s in vain for: web (STARTING), db (STARTING)"],
   );
   assertEquals((data["processes"] as ProcessInfo[]).length, 2);
+});
+
+Deno.test("wait names those that are not as wanted, and not all of many", async () => {
+  using bench = new Bench();
+  bench.control.status = (names = []) =>
+    names.map((name) => ({
+      ...runningProcess(name),
+      state: name === "web" ? "RUNNING" : "STARTING",
+    }));
+  const many = Array.from({ length: 12 }, (_, index) => `w${index}`);
+  bench.control.resolve = (names) => names;
+  const late = (names: readonly string[]) =>
+    assertRejects(() => bench.wait({ names, timeout: 0.1 }), SupervisorError);
+  const [few, all] = [late(["web", "db"]), late(many)];
+  await bench.clock.advance(100);
+  assertEquals((await few).message, "Waited 0.1 s in vain for: db (STARTING)");
+  assertEquals(((await few).data["processes"] as unknown[]).length, 2);
+  assertMatch((await all).message, /: w0 .*, w9 \(STARTING\) and 2 more$/);
+});
+
+Deno.test("wait looks at what an event is about, not at everything", async () => {
+  using bench = new Bench();
+  const names = Array.from({ length: 100 }, (_, index) => `w${index}`);
+  const states = new Map(names.map((name) => [name, "STARTING" as StateName]));
+  const looks: number[] = [];
+  bench.control.resolve = () => names;
+  bench.control.status = (chosen = []) => {
+    looks.push(chosen.length);
+    return chosen.map((name) => ({
+      ...runningProcess(name),
+      state: states.get(name) ?? "FATAL",
+    }));
+  };
+  const waiting = bench.wait({ names: ["all"] });
+  for (const name of names) {
+    states.set(name, "RUNNING");
+    bench.journal.record({ ...BECAME_RUNNING, name });
+    await settle();
+  }
+  assertEquals((await waiting).length, names.length * "RUNNING,".length - 1);
+  assertEquals(looks.filter((count) => count > 1), [100, 100]);
+  assert(looks.length <= 202);
+  const { length } = looks;
+  bench.journal.record(BECAME_RUNNING);
+  await settle();
+  assertEquals(looks.length, length, "it looks after its end");
+});
+
+Deno.test("wait takes back what is no longer as wanted", async () => {
+  using bench = new Bench();
+  const states = new Map<string, StateName>();
+  bench.control.resolve = (names) => names;
+  bench.control.status = (chosen = []) =>
+    chosen.map((name) => ({
+      ...runningProcess(name),
+      state: states.get(name) ?? "STARTING",
+    }));
+  let isDone = false;
+  const waiting = bench.wait({ names: ["a", "b"] }).then(() => isDone = true);
+  const become = async (name: string, state: StateName) => {
+    states.set(name, state);
+    bench.journal.record({ ...BECAME_RUNNING, name });
+    await settle();
+  };
+  await become("a", "RUNNING");
+  await become("a", "BACKOFF");
+  await become("b", "RUNNING");
+  assertEquals(isDone, false);
+  await become("a", "RUNNING");
+  await waiting;
+});
+
+Deno.test("wait hears of the end of a process that tells nothing any more", async () => {
+  using bench = new Bench();
+  bench.control.resolve = (names) => names;
+  let isGone = false;
+  bench.control.status = (chosen = []) => {
+    if (isGone && chosen.includes("b")) throw new Error("No b");
+    return chosen.map((name) => ({
+      ...runningProcess(name),
+      state: "STARTING",
+    }));
+  };
+  const failing = assertRejects(
+    () => bench.wait({ names: ["a", "b"] }),
+    Error,
+    "No b",
+  );
+  isGone = true;
+  for (const name of ["a", "other"]) {
+    bench.journal.record({ ...BECAME_RUNNING, name });
+    await settle();
+  }
+  await failing;
 });
 
 Deno.test("wait ends with the connection, and when a process goes", async () => {
