@@ -8,7 +8,11 @@ import type { ProbeSpec } from "../model/process_spec.ts";
 import type { TcpDialer } from "../ports/sockets.ts";
 import type { Spawner } from "../ports/spawner.ts";
 import type { Probe } from "./probe.ts";
-import { type ProbedProgram, ScriptProbe } from "./script_probe.ts";
+import {
+  type ProbedProgram,
+  ScriptProbe,
+  type Strays,
+} from "./script_probe.ts";
 import { TcpProbe } from "./tcp_probe.ts";
 
 /** What probes need to look with. */
@@ -17,6 +21,8 @@ export interface ProbeTools {
   readonly spawner: Spawner;
   /** The program that is looked at. */
   readonly program: ProbedProgram;
+  /** What checks may leave behind, where that is to be ended. */
+  readonly strays?: Strays | null;
 }
 
 type ProbeFactories = {

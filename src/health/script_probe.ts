@@ -1,7 +1,8 @@
 /**
  * Healthy is what a shell command says, by its exit status. The command runs
  * as the program does (account, directory, environment, limits) and never
- * leaves anything of its process group behind.
+ * leaves anything of its process group behind. What has left that group ends
+ * with a check that takes too long, and otherwise with the program.
  *
  * @module
  */
@@ -18,20 +19,34 @@ export type ProbedProgram =
   & RunningAs
   & Pick<ProcessSpec, "environment" | "fileEnvironment">;
 
+/** What has left the group of a check. */
+export interface Strays {
+  /** The mark that a check hands down to them. */
+  readonly runId: string;
+  /** Ends them all; never rejects. */
+  end(): Promise<void>;
+}
+
 /** Runs `/bin/sh -c COMMAND`; exit status 0 is a pass. */
 export class ScriptProbe implements Probe {
   readonly target = "script";
   readonly #command: string;
   readonly #program: ProbedProgram;
   readonly #spawner: Spawner;
+  readonly #strays: Strays | null;
 
   constructor(
     spec: ScriptProbeSpec,
-    options: { readonly program: ProbedProgram; readonly spawner: Spawner },
+    options: {
+      readonly program: ProbedProgram;
+      readonly spawner: Spawner;
+      readonly strays?: Strays | null;
+    },
   ) {
     this.#command = spec.command;
     this.#program = options.program;
     this.#spawner = options.spawner;
+    this.#strays = options.strays ?? null;
   }
 
   async check(signal: AbortSignal): Promise<ProbeResult> {
@@ -52,7 +67,7 @@ export class ScriptProbe implements Probe {
         ...program.fileEnvironment,
         ...program.environment,
         // It is part of no run, whatever the daemon itself may be part of.
-        [RUN_ID_VARIABLE]: "",
+        [RUN_ID_VARIABLE]: this.#strays?.runId ?? "",
       },
       directory: program.directory,
       user: program.user,
@@ -82,7 +97,12 @@ export class ScriptProbe implements Probe {
     if (passed) stderr.cancel();
     await stderr.done;
     signal.removeEventListener("abort", giveUp);
-    if (signal.aborted) return this.#unhealthy(reasonOf(signal.reason));
+    if (signal.aborted) {
+      // One that ends in time answers for itself: what it leaves behind on
+      // purpose, such as a connection to be shared, ends with the program.
+      await this.#strays?.end();
+      return this.#unhealthy(reasonOf(signal.reason));
+    }
     const message = describeCheck(outcome, stderr.firstLine());
     if (!passed) return this.#unhealthy(message);
     return { healthy: true, message: `${this.target}: ${message}` };

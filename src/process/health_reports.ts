@@ -22,23 +22,21 @@ export interface CheckReports {
 export function checkReports(
   fact: () => ProcessFact,
   retries: number,
-  { log, publish }: Pick<World, "log"> & {
-    readonly publish: World["publish"];
-  },
+  world: Pick<World, "log" | "publish">,
 ): CheckReports {
   return {
     passed: (message) => {
       const about = fact();
-      log.debug(`${about.name}: health check passed: ${message}`);
-      publish({ kind: "health-passed", ...about, message });
+      world.log.debug(`${about.name}: health check passed: ${message}`);
+      world.publish({ kind: "health-passed", ...about, message });
     },
     failed: (message, failures) => {
       const about = fact();
-      log.warning(
+      world.log.warning(
         `${about.name}: health check failed (${failures}/${retries}): ` +
           message,
       );
-      publish({ kind: "health-failed", ...about, message, failures });
+      world.publish({ kind: "health-failed", ...about, message, failures });
     },
   };
 }

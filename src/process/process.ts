@@ -28,6 +28,7 @@ import { detailOf, infoOf, type ProcessFacts } from "./process_view.ts";
 import { Run } from "./run.ts";
 import { runEndOf, RunHistory } from "./run_history.ts";
 import { INITIAL, leaderPid, type Machine, stateName } from "./state.ts";
+import { checkMark } from "./side_marks.ts";
 import { sendSignals } from "./send_signals.ts";
 import { runStopCommand } from "./stop_command.ts";
 import { sweepStrays } from "./stray_sweep.ts";
@@ -210,6 +211,10 @@ export class Process {
     this.#post({ ...report, incarnation });
   }
 
+  #runId(incarnation: number): string {
+    return this.#world.runId(this.#spec.name, incarnation);
+  }
+
   /** One input: state first, then its announcement, then what is to be done. */
   #take(input: Input): void {
     const before = this.#machine;
@@ -282,19 +287,14 @@ export class Process {
   }
 
   #arm(timer: TimerName, delayMs: number, incarnation: number): void {
-    this.#timers.arm(
-      timer,
-      delayMs,
-      () => this.#report(incarnation, { kind: "timer-fired", timer }),
-    );
+    const report = { kind: "timer-fired", timer } as const;
+    this.#timers.arm(timer, delayMs, () => this.#report(incarnation, report));
   }
 
   async #spawn(incarnation: number): Promise<void> {
-    const { name } = this.#spec;
     let run: Run;
     try {
-      const runId = this.#world.runId(name, incarnation);
-      run = await Run.begin(this.#spec, runId, this.#world);
+      run = await Run.begin(this.#spec, this.#runId(incarnation), this.#world);
     } catch (error) {
       const transient = error instanceof SpawnError && error.transient;
       const message = error instanceof Error ? error.message : String(error);
@@ -305,7 +305,7 @@ export class Process {
     this.#run = run;
     this.#isStale = this.#world.isStale(run.spec, this.#spec);
     this.#world.log.info(
-      `${name}: spawned pid ${run.pid}: ${run.spec.argv.join(" ")}`,
+      `${this.name}: spawned pid ${run.pid}: ${run.spec.argv.join(" ")}`,
     );
     this.#report(incarnation, { kind: "spawned", pid: run.pid });
     this.#ended(run, incarnation, await run.outcome);
@@ -340,8 +340,8 @@ export class Process {
   }
 
   async #sweepStrays(incarnation: number, pgid: number): Promise<void> {
-    const runId = this.#world.runId(this.name, incarnation);
-    await sweepStrays({ runId, pgid }, this.#spec, this.#world);
+    const run = { runId: this.#runId(incarnation), pgid };
+    await sweepStrays(run, this.#spec, this.#world);
   }
 
   async #runStopCommand(pid: number, incarnation: number): Promise<void> {
@@ -352,6 +352,7 @@ export class Process {
       : await runStopCommand(this.#spec, {
         command: stopCommand,
         pid,
+        runId: this.#runId(incarnation),
         abandon: this.#stopCommand.signal,
       }, this.#world);
     this.#report(incarnation, { kind: "stop-command-ended", problem });
@@ -361,14 +362,12 @@ export class Process {
     const spec = this.#run?.spec ?? this.#spec;
     if (spec.health === null) return;
     const fact = () => this.#fact(leaderPid(this.#machine.actual));
-    const { log } = this.#world;
-    const publish: World["publish"] = (event) => this.#world.publish(event);
     this.#health = this.#world.watchHealth(spec, spec.health, {
-      ...checkReports(fact, spec.health.retries, { log, publish }),
+      ...checkReports(fact, spec.health.retries, this.#world),
       healthy: () => this.#report(incarnation, { kind: "health-passed" }),
       unhealthy: (message) =>
         this.#report(incarnation, { kind: "health-failed", message }),
-    });
+    }, checkMark(this.#runId(incarnation)));
   }
 
   #stopHealthChecks(): void {

@@ -8,6 +8,8 @@ import { describeOutcome } from "../model/exit_outcome.ts";
 import type { ProcessSpec, StopCommandSpec } from "../model/process_spec.ts";
 import { environmentOf } from "./environment.ts";
 import { RUN_ID_VARIABLE } from "../ports/process_survey.ts";
+import { endMarked } from "./end_marked.ts";
+import { stopMark } from "./side_marks.ts";
 import type { World } from "./world.ts";
 
 /** Variable that tells the stop command which process is to end. */
@@ -18,23 +20,26 @@ export interface StopOrder {
   readonly command: StopCommandSpec;
   /** Process id of the leader that is to end. */
   readonly pid: number;
+  /** Mark of the run that is to end. */
+  readonly runId: string;
   /** Ends the command before its time, when there is no use for it any more. */
   readonly abandon: AbortSignal;
 }
 
 /**
  * Runs a stop command to its end, or to the end of its time; nothing of it is
- * left then. It runs as the program does, but without the mark of a run: it
- * is not part of what it is to end.
+ * left then. It runs as the program does, but with a mark of its own: it is
+ * not part of what it is to end.
  *
  * @returns What went wrong, or `null`. Never rejects.
  */
 export async function runStopCommand(
   spec: ProcessSpec,
-  { command, pid, abandon }: StopOrder,
+  { command, pid, runId, abandon }: StopOrder,
   world: World,
 ): Promise<string | null> {
   const { clock, spawner } = world;
+  const mark = stopMark(runId);
   try {
     const environment = await environmentOf(spec, world);
     const child = await spawner.spawn({
@@ -43,8 +48,7 @@ export async function runStopCommand(
       environment: {
         ...environment,
         [MAIN_PID_VARIABLE]: `${pid}`,
-        // Not even that of a daemon which this one runs under.
-        [RUN_ID_VARIABLE]: "",
+        [RUN_ID_VARIABLE]: mark,
       },
       pdeathsig: true,
       stdin: "null",
@@ -63,6 +67,7 @@ export async function runStopCommand(
     abandon.removeEventListener("abort", end);
     timer.cancel();
     if (spawner.groupExists(child.pid)) end();
+    if (spec.killEscaped) await endMarked(spec.name, mark, world);
     if (isLate) return `it took more than ${command.timeoutMs / 1_000} s`;
     return outcome.kind === "exited" && outcome.code === 0
       ? null

@@ -8,6 +8,7 @@
 import type { ProcessSpec, StopStep } from "../model/process_spec.ts";
 import type { Log } from "../ports/log.ts";
 import { wakesUp } from "./_signals.ts";
+import { checkMark } from "./side_marks.ts";
 import type { World } from "./world.ts";
 
 /** Milliseconds that the new run has to itself. */
@@ -87,7 +88,8 @@ async function strays(
   world: World,
 ): Promise<number[]> {
   return (await world.survey.look())
-    .filter((process) => process.runId === runId && process.pgid !== pgid)
+    .filter((one) => one.runId === runId || one.runId === checkMark(runId))
+    .filter((one) => one.pgid !== pgid)
     .map(({ pid }) => pid);
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { isStopMark } from "./side_marks.ts";
 import type { World } from "./world.ts";
 
 /** Who is left. */
@@ -38,7 +39,10 @@ export async function whoIsLeft(
       living: all.filter((one) => one.pgid === pgid).length,
       escaped: all
         .filter((one) => one.pgid !== pgid && !spared.has(one.pgid))
-        .filter((one) => one.runId?.startsWith(prefix))
+        .filter(({ runId }) =>
+          // A stop command may still be at work, and sees to its own end.
+          runId?.startsWith(prefix) && !isStopMark(runId)
+        )
         .map(({ pid }) => pid),
       askedMs,
     };

@@ -69,11 +69,16 @@ export interface World {
    * @throws {Error} When a file can't be made.
    */
   beginDirectLogs(spec: ProcessSpec): () => void;
-  /** Starts the health checks of a running process. */
+  /**
+   * Starts the health checks of a running process.
+   *
+   * @param runId The mark of all that they start.
+   */
   watchHealth(
     spec: ProcessSpec,
     health: HealthSpec,
     reports: HealthReports,
+    runId: string,
   ): HealthWatch;
   /**
    * The variables of a process, its env files read and its env command run

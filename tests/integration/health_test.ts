@@ -116,7 +116,7 @@ Deno.test("a health script that hangs is ended with all that it started", async 
 [program:web]
 autorestart = false
 healthcheck_type = script
-healthcheck_command = sh -c 'trap "" TERM; sleep 1000' & echo $$ $! >n; mv n pids; sleep 1000
+healthcheck_command = setsid sleep 1000 & sh -c 'trap "" TERM; sleep 1000' & echo $$ $! >n; mv n pids; sleep 1000
 healthcheck_timeout = 1
 healthcheck_interval = 1000
 healthcheck_retries = 1

@@ -186,7 +186,7 @@ Deno.test("nothing is left of what a stop command has started", async () => {
   await folder.write(`
 [program:web]
 command = {programs}/note_signal.sh {dir}/web
-stop_command = sh -c 'sleep 1000 & echo $$ >pid.stop; kill -HUP $SUPERVICE_MAIN_PID'
+stop_command = sh -c 'setsid sleep 1000 & sleep 1000 & echo $$ >pid.stop; kill -HUP $SUPERVICE_MAIN_PID'
 directory = {dir}
 startsecs = 0
 `);
@@ -198,6 +198,7 @@ startsecs = 0
   // A daemon that ends waits for it; a stop does not.
   assertEquals(await daemon.stop(), 0);
   assertEquals(await membersOf(command), []);
+  assertEquals(await folder.living(), []);
 });
 
 Deno.test("a forced restart does not wait for a stop command", async () => {

@@ -9,6 +9,8 @@ import { readEnvironment } from "../../config/read_environment.ts";
 import type { EventBus } from "../../events/event_bus.ts";
 import type { EventJournal } from "../../events/event_journal.ts";
 import { HealthMonitor } from "../../health/health_monitor.ts";
+import type { Strays } from "../../health/script_probe.ts";
+import { endMarked } from "../../process/end_marked.ts";
 import { makeProbe } from "../../health/make_probe.ts";
 import { Capture } from "../../logs/capture.ts";
 import { DirectLogs } from "../../logs/direct_logs.ts";
@@ -78,8 +80,11 @@ export function makeWorld(parts: WorldParts): World {
     },
     forget: (process) => outputs.forget(process),
     beginDirectLogs: (spec) => directLogs.begin(spec),
-    watchHealth: (spec, health, reports) =>
-      watchHealth(spec, health, reports, { clock, spawner }),
+    watchHealth: (spec, health, reports, runId) => {
+      const end = () => endMarked(spec.name, runId, { survey, clock, log });
+      const strays = spec.killEscaped ? { runId, end } : null;
+      return watchHealth(spec, health, reports, { clock, spawner, strays });
+    },
     isStale: needsRestart,
     readEnvironment: (spec) =>
       readEnvironment(
@@ -97,10 +102,17 @@ function watchHealth(
   spec: ProcessSpec,
   health: HealthSpec,
   reports: HealthReports,
-  { clock, spawner }: Pick<WorldParts, "clock" | "spawner">,
+  { clock, spawner, strays }: Pick<WorldParts, "clock" | "spawner"> & {
+    readonly strays: Strays | null;
+  },
 ): HealthWatch {
   const dialer = new DenoTcpDialer();
-  const probe = makeProbe(health.probe, { dialer, spawner, program: spec });
+  const probe = makeProbe(health.probe, {
+    dialer,
+    spawner,
+    program: spec,
+    strays,
+  });
   let lastMessage = "";
   const monitor = new HealthMonitor(health, {
     probe,

@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import {
   type ProbedProgram,
   ScriptProbe,
+  type Strays,
 } from "../../../src/health/script_probe.ts";
 import { SpawnError } from "../../../src/ports/spawner.ts";
 import { settle } from "../../support/fake_clock.ts";
@@ -25,10 +26,10 @@ const PROGRAM: ProbedProgram = {
   pdeathsig: true,
 };
 
-function setUp() {
+function setUp(strays: Strays | null = null) {
   const spawner = new FakeSpawner();
   const spec = { kind: "script", command: "curl -f localhost" } as const;
-  const probe = new ScriptProbe(spec, { program: PROGRAM, spawner });
+  const probe = new ScriptProbe(spec, { program: PROGRAM, spawner, strays });
   const abort = new AbortController();
   const begin = async () => {
     const result = probe.check(abort.signal);
@@ -107,6 +108,21 @@ Deno.test("check() kills the whole group when it is given up", async () => {
   });
   assertEquals(child.signals[0], "SIGKILL");
   assertEquals(child.groupExists, false);
+});
+
+Deno.test("check() ends what has left its group only when it is given up", async () => {
+  const ends: string[] = [];
+  const end = () => Promise.resolve(void ends.push("end"));
+  const { begin, abort } = setUp({ runId: "d/web/1-check", end });
+  const first = await begin();
+  assertEquals(first.child.runId, "d/web/1-check");
+  first.child.exit(0);
+  await first.result;
+  assertEquals(ends, []);
+  const second = await begin();
+  abort.abort(new DOMException("timed out after 2 s", "TimeoutError"));
+  await second.result;
+  assertEquals(ends, ["end"]);
 });
 
 Deno.test("check() that is given up waits until the leader is reaped", async () => {

@@ -155,12 +155,48 @@ Deno.test("stop() runs the stop command beside the marked run", async () => {
   assertEquals(request.environment, {
     A: "1",
     SUPERVICE_MAIN_PID: "1000",
-    SUPERVICE_ID: "",
+    SUPERVICE_ID: "daemon/web/1-stop",
   });
   world.spawner.last.exit(0);
   main?.exit(0);
   assertEquals(await stopped, { ok: true, already: false });
   assertEquals(main?.signals, []);
+});
+
+Deno.test("stop() ends what a stop command has left, and only then", async () => {
+  for (const killEscaped of [true, false]) {
+    using world = new FakeWorld();
+    const stopCommand = { argv: ["quit"], timeoutMs: 500 };
+    const settings = { stopCommand, killEscaped };
+    const process = await runningProcess(world, settings);
+    const [main] = world.spawner.children;
+    const stopped = process.stop();
+    await settle();
+    const command = world.spawner.last;
+    const agent = command.addMember("agent", { escaped: true });
+    main?.exit(0);
+    // The command is at work, and no part of what is to end.
+    assertEquals(await stopped, { ok: true, already: false });
+    assertEquals([command.signals, agent.state], [[], "alive"]);
+    command.exit(0);
+    await world.clock.advance(50);
+    assertEquals(agent.state, killEscaped ? "gone" : "alive");
+    await process.quiet();
+  }
+});
+
+Deno.test("stop() ends what the health checks of the process have left", async () => {
+  using world = new FakeWorld();
+  const process = await runningProcess(world);
+  const agent = world.spawner.addStranger("agent", {
+    runId: "daemon/web/1-check",
+    diesOn: ["SIGTERM"],
+  });
+  const stopped = process.stop();
+  world.spawner.last.exit(0);
+  await world.clock.advance(10);
+  assertEquals(await stopped, { ok: true, already: false });
+  assertEquals(agent.state, "gone");
 });
 
 Deno.test("stop() kills a stop command that takes too long, then signals", async () => {
