@@ -38,7 +38,7 @@ Deno.test("endMarked() says what it could not do, and comes to an end", async ()
   await world.clock.advance(1_000);
   await work;
   assertEquals(world.log.matching("web: could not end 77").length, 1);
-  world.spawner.failNextLook(new Error("no answer"));
+  world.spawner.failNextLook(new Error("No answer"));
   await endMarked("web", MARK, world);
   assertEquals(world.log.matching("can't end what was left").length, 1);
 });
