@@ -111,7 +111,7 @@ Deno.test("why() of a process that has ended by itself", async () => {
     "web has ended by itself: was ended by SIGKILL. It is not started again " +
       "(autorestart = false). Its last run ended at 2026-01-01T00:00:00.000Z " +
       "by SIGKILL, by itself. That SIGKILL did not come from this daemon: " +
-      "was memory short.",
+      "maybe memory was short.",
   );
 });
 
