@@ -138,7 +138,10 @@ function lastRun({ end, code, signal, how }: RunRecord): string[] {
   const isForeign = signal === "SIGKILL" &&
     (how === "unexpected" || how === "failed-start");
   return isForeign
-    ? [run, "That SIGKILL did not come from this daemon: maybe memory was short"]
+    ? [
+      run,
+      "That SIGKILL did not come from this daemon: maybe memory was short",
+    ]
     : [run];
 }
 
