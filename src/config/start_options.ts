@@ -130,6 +130,8 @@ export const START_OPTIONS = {
     choices: ["null", "pipe"],
     aliases: { "/dev/null": "null" },
     default: "null",
+    // A program that reads it waits there; at the device's end it would go.
+    supervisord: { default: "pipe" },
     field: "stdin",
     reload: "restart",
     doc: "Where standard input comes from: `null` is the device that is " +

@@ -34,10 +34,11 @@ async function namesAndStates(folder: Folder) {
 
 Deno.test("the file of supervisord runs as it is", async () => {
   await using folder = await Folder.make();
-  await folder.put("supervisord.conf", example("[supervisord]"));
+  const console = "\n[program:console]\ncommand=cat\n";
+  await folder.put("supervisord.conf", example("[supervisord]") + console);
   const check = await folder.runDaemon("-t", "-c", folder.config);
   assertEquals([check.code, check.stderr], [0, ""]);
-  assertMatch(check.stdout, /: good, 2 programs, 3 processes, .*supervisord/);
+  assertMatch(check.stdout, /: good, 3 programs, 4 processes, .*supervisord/);
   await using daemon = await start(folder);
   await daemon.log.waitFor(/is read as a file of supervisord, because of \[/);
   await daemon.log.waitFor(/\bweb 00: hello, 100%$/);
@@ -46,15 +47,22 @@ Deno.test("the file of supervisord runs as it is", async () => {
     await daemon.reached(name, "RUNNING");
   }
   await daemon.reached("migrate", "EXITED");
+  // What reads its standard input finds no end there.
+  await daemon.reached("console", "RUNNING");
   assertEquals(await namesAndStates(folder), {
     code: 0,
-    rows: ["site:web_00 RUNNING", "site:web_01 RUNNING", "migrate EXITED"],
+    rows: [
+      "site:web_00 RUNNING",
+      "site:web_01 RUNNING",
+      "migrate EXITED",
+      "console RUNNING",
+    ],
   });
   // A priority of 1 goes before one of 999.
   const spawned = daemon.log.lines.flatMap((line) =>
     / (\S+): spawned pid /.exec(line)?.[1] ?? []
   );
-  assertEquals(spawned, ["migrate", "site:web_00", "site:web_01"]);
+  assertEquals(spawned, ["migrate", "site:web_00", "site:web_01", "console"]);
   assertEquals((await folder.ctl("stopgroup", "site")).code, 0);
   assertEquals((await namesAndStates(folder)).rows[0], "site:web_00 STOPPED");
 });

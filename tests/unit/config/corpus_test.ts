@@ -31,6 +31,7 @@ const DEFAULTS = {
     stopAsGroup: false,
     killAsGroup: false,
     killEscaped: false,
+    stdin: "pipe",
   },
 } as const;
 
