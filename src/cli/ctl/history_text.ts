@@ -12,7 +12,7 @@ import { printable } from "../../logs/printable.ts";
 const ENDS: Readonly<Record<RunEnd, string>> = {
   "requested": "as asked",
   "failed-start": "too early to count as started",
-  "unexpected": "unexpectedly",
+  "unexpected": "by itself",
   "unhealthy": "because it was unhealthy",
 };
 

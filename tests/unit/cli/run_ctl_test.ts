@@ -81,7 +81,7 @@ Deno.test("runCtl() tells the story of earlier runs", async () => {
     "",
     "web: 1 earlier run, oldest first",
     "  2026-01-01T00:00:00.000Z to 2026-01-01T00:00:01.500Z, pid 99: " +
-    "exited with status 1, unexpectedly",
+    "exited with status 1, by itself",
     "      lost the connection",
     "      giving up",
     "",
