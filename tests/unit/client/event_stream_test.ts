@@ -16,6 +16,8 @@ class Daemon {
   #come = Promise.withResolvers<void>();
   /** Whether nobody listens. */
   isAway = false;
+  /** How often somebody wanted to connect. */
+  tries = 0;
 
   constructor() {
     this.client = this.#connect();
@@ -50,6 +52,7 @@ class Daemon {
     this.#come.resolve();
     this.#come = Promise.withResolvers();
     return new RpcClient(near, this.clock, () => {
+      this.tries += 1;
       if (!this.isAway) return Promise.resolve(this.#connect());
       return Promise.reject(
         new SupervisorError("DAEMON_UNREACHABLE", "Nobody is there"),
@@ -199,4 +202,59 @@ Deno.test("events() begins with what is remembered, where that is asked for", as
   assertEquals(await second, "snapshot 7");
   daemon.client.close();
   await events.return();
+});
+
+Deno.test("events() tries less and less often while the daemon is away", async () => {
+  const daemon = new Daemon();
+  const events = daemon.client.events();
+  const first = next(events);
+  const connection = await daemon.accept();
+  await daemon.subscribe(connection, { seq: 4, epoch: "a" });
+  await first;
+  daemon.isAway = true;
+  connection.close();
+  const second = next(events);
+  // 100, 200, 400... up to 5,000 ms apart.
+  for (const delayMs of [100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000]) {
+    const before = daemon.tries;
+    await daemon.clock.advance(delayMs - 1);
+    assertEquals(daemon.tries, before);
+    await daemon.clock.advance(1);
+    assertEquals(daemon.tries, before + 1);
+  }
+  daemon.client.close();
+  assertEquals(await second, "end");
+  daemon.clock[Symbol.dispose]();
+});
+
+Deno.test("events() leaves at the daemon what its loop has no time for", async () => {
+  const daemon = new Daemon();
+  const events = daemon.client.events();
+  const first = next(events);
+  const connection = await daemon.accept();
+  await daemon.subscribe(connection, { seq: 0, epoch: "a" });
+  await first;
+  // More than may wait: the connection ends, what came is told.
+  const numbers = Array.from({ length: 1_200 }, (_, index) => index + 1);
+  await connection.say(
+    numbers.map((seq) => JSON.stringify({ jsonrpc: "2.0", ...event(seq) }))
+      .join("\n") + "\n",
+  );
+  await settle();
+  for (const seq of numbers.slice(0, 1_000)) {
+    assertEquals(await next(events), `missed ${seq}`);
+  }
+  const more = next(events);
+  await settle();
+  await daemon.clock.advance(100);
+  const again = await daemon.accept();
+  // The rest is asked for, none of it twice.
+  assertEquals(await daemon.subscribe(again, { seq: 1_200, epoch: "a" }), {
+    since: 1_000,
+    epoch: "a",
+  });
+  assertEquals(await more, "snapshot 1200");
+  daemon.client.close();
+  await events.return();
+  daemon.clock[Symbol.dispose]();
 });
