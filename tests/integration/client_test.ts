@@ -53,6 +53,15 @@ Deno.test("connect() needs nothing but the path of the socket", async () => {
   assertEquals([processes.length, failed], [2, []]);
 });
 
+Deno.test("connect() says at once when there is no daemon", async () => {
+  await using folder = await Folder.make();
+  const error = await assertRejects(
+    () => connect(folder.socket),
+    SupervisorError,
+  );
+  assertEquals(error.code, "DAEMON_UNREACHABLE");
+});
+
 Deno.test("a client connects again when the daemon was away", async () => {
   await using folder = await Folder.make();
   await folder.write(PROGRAMS);
