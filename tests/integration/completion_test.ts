@@ -3,6 +3,7 @@
 import { assertEquals } from "@std/assert";
 import { type Shell, SHELLS } from "../../src/cli/ctl/completion/scripts.ts";
 import { Folder } from "../support/daemon.ts";
+import { isInstalled } from "../support/installed.ts";
 
 const PROGRAMS = `
 [program:web]
@@ -57,7 +58,7 @@ const ROWS = [
 for (const shell of SHELLS) {
   Deno.test({
     name: `${shell} completes commands, options and live names`,
-    ignore: !await isThere(shell),
+    ignore: !await isInstalled(shell),
     fn: async () => {
       await using folder = await Folder.make();
       await folder.write(PROGRAMS);
@@ -82,10 +83,4 @@ for (const shell of SHELLS) {
       }
     },
   });
-}
-
-/** Whether a program is installed. */
-async function isThere(name: string): Promise<boolean> {
-  const args = ["-c", `command -v ${name}`];
-  return (await new Deno.Command("sh", { args }).output()).success;
 }

@@ -3,6 +3,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { fencedBlocks } from "../../tools/docs/page_parts.ts";
 import { Folder, ROOT } from "../support/daemon.ts";
+import { isInstalled } from "../support/installed.ts";
 import { LineLog } from "../support/line_log.ts";
 
 const PROGRAMS = `
@@ -59,7 +60,7 @@ const SHELL_TOOLS = [["socat", 0], ["nc", 1]] as const;
 for (const [tool, at] of SHELL_TOOLS) {
   Deno.test({
     name: `the example with ${tool} talks to the daemon`,
-    ignore: !await isThere(tool),
+    ignore: !await isInstalled(tool),
     fn: async () => {
       await using folder = await Folder.make();
       await folder.write(PROGRAMS);
@@ -74,12 +75,6 @@ for (const [tool, at] of SHELL_TOOLS) {
       else assertEquals(result.process.state, "STOPPED");
     },
   });
-}
-
-/** Whether a program is installed. */
-async function isThere(name: string): Promise<boolean> {
-  const args = ["-c", `command -v ${name}`];
-  return (await new Deno.Command("sh", { args }).output()).success;
 }
 
 Deno.test("the examples for Deno talk to the daemon", async () => {

@@ -2,7 +2,8 @@
 
 import { assertMatch } from "@std/assert";
 import { Folder } from "../support/daemon.ts";
-import { hasTmux, Tmux } from "../support/tmux.ts";
+import { isInstalled } from "../support/installed.ts";
+import { Tmux } from "../support/tmux.ts";
 import { processesWith } from "../support/process_table.ts";
 
 const PROGRAMS = `
@@ -19,7 +20,7 @@ stdout_logfile = {dir}/ticker.log
 /** Lets the terminal speak for itself: it is as it was. */
 const AS_IT_WAS = /ended with (\d+)\n *icanon\n *echo/;
 
-const ignore = !await hasTmux();
+const ignore = !await isInstalled("tmux");
 
 Deno.test({
   name: "the shell completes, runs, remembers, and survives Ctrl-C",

@@ -8,12 +8,6 @@
 import { until } from "./until.ts";
 import { within } from "./within.ts";
 
-/** Whether tmux is installed. */
-export async function hasTmux(): Promise<boolean> {
-  const args = ["-c", "command -v tmux"];
-  return (await new Deno.Command("sh", { args }).output()).success;
-}
-
 /** How a terminal is opened. */
 export interface TmuxOptions {
   /** A folder for its socket. */
