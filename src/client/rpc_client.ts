@@ -19,6 +19,8 @@ import type {
   Exactly,
   MethodName,
   ParamsOf,
+  ReloadParams,
+  WaitParams,
 } from "../protocol/methods.ts";
 import {
   type ClientEvent,
@@ -41,9 +43,16 @@ const BUFFER_BYTES = 64 * 1024;
 /** Milliseconds that an answer may take where nothing else is said. */
 export const DEFAULT_TIMEOUT_MS: number = 30_000;
 
+/** Milliseconds that are as good as for ever: 23 days. */
+export const FOR_EVER_MS: number = 2_000_000_000;
+
 /** How one call is made. */
 export interface CallOptions {
-  /** Milliseconds to wait for the answer; 30 seconds when left out. */
+  /**
+   * Milliseconds to wait for the answer. When left out: 30 seconds, and on top
+   * of them what `timeout` of `wait` and `verify` of `reload` allow; any time
+   * it takes for a `wait` without `timeout`.
+   */
   readonly timeoutMs?: number;
 }
 
@@ -112,7 +121,7 @@ export class RpcClient implements Disposable {
   call<M extends MethodName, const P extends ParamsOf<M>>(
     method: M,
     params: Exactly<M, P>,
-    { timeoutMs = DEFAULT_TIMEOUT_MS }: CallOptions = {},
+    { timeoutMs = patienceMs(method, params) }: CallOptions = {},
   ): Promise<AnswerTo<M, P>> {
     if (this.#end !== null) return Promise.reject(this.#end);
     const id = ++this.#lastId;
@@ -309,6 +318,14 @@ export class RpcClient implements Disposable {
     }
     this.#waiting.clear();
   }
+}
+
+/** Milliseconds that an answer may take: the daemon may be asked to wait. */
+function patienceMs(method: MethodName, params: object): number {
+  // Other methods have no such params.
+  const { timeout, verify } = params as Partial<WaitParams> & ReloadParams;
+  if (method === "wait" && timeout === undefined) return FOR_EVER_MS;
+  return DEFAULT_TIMEOUT_MS + 1_000 * (timeout ?? verify ?? 0);
 }
 
 /** The failure of a call that was not answered in time. */

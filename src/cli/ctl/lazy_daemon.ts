@@ -8,6 +8,7 @@ import { connect, type SocketAccess } from "../../client/connect.ts";
 import { SupervisorError } from "../../model/errors.ts";
 import {
   DEFAULT_TIMEOUT_MS,
+  FOR_EVER_MS,
   noAnswer,
   type RpcClient,
 } from "../../client/rpc_client.ts";
@@ -35,9 +36,6 @@ export interface Reach {
 
 /** Milliseconds after which a daemon at work is asked for a sign of life. */
 const HEARTBEAT_MS = 10_000;
-
-/** Milliseconds that are as good as for ever. */
-const FOR_EVER_MS = 2_000_000_000;
 
 /** Connects at the first call, so that help needs no daemon. */
 export class LazyDaemon implements Daemon, Disposable {

@@ -54,8 +54,18 @@ Deno.test("RpcClient.call() does not compile with wrong params", async () => {
     () => client.call("stop", { name: "web", force: true }),
     // @ts-expect-error -- an unknown method
     () => client.call("strat", { name: "web" }),
+    // @ts-expect-error -- one or the other
+    () => client.call("stop", { name: "web", names: ["db"] }),
+    // @ts-expect-error -- no such state
+    () => client.call("wait", { names: ["web"], state: "RUNING" }),
+    // @ts-expect-error -- no such type of event
+    () => client.events({ types: ["stopped"] }),
+    // @ts-expect-error -- not with a name
+    async () => (await client.call("stop", { name: "web" })).failed,
+    // @ts-expect-error -- not with names
+    async () => (await client.call("stop", { names: ["web"] })).process,
   ];
-  assertEquals(calls.length, 4);
+  assertEquals(calls.length, 9);
   client.close();
   await settle();
   clock[Symbol.dispose]();
@@ -171,5 +181,29 @@ Deno.test("RpcClient.close() rejects what is under way, and is safe twice", asyn
   await assertFails(client.call("version", {}), "DAEMON_UNREACHABLE", message);
   await daemon.hear(1);
   assertEquals(await daemon.hear(1), []);
+  clock[Symbol.dispose]();
+});
+
+Deno.test("RpcClient.call() has as much patience as the daemon is asked for", async () => {
+  const { clock, client } = setUp();
+  const given = new Set<string>();
+  const note = (what: string) => () => void given.add(what);
+  const names = ["web"];
+  client.call("wait", { names, timeout: 60 }).catch(note("wait 60 s"));
+  client.call("reload", { restart: "changed", verify: 60 })
+    .catch(note("verify 60 s"));
+  client.call("wait", { names }).catch(note("wait"));
+  client.call("stop", { name: "web" }).catch(note("stop"));
+  await clock.advance(30_000);
+  assertEquals([...given], ["stop"]);
+  await clock.advance(59_999);
+  assertEquals([...given], ["stop"]);
+  await clock.advance(1);
+  assertEquals([...given], ["stop", "wait 60 s", "verify 60 s"]);
+  await clock.advance(10_000_000);
+  assertEquals(given.has("wait"), false);
+  client.close();
+  await settle();
+  assertEquals(given.has("wait"), true);
   clock[Symbol.dispose]();
 });
