@@ -2,7 +2,8 @@
  * The value of the option `environment`: `A=1, B="x, y" C='z'`.
  *
  * A quoted value holds everything up to the same quotation mark, without
- * escapes; after it commas or blanks go on to the next pair. A value without
+ * escapes; after it commas, semicolons or blanks go on to the next pair. A
+ * value without
  * quotes ends at the next comma. Values are often secrets: no message shows
  * one.
  *
@@ -56,7 +57,7 @@ class PairReader {
 
   /** Reads one pair; tells whether there can be another. */
   readPair(): boolean {
-    this.#skip(/[\s,]*/y);
+    this.#skip(/[\s,;]*/y);
     const start = this.#index;
     if (start >= this.#text.length) return false;
     // A comma before the "=" means that this piece has none of its own.
@@ -93,7 +94,7 @@ class PairReader {
       return null;
     }
     this.#index = end + 1;
-    if (!/^(?:[\s,]|$)/.test(this.#text.slice(this.#index, end + 2))) {
+    if (!/^(?:[\s,;]|$)/.test(this.#text.slice(this.#index, end + 2))) {
       this.#fail(this.#index, {
         message: `Cannot read the value of "${name}": text after its quotes`,
         hint: "a comma or a blank goes between two variables",
@@ -105,7 +106,7 @@ class PairReader {
 
   #readPlain(name: string, start: number): string {
     const value = this.#skip(/[^,]*/y).trim();
-    if (/\n|\s[A-Z_][A-Z0-9_]*=/.test(value)) {
+    if (/\n|[\s;][A-Z_][A-Z0-9_]*=/.test(value)) {
       this.#doubts.push({
         offset: start,
         message: `The value of "${name}" runs up to the next comma`,

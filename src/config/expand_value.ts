@@ -29,7 +29,10 @@ export function expandAndRead(
   cwd: string,
 ): ExpandedReading {
   if (!mayExpand(text, scope)) {
-    return { reading: readValue(option, text, cwd), used: [] };
+    return {
+      reading: readValue(option, withHome(option, text, scope), cwd),
+      used: [],
+    };
   }
   const isStructured = option.type === "command" ||
     option.type === "environment";
@@ -50,7 +53,8 @@ function expandThenRead(
     return refused([{ ...remark, offset }]);
   }
   const { used, originOf } = expansion;
-  const reading = readValue(option, expansion.text, cwd);
+  const plain = withHome(option, expansion.text, scope);
+  const reading = readValue(option, plain, cwd);
   if (reading.kind === "value") return { reading, used };
   const isSecret = used.some((name) => name.startsWith("ENV_"));
   const faults = reading.faults.map((fault) => ({
@@ -63,6 +67,25 @@ function expandThenRead(
   }));
   return { reading: { kind: "faults", faults }, used };
 }
+
+/**
+ * Puts the daemon's `HOME` in place of a leading `~` of a path, as supervisord
+ * does; in our own files it is plain text. So is `~NAME`, whose home only the
+ * system knows.
+ */
+function withHome(
+  { type }: Option,
+  text: string,
+  { dialect, environment }: Scope,
+): string {
+  const isPath = type === "path" || type === "place";
+  if (dialect !== "supervisord" || !isPath || !HOME.test(text)) return text;
+  const home = environment?.get("HOME") ?? "";
+  return home.startsWith("/") ? home + text.slice(1) : text;
+}
+
+/** A path in the home of the daemon's account. */
+const HOME = /^~(?:\/|$)/;
 
 function readThenExpand(
   option: Option,

@@ -78,6 +78,8 @@ export function mayExpand(text: string, { dialect, braces }: Scope): boolean {
 /** Tells whether a file may ask for what is around the daemon. */
 export function mayNeedSurroundings(text: string): boolean {
   return text.includes(`%(${VARIABLE}`) || text.includes("%(host_node_name)") ||
+    // A home may be meant, which is a variable as well.
+    text.includes("~") ||
     (text.includes("${") && text.toLowerCase().includes("expand_env"));
 }
 

@@ -8,6 +8,7 @@ import { ConfigError, type ConfigIssue, formatIssue } from "../model/errors.ts";
 import type { Config } from "../model/process_spec.ts";
 import type { Commands } from "../ports/commands.ts";
 import { buildConfig } from "./build_config.ts";
+import { withLogfile } from "./command_line_logfile.ts";
 import { checkCommands } from "./command_checks.ts";
 import type { Dialect } from "./dialect.ts";
 import type { ConfigDraft } from "./draft.ts";
@@ -43,6 +44,8 @@ export interface InspectOptions {
   readonly commands: Commands | null;
   /** The dialect; without it, or with `null`, the sections tell. */
   readonly dialect?: Dialect | null;
+  /** The log file that goes before the configured one, or `null`. */
+  readonly logfile?: string | null;
 }
 
 /**
@@ -51,6 +54,7 @@ export interface InspectOptions {
  * @param file Path of the file; a relative one starts at `host.files.cwd()`.
  * @param host The machine.
  * @param forced The dialect; `null` where the sections tell.
+ * @param logfile The log file that goes before the configured one, or `null`.
  * @throws {ConfigError} With every mistake: first those of the file, then those
  * that come from this machine, both in the order of the file.
  */
@@ -58,8 +62,9 @@ export async function loadConfig(
   file: string,
   host: ConfigHost,
   forced: Dialect | null = null,
+  logfile: string | null = null,
 ): Promise<Config> {
-  const options = { commands: null, dialect: forced };
+  const options = { commands: null, dialect: forced, logfile };
   const inspection = await inspectConfig(file, host, options);
   const { draft, facts, ...passes } = inspection;
   const errors = [...passes.file.errors, ...passes.machine.errors];
@@ -80,9 +85,10 @@ export async function loadConfig(
 export async function inspectConfig(
   file: string,
   host: ConfigHost,
-  { commands, dialect = null }: InspectOptions,
+  { commands, dialect = null, logfile = null }: InspectOptions,
 ): Promise<Inspection> {
-  const draft = await readDraft(file, host, dialect);
+  const written = await readDraft(file, host, dialect);
+  const draft = logfile === null ? written : withLogfile(written, logfile);
   const onHost = { ...draft, findings: draft.findings.nextPass() };
   const facts = await inspectHost(onHost, host);
   if (commands !== null) await checkCommands(onHost, facts.users, commands);

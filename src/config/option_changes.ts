@@ -6,6 +6,7 @@
 
 import type {
   DaemonSpec,
+  Dialect,
   OptionSettings,
   ProcessSpec,
 } from "../model/process_spec.ts";
@@ -13,6 +14,7 @@ import type {
   OptionChange,
   ProcessOptionChange,
   RefusedChange,
+  SettingChange,
 } from "../model/reload_report.ts";
 import {
   changedFields,
@@ -30,6 +32,7 @@ import {
 import type { Option } from "./option_types.ts";
 import { hideUrlPasswords, isSecretName } from "./secrets.ts";
 import { SECTIONS } from "./options.ts";
+import { writtenName } from "./written_name.ts";
 
 /** A spec, and what the options that it was made from are set to. */
 export interface Configured<Spec> {
@@ -95,18 +98,49 @@ export function instanceChanges(
 export interface DaemonChanges {
   /** The new settings, as far as they can change while the daemon runs. */
   readonly next: Configured<DaemonSpec>;
-  readonly settings: readonly OptionChange[];
+  readonly settings: readonly SettingChange[];
   readonly refused: readonly RefusedChange[];
 }
 
-/** Compares the settings of the daemon, option by option. */
+/**
+ * Compares the settings of the daemon, option by option.
+ *
+ * @param dialect The dialect of the new configuration: the options are called
+ *   as they are there.
+ */
 export function daemonChanges(
   old: Configured<DaemonSpec>,
   next: Configured<DaemonSpec>,
+  dialect: Dialect,
 ): DaemonChanges {
+  const changes = ownChanges(old, next);
+  const inItsWords = <T extends OptionChange>(change: T) => ({
+    ...change,
+    ...writtenName(change.option, dialect),
+  });
+  return {
+    next: changes.next,
+    settings: changes.settings.map(inItsWords),
+    refused: changes.refused.map(inItsWords),
+  };
+}
+
+type Refusal = Omit<RefusedChange, "section">;
+
+interface OwnChanges {
+  readonly next: Configured<DaemonSpec>;
+  readonly settings: readonly OptionChange[];
+  readonly refused: readonly Refusal[];
+}
+
+/** The same, with the names that the table of options has. */
+function ownChanges(
+  old: Configured<DaemonSpec>,
+  next: Configured<DaemonSpec>,
+): OwnChanges {
   const unseen = unseenChanges(old, next);
   const settings: OptionChange[] = [...unseen.settings];
-  const refused: RefusedChange[] = [...unseen.refused];
+  const refused: Refusal[] = [...unseen.refused];
   let inUse = adopted(old, next, settings.map(({ option }) => option));
   const changes = diffDaemon(old.spec, next.spec);
   const options: Readonly<Record<string, Option>> = SECTIONS.supervice.options;
@@ -147,9 +181,9 @@ function daemonTexts(
 function unseenChanges(
   old: Configured<DaemonSpec>,
   next: Configured<DaemonSpec>,
-): Pick<DaemonChanges, "settings" | "refused"> {
+): Pick<OwnChanges, "settings" | "refused"> {
   const settings: OptionChange[] = [];
-  const refused: RefusedChange[] = [];
+  const refused: Refusal[] = [];
   const options = Object.entries<Option>(SECTIONS.supervice.options);
   for (const [name, option] of options) {
     if (option.field !== null || option.unhonoured !== undefined) continue;

@@ -12,13 +12,18 @@ const MAX_NAMES = 20;
 /**
  * Finds the option that was probably meant, or where to look.
  *
+ * @param fallback What to say where nothing is near and there are many.
  * @example
  * ```ts
  * import { suggestOption } from "./suggest_option.ts";
  * suggestOption("autostrat", ["autostart"]); // 'did you mean "autostart"?'
  * ```
  */
-export function suggestOption(key: string, keys: readonly string[]): string {
+export function suggestOption(
+  key: string,
+  keys: readonly string[],
+  fallback = "supervice --sample lists all options",
+): string {
   const family = familyOf(key, keys);
   // What all of a family begin with says nothing about which one is meant.
   const rest = (name: string) =>
@@ -30,7 +35,7 @@ export function suggestOption(key: string, keys: readonly string[]): string {
   }
   const few = family?.members ?? keys;
   return few.length > MAX_NAMES
-    ? "supervice --sample lists all options"
+    ? fallback
     : `there ${few.length === 1 ? "is only" : "are"} ${few.join(", ")}`;
 }
 

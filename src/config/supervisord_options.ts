@@ -24,6 +24,12 @@ const BYTES = {
 } as const;
 const COUNT = { ...FOREIGN, type: "int", min: 0, max: MANY } as const;
 
+/** Where what supervisord 2 had in other places is now. */
+const NEWER = "since supervisord 3 [unix_http_server] says it";
+
+/** Options of a plug-in that starts programs after others. */
+const ORDER = "it is one of a plug-in; priority gives the order of starting";
+
 const PERMISSIONS = "the permissions of the socket say who may use it";
 
 /** Options of `[supervisord]` that `[supervice]` does not have. */
@@ -85,6 +91,11 @@ export const SUPERVISORD_OPTIONS = {
     unhonoured: "no answer of the daemon holds it",
     doc: "Accepted.",
   },
+  http_port: { ...TEXT, unhonoured: `${NEWER} with file`, doc: "Accepted." },
+  http_username: { ...TEXT, unhonoured: PERMISSIONS, doc: "Accepted." },
+  http_password: { ...TEXT, unhonoured: PERMISSIONS, doc: "Accepted." },
+  sockchmod: { ...TEXT, unhonoured: `${NEWER} with chmod`, doc: "Accepted." },
+  sockchown: { ...TEXT, unhonoured: `${NEWER} with chown`, doc: "Accepted." },
 } as const;
 
 /** Options of programs that only files of supervisord have. */
@@ -99,6 +110,29 @@ export const SUPERVISORD_PROGRAM_OPTIONS = {
     ...TEXT,
     default: "AUTO",
     unhonoured: "the daemon does not speak XML-RPC",
+    doc: "Accepted.",
+  },
+  username: { ...TEXT, unhonoured: "user sets the account", doc: "Accepted." },
+  group: {
+    ...TEXT,
+    unhonoured: "user = ACCOUNT:GROUP sets the group",
+    doc: "Accepted.",
+  },
+  log_stdout: {
+    ...TEXT,
+    unhonoured: "since supervisord 3 stdout_logfile says it",
+    doc: "Accepted.",
+  },
+  log_stderr: {
+    ...TEXT,
+    unhonoured: "since supervisord 3 stderr_logfile says it",
+    doc: "Accepted.",
+  },
+  dependent_startup: { ...TEXT, unhonoured: ORDER, doc: "Accepted." },
+  dependent_startup_wait_for: { ...TEXT, unhonoured: ORDER, doc: "Accepted." },
+  dependent_startup_inherit_priority: {
+    ...TEXT,
+    unhonoured: ORDER,
     doc: "Accepted.",
   },
 } as const;

@@ -36,17 +36,38 @@ export function reportUnknownKeys(
   }
 }
 
-/** Reports an option; `keys` are those it could be. */
+/**
+ * Reports an option; `keys` are those it could be. What belongs in another
+ * section is a mistake in our own files; supervisord passes it over, and real
+ * files are full of it.
+ */
 export function reportUnknownKey(
   entry: Entry,
   keys: readonly string[],
   context: SettingsContext,
 ): void {
+  const { dialect, findings } = context;
+  const home = homeOf(entry.key, dialect);
+  if (home !== null && dialect === "supervisord") {
+    findings.warning(spotOf(entry), {
+      message: `The option does nothing here: it belongs in ${home}`,
+    });
+    return;
+  }
   reportUnknown(context, spotOf(entry), {
     message: "Unknown option",
-    hint: homeOf(entry.key, context.dialect) ?? suggestOption(entry.key, keys),
+    hint: home === null
+      ? suggestOption(entry.key, keys, FALLBACKS[dialect])
+      : `it belongs in ${home}`,
   });
 }
+
+/** What to say where nothing was probably meant. */
+const FALLBACKS: Readonly<Record<Dialect, string>> = {
+  supervice: "supervice --sample lists all options",
+  supervisord: "supervisord passes it over; lenient = true in [supervisord] " +
+    "does the same, with a warning",
+};
 
 /** Reports what nobody knows: a mistake, or in a lenient file a doubt. */
 export function reportUnknown(
@@ -62,12 +83,12 @@ export function reportUnknown(
 function homeOf(key: string, dialect: Dialect): string | null {
   const home = kindsOf(dialect).find((kind) => {
     const { options, unhonoured }: SectionKind = SECTIONS[kind];
-    // A section that does nothing is no good advice.
-    return unhonoured === undefined && optionsByName(options, dialect).has(key);
+    const option = optionsByName(options, dialect).get(key);
+    // What does nothing there either is no good advice.
+    return unhonoured === undefined && option !== undefined &&
+      option.unhonoured === undefined;
   });
-  return home === undefined
-    ? null
-    : `it belongs in ${sectionTitle(home, dialect)}`;
+  return home === undefined ? null : sectionTitle(home, dialect);
 }
 
 /** Tells whether a section has an option under a name that is nearly its own. */

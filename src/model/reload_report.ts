@@ -29,8 +29,14 @@ export interface ProcessOptionChange extends OptionChange {
   readonly needs: Need;
 }
 
+/** An option of the daemon that has another value than before. */
+export interface SettingChange extends OptionChange {
+  /** The section it is written in, without brackets. */
+  readonly section: string;
+}
+
 /** An option of the daemon that can't change while it runs. */
-export interface RefusedChange extends OptionChange {
+export interface RefusedChange extends SettingChange {
   /** Why not, in a few words. */
   readonly reason: string;
 }
@@ -110,7 +116,7 @@ export interface ReloadReport {
   /** All of these processes, in config order, those removed last. */
   readonly processes: readonly ProcessChange[];
   /** Options of the daemon that changed at once. */
-  readonly settings: readonly OptionChange[];
+  readonly settings: readonly SettingChange[];
   /** Options of the daemon that can't change while it runs. */
   readonly refused: readonly RefusedChange[];
 }

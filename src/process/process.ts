@@ -359,7 +359,7 @@ export class Process {
   }
 
   #startHealthChecks(incarnation: number): void {
-    const spec = this.#run?.spec ?? this.#spec;
+    const spec = this.#run?.started ?? this.#spec;
     if (spec.health === null) return;
     const fact = () => this.#fact(leaderPid(this.#machine.actual));
     this.#health = this.#world.watchHealth(spec, spec.health, {

@@ -22,6 +22,8 @@ const OUTPUT_GRACE_MS = 2_000;
 /** A child and the capture of its output. */
 export class Run {
   readonly spec: ProcessSpec;
+  /** The same with all variables, those of files and commands included. */
+  readonly started: ProcessSpec;
   /** When it was spawned, milliseconds since 1970. */
   readonly startedWallMs: number;
   /** Its standard input, where that is a pipe. */
@@ -35,10 +37,15 @@ export class Run {
   private constructor(
     spec: ProcessSpec,
     child: Child,
-    { world, endLogs }: { readonly world: World; readonly endLogs: () => void },
+    { world, endLogs, environment }: {
+      readonly world: World;
+      readonly endLogs: () => void;
+      readonly environment: ProcessSpec["environment"];
+    },
   ) {
     this.#endLogs = endLogs;
     this.spec = spec;
+    this.started = { ...spec, environment };
     this.startedWallMs = world.clock.wallMs();
     this.#child = child;
     this.input = inputOf(spec, child, world);
@@ -79,7 +86,7 @@ export class Run {
         stdout,
         stderr: spec.redirectStderr ? together(stdout) : wayOf("stderr"),
       });
-      return new Run(spec, child, { world, endLogs });
+      return new Run(spec, child, { world, endLogs, environment });
     } catch (error) {
       endLogs();
       throw error;

@@ -13,13 +13,13 @@ import { LOG_STREAMS } from "../model/output_stream.ts";
 import { type ProcessInfo, STATE_NAMES } from "../model/process_info.ts";
 import {
   CHANGES,
-  type OptionChange,
   type ProcessChange,
   type ProcessOptionChange,
   type RefusedChange,
   RELOAD_ACTIONS,
   RELOAD_OUTCOMES,
   type ReloadReport,
+  type SettingChange,
 } from "../model/reload_report.ts";
 import { RUN_ENDS, type RunRecord } from "../model/run_record.ts";
 import type {
@@ -237,6 +237,8 @@ const OPTION_CHANGE = {
   new: orNull(STRING),
 } as const;
 
+const SETTING_CHANGE = { ...OPTION_CHANGE, section: STRING } as const;
+
 /** Of `reload`. */
 export const RELOAD_RESULT: Schema<ReloadReport> = objectOf<ReloadReport>({
   added: listOf(STRING),
@@ -259,9 +261,9 @@ export const RELOAD_RESULT: Schema<ReloadReport> = objectOf<ReloadReport>({
       message: orNull(STRING),
     }),
   ),
-  settings: listOf(objectOf<OptionChange>(OPTION_CHANGE)),
+  settings: listOf(objectOf<SettingChange>(SETTING_CHANGE)),
   refused: listOf(
-    objectOf<RefusedChange>({ ...OPTION_CHANGE, reason: STRING }),
+    objectOf<RefusedChange>({ ...SETTING_CHANGE, reason: STRING }),
   ),
 });
 

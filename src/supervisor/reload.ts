@@ -154,7 +154,7 @@ export class Reloader {
     const changes = daemonChanges(this.#settings, {
       spec: next.daemon,
       options: next.daemonOptions,
-    });
+    }, next.dialect);
     const { settings, refused } = changes;
     const report = { ...plan, applied: false, settings, refused };
     if (request.plan === true) return report;

@@ -27,10 +27,10 @@ export function logRefusals(
   refused: readonly RefusedChange[],
   log: Log,
 ): void {
-  for (const { option, reason } of refused) {
+  for (const { section, option, reason } of refused) {
     log.warning(
-      `${option} of [supervice] can't change while the daemon runs: ${reason}; ` +
-        "restart the daemon to apply it",
+      `${option} of [${section}] can't change while the daemon runs: ` +
+        `${reason}; restart the daemon to apply it`,
     );
   }
 }

@@ -114,6 +114,16 @@ Deno.test("a logfile, configured or named, is used without a note", async () => 
   assertEquals(folder.list(), ["a.log", "b.log", "supervisord.conf"]);
 });
 
+Deno.test("a log that is turned off stays off, and that is said", async () => {
+  await using folder = await makeFolder(WEB, "logfile = /dev/null");
+  const { stderr } = await runInBackground(folder);
+  assertEquals(
+    stderr,
+    "supervice: the configuration turns the daemon's log off\n",
+  );
+  assertEquals(folder.list(), ["supervisord.conf"]);
+});
+
 /** One whole life in the background. */
 async function runInBackground(folder: Folder, ...args: readonly string[]) {
   const daemon = await BackgroundDaemon.start(

@@ -6,6 +6,7 @@
 
 import { Capture } from "../../src/logs/capture.ts";
 import type { SupervisorEvent } from "../../src/model/event.ts";
+import type { ProcessSpec } from "../../src/model/process_spec.ts";
 import type { HealthReports, World } from "../../src/process/world.ts";
 import { FakeClock } from "./fake_clock.ts";
 import { FakeSpawner } from "./fake_spawner.ts";
@@ -14,6 +15,8 @@ import { MemoryLog } from "./memory_log.ts";
 /** The health checks of one run, as the test sees them. */
 export interface FakeHealthWatch {
   readonly process: string;
+  /** The variables that the checks are told. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly reports: HealthReports;
   stopped: boolean;
 }
@@ -63,12 +66,13 @@ export class FakeWorld implements World, Disposable {
   }
 
   watchHealth(
-    spec: { readonly name: string },
+    spec: Pick<ProcessSpec, "name" | "environment">,
     _health: unknown,
     reports: HealthReports,
   ): { stop(): Promise<void> } {
     const watch: FakeHealthWatch = {
       process: spec.name,
+      environment: spec.environment,
       reports,
       stopped: false,
     };

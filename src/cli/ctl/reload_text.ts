@@ -49,15 +49,21 @@ export function isNothing(report: ReloadReport): boolean {
 export function planText(report: ReloadReport, columns: number | null): string {
   if (isNothing(report)) return "No changes detected\n";
   const { settings, refused } = report;
-  const daemon = [
-    ...settings.map((change) => optionLines(change, NEEDS.live, columns)),
-    ...refused.map((change) =>
-      optionLines(change, `refused: ${change.reason}`, columns)
-    ),
-  ].flat();
+  const daemon = Map.groupBy([
+    ...settings.map((change) => ({ change, effect: NEEDS.live })),
+    ...refused.map((change) => ({
+      change,
+      effect: `refused: ${change.reason}`,
+    })),
+  ], ({ change: { section } }) => section);
   const lines = [
     ...alike(report.processes).flatMap((group) => groupLines(group, columns)),
-    ...(daemon.length === 0 ? [] : ["[supervice]", ...daemon]),
+    ...[...daemon].flatMap(([section, changes]) => [
+      `[${section}]`,
+      ...changes.flatMap(({ change, effect }) =>
+        optionLines(change, effect, columns)
+      ),
+    ]),
     ...summary(report),
   ];
   return lines.map((line) => `${line}\n`).join("");
@@ -80,7 +86,11 @@ export function doneText({ processes, settings }: ReloadReport): string {
       ),
     ],
     ["Changed (restart to apply)", namesOf(({ action }) => action === "mark")],
-    ["Changed in [supervice]", settings.map(({ option }) => option)],
+    ...[...Map.groupBy(settings, ({ section }) => section)].map((
+      [section, changes],
+    ) =>
+      [`Changed in [${section}]`, changes.map(({ option }) => option)] as const
+    ),
   ] as const;
   return lines.filter(([, names]) => names.length > 0)
     .map(([title, names]) => `${title}: ${names.map(printable).join(", ")}\n`)
@@ -104,7 +114,7 @@ export function undone(
   const refusals = refused.map((change) =>
     new SupervisorError(
       "CHANGE_REFUSED",
-      `Cannot change ${change.option} of [supervice] ` +
+      `Cannot change ${change.option} of [${change.section}] ` +
         `(${valuesText(change)}): ${change.reason}`,
     )
   );

@@ -24,6 +24,8 @@ export interface CheckRequest {
   readonly file: string;
   /** Its dialect; `null` where the sections tell. */
   readonly dialect: Dialect | null;
+  /** The log file that goes before the configured one, or `null`. */
+  readonly logfile: string | null;
   /** Answer with JSON on standard output instead of text. */
   readonly json: boolean;
 }
@@ -80,11 +82,12 @@ const NOTHING: PassReport = { errors: [], warnings: [] };
  * @returns Whether the configuration is good.
  */
 export async function checkConfig(
-  { file, dialect, json }: CheckRequest,
+  request: CheckRequest,
   host: CheckHost,
   output: Output,
 ): Promise<boolean> {
-  const inspection = await inspect(file, dialect, host);
+  const { file, json } = request;
+  const inspection = await inspect(request, host);
   const report = reportOf(file, inspection);
   if (json) output.out(JSON.stringify(report, null, 2));
   else tell(report, inspection, output);
@@ -96,13 +99,13 @@ type Passes = Pick<Inspection, "file" | "machine"> & {
 };
 
 async function inspect(
-  file: string,
-  dialect: Dialect | null,
+  { file, dialect, logfile }: CheckRequest,
   host: CheckHost,
 ): Promise<Passes> {
   try {
     const { commands } = host;
-    const inspection = await inspectConfig(file, host, { commands, dialect });
+    const options = { commands, dialect, logfile };
+    const inspection = await inspectConfig(file, host, options);
     return await withStartWarnings(file, inspection, host);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

@@ -101,7 +101,7 @@ export class Daemon {
       await claim(config.daemon, { uid, sockets: setup.rpc }),
     );
     await using stack = new AsyncDisposableStack();
-    const log = stack.use(setup.openLog(config.daemon));
+    const log = stack.use(setup.openLog(config));
     stack.use(early.move());
     const parts = { clock, config, log, uid, setup };
     const daemon = new Daemon(parts, stack.move());

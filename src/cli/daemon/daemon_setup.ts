@@ -6,7 +6,7 @@
  */
 
 import type { EventBus } from "../../events/event_bus.ts";
-import type { Config, DaemonSpec } from "../../model/process_spec.ts";
+import type { Config } from "../../model/process_spec.ts";
 import type { DaemonSignals } from "./daemon_signals.ts";
 import type { OpenLog } from "./open_log.ts";
 
@@ -15,7 +15,7 @@ export interface DaemonSetup {
   /** Reads the configuration: at the start, and for every reload. */
   readonly read: () => Promise<Config>;
   /** Opens its log. */
-  readonly openLog: (settings: DaemonSpec) => OpenLog;
+  readonly openLog: (config: Config) => OpenLog;
   /** Whether the log is to have the reason why it can't start. */
   readonly logsFailure: boolean;
   /** Signals to the program, where they are for the daemon. */

@@ -4,12 +4,13 @@
  * @module
  */
 
+import { absolutePath } from "../../config/paths.ts";
 import type { DaemonLog } from "../../logs/daemon_log.ts";
 import { openDaemonLog, tapDaemonLog } from "../../logs/open_daemon_log.ts";
 import type { MainLog } from "../../logs/output_logs.ts";
 import { OutputOrder, OutputTap } from "../../logs/output_tap.ts";
 import type { OutputSinksOptions } from "../../logs/output_sinks.ts";
-import type { DaemonSpec, LogLevel } from "../../model/process_spec.ts";
+import type { Config, DaemonSpec, LogLevel } from "../../model/process_spec.ts";
 import type { Log } from "../../ports/log.ts";
 import { DenoFiles } from "../../sys/deno_files.ts";
 import { SystemClock } from "../../sys/system_clock.ts";
@@ -31,21 +32,22 @@ export interface OpenLog extends Log, MainLog, AsyncDisposable {
 
 /**
  * Opens the daemon's log: in the background to a file, in the foreground to
- * standard output, and to the file as well where one is configured.
+ * standard output, and to the file as well where one is configured. Who asks
+ * for no file has none, in the background neither.
  *
  * @throws {Error} When the file can't be opened.
  */
 export function openLog(
-  { logfile, loglevel, nodaemon, readySocket }: DaemonOptions,
-  settings: DaemonSpec,
+  { loglevel, nodaemon, readySocket }: DaemonOptions,
+  { daemon: settings, daemonOptions }: Pick<Config, "daemon" | "daemonOptions">,
 ): OpenLog {
   const files = new DenoFiles();
   const isForeground = nodaemon && readySocket === null;
-  const named = logfile === null
-    ? settings.logfile
-    : absolute(logfile, files.cwd());
+  const { logfile: named } = settings;
+  // Some value is written, and it is none that names a file.
+  const isOff = named === null && Boolean(daemonOptions["logfile"]?.text);
   const file = named ??
-    (isForeground ? null : absolute(DEFAULT_LOGFILE, files.cwd()));
+    (isForeground || isOff ? null : absolutePath(files.cwd(), DEFAULT_LOGFILE));
   const common = {
     level: loglevel ?? settings.loglevel,
     maxBytes: settings.logMaxBytes,
@@ -58,8 +60,12 @@ export function openLog(
   const logs: Part[] = [];
   if (file !== null) logs.push(openDaemonLog({ file, ...common }, tools));
   if (isForeground) logs.push(openDaemonLog({ file: null, ...common }, tools));
-  const notes = named === null && file !== null
-    ? [`supervice: no logfile is configured; logging to ${file}`]
+  const notes = named === null && !isForeground
+    ? [
+      file === null
+        ? "supervice: the configuration turns the daemon's log off"
+        : `supervice: no logfile is configured; logging to ${file}`,
+    ]
     : [];
   const { level } = common;
   const hasConsole = isForeground;
@@ -87,10 +93,6 @@ export function embeddedLog(
   }
   const form = { level: loglevel, notes: [], hasConsole: true };
   return fanOut(logs, { file: logfile, ...form, console });
-}
-
-function absolute(path: string, cwd: string): string {
-  return path.startsWith("/") ? path : `${cwd}/${path}`;
 }
 
 /** One of the logs that are written to. */

@@ -73,8 +73,9 @@ export async function runDaemon(
       output.out(`supervice ${VERSION}`);
       return EXIT.ok;
     case "test": {
-      const { options: { configuration: file, dialect }, json } = request;
-      const wanted = { file, dialect, json };
+      const { options, json } = request;
+      const { configuration: file, dialect, logfile } = options;
+      const wanted = { file, dialect, logfile, json };
       const isGood = await checkConfig(wanted, checkHost(), output);
       return isGood ? EXIT.ok : EXIT.usage;
     }
@@ -114,7 +115,8 @@ async function staysInForeground(options: DaemonOptions): Promise<boolean> {
 
 /** Reads the configuration as the daemon sees it. */
 export function readConfig(options: DaemonOptions): Promise<Config> {
-  return loadConfig(options.configuration, systemHost(), options.dialect);
+  const { configuration, dialect, logfile } = options;
+  return loadConfig(configuration, systemHost(), dialect, logfile);
 }
 
 function checkHost(): CheckHost {
@@ -176,7 +178,7 @@ async function serve(options: DaemonOptions, output: Output): Promise<number> {
   try {
     daemon = await Daemon.start({
       read: () => readConfig(options),
-      openLog: (settings) => openLog(options, settings),
+      openLog: (config) => openLog(options, config),
       // In the foreground standard error tells it.
       logsFailure: readySocket !== null,
       signals,

@@ -192,7 +192,7 @@ export class Supervisor implements AsyncDisposable {
   async #open(signals: DaemonSignals | null): Promise<Daemon> {
     const daemon = await Daemon.start({
       read: async () => this.#config = await this.#read(),
-      openLog: (settings) => embeddedLog(this.#settings.log ?? null, settings),
+      openLog: ({ daemon }) => embeddedLog(this.#settings.log ?? null, daemon),
       logsFailure: false,
       signals,
       rpc: this.#settings.rpc ?? true,

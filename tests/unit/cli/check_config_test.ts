@@ -10,12 +10,13 @@ const FILE = "x.conf";
 interface Check {
   readonly text: string | null;
   readonly json?: boolean;
+  readonly logfile?: string | null;
   readonly commands?: FakeCommands;
   readonly startWarning?: string;
 }
 
 async function check(
-  { text, json = false, commands, startWarning }: Check,
+  { text, json = false, logfile = null, commands, startWarning }: Check,
 ) {
   const host = {
     ...fixtureHost(),
@@ -28,7 +29,7 @@ async function check(
   if (text !== null) host.files.put(`/srv/${FILE}`, text);
   const output = new MemoryOutput();
   const good = await checkConfig(
-    { file: FILE, dialect: null, json },
+    { file: FILE, dialect: null, logfile, json },
     host,
     output,
   );
@@ -164,4 +165,35 @@ Deno.test("checkConfig() reports a file that can't be read", async () => {
 Deno.test("checkConfig() lets no value steer the terminal", async () => {
   const { err } = await check({ text: "[program:\x1b[2Ja]\ncommand = x\n" });
   assertEquals(err.filter((line) => line.includes("\x1b")), []);
+});
+
+Deno.test("checkConfig() looks at the log file of the command line instead", async () => {
+  const text = "[supervice]\nlogfile = /nowhere/a.log\n";
+  const good = await check({ text, logfile: "b.log" });
+  assertEquals([good.good, good.err], [true, []]);
+  for (
+    const [logfile, message] of [
+      [
+        "/nowhere/b.log",
+        'Cannot use the directory "/nowhere": it does not exist ' +
+        "(create it: mkdir -p /nowhere)",
+      ],
+      ["/srv", 'Cannot use "/srv": it is a directory'],
+    ] as const
+  ) {
+    assertEquals(await check({ text: "", logfile }), {
+      good: false,
+      out: [],
+      err: [
+        "On this machine:",
+        `x.conf: --logfile: ${message}`,
+        "x.conf: 1 error on this machine",
+      ],
+    });
+  }
+  const { err } = await check({ text: "", logfile: "logs/" });
+  assertEquals(
+    err[0],
+    'x.conf: --logfile: Cannot use "logs/" as a file: it ends with "/"',
+  );
 });

@@ -55,8 +55,14 @@ const PLAN: ReloadReport = {
     changeOf("old", "stop", PLANNED),
     changeOf("down", "remove", PLANNED),
   ],
-  settings: [{ option: "shutdown_timeout", old: "30s", new: "1m" }],
+  settings: [{
+    section: "supervice",
+    option: "shutdown_timeout",
+    old: "30s",
+    new: "1m",
+  }],
   refused: [{
+    section: "supervice",
     option: "socket",
     old: "/run/supervice.sock",
     new: "/run/other.sock",

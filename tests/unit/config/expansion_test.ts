@@ -152,6 +152,7 @@ Deno.test("expand() knows what it can't know", () => {
 Deno.test("mayNeedSurroundings() looks around for those who ask only", () => {
   assertEquals(mayNeedSurroundings("a = %(here)s ${X}"), false);
   assertEquals(mayNeedSurroundings("a = %(ENV_X)s"), true);
+  assertEquals(mayNeedSurroundings("a = ~/x"), true);
   assertEquals(mayNeedSurroundings("a = %(host_node_name)s"), true);
   assertEquals(mayNeedSurroundings("Expand_Env = 1\na = ${X}"), true);
 });

@@ -163,9 +163,14 @@ Deno.test("daemonChanges() parts what counts from what is refused", async () => 
   const next = await daemon(
     "pidfile = /srv/other.pid\nshutdown_timeout = 1m\nloglevel = error",
   );
-  const changes = daemonChanges(old, next);
+  const changes = daemonChanges(old, next, "supervice");
   assertEquals(changes.settings, [
-    { option: "shutdown_timeout", old: "30s", new: "1m" },
+    {
+      section: "supervice",
+      option: "shutdown_timeout",
+      old: "30s",
+      new: "1m",
+    },
   ]);
   // The state file follows the pidfile, and is not named.
   assertEquals(
@@ -181,4 +186,28 @@ Deno.test("daemonChanges() parts what counts from what is refused", async () => 
   });
   assertEquals(changes.next.options["shutdown_timeout"]?.text, "1m");
   assertEquals(changes.next.options["loglevel"], undefined);
+});
+
+Deno.test("daemonChanges() calls options as the dialect does", async () => {
+  const there = async (lines: string, socket: string) => {
+    const { daemon, daemonOptions, dialect } = await load(
+      `[supervisord]\n${lines}\n[unix_http_server]\n${socket}\n`,
+    );
+    return { spec: daemon, options: daemonOptions, dialect };
+  };
+  const old = await there("childlogdir = /var/00", "file = /srv/a.sock");
+  const next = await there(
+    "childlogdir = /var/01\nlogfile_backups = 3\nshutdown_timeout = 9",
+    "file = /srv/b.sock\nchmod = 0770",
+  );
+  const changes = daemonChanges(old, next, next.dialect);
+  const names = [...changes.settings, ...changes.refused]
+    .map(({ section, option }) => `[${section}] ${option}`);
+  assertEquals(names.toSorted(), [
+    "[supervisord] childlogdir",
+    "[supervisord] logfile_backups",
+    "[supervisord] shutdown_timeout",
+    "[unix_http_server] chmod",
+    "[unix_http_server] file",
+  ]);
 });

@@ -279,6 +279,20 @@ Deno.test("healthy is null before the first verdict and after the run", async ()
   assertEquals(world.watches[0]?.stopped, true);
 });
 
+Deno.test("health checks have the variables that the run was started with", async () => {
+  using world = new FakeWorld();
+  world.envFileText = { TOKEN: "1" };
+  const process = await runningProcess(world, {
+    health: HEALTH,
+    envCommand: ["vault"],
+    environment: { MODE: "x" },
+  });
+  assertEquals(world.watches[0]?.environment, { TOKEN: "1", MODE: "x" });
+  const stopped = process.stop();
+  world.spawner.last.exit(0);
+  await stopped;
+});
+
 Deno.test("failing health checks restart the process, then give up", async () => {
   using world = new FakeWorld();
   world.spawner.onSpawn = (child) => child.exitOn("SIGTERM");

@@ -224,9 +224,10 @@ Deno.test("reload() changes settings of the daemon, or says why not", async () =
   );
   const { settings, refused } = await bench.supervisor.reload();
   assertEquals(settings, [
-    { option: "shutdown_timeout", old: "30s", new: "5" },
+    { section: "supervice", option: "shutdown_timeout", old: "30s", new: "5" },
   ]);
   assertEquals(refused, [{
+    section: "supervice",
     option: "socket",
     old: "/tmp/supervice.sock",
     new: "/srv/other",
