@@ -23,18 +23,20 @@ const GREP = "grep -zHsa";
 
 /**
  * Looks at every process, then at those that were born meanwhile, until they
- * are the same twice. One that forks and ends between the listing
- * of its directory and the reading of its files would otherwise be missed, and
- * its child too; and one that is just becoming another program shows no mark.
- * The kernel says what pid it gave out last; a machine on which that never
- * comes to rest is looked at eight times. A new thread has a pid as well and
- * passes for a process: it tells the truth about its group and mark.
+ * are the same twice. One that forks and ends between the listing of its
+ * directory and the reading of its files would otherwise be missed, and its
+ * child too; and one that is just becoming another program shows no mark.
+ * The kernel says what pid it gave out last; where that never comes to rest,
+ * there are eight rounds, and where it is hidden there is one. A new thread has
+ * a pid as well and passes for a process: it tells the truth about its group
+ * and mark.
  */
 const TABLE_SCRIPT = `
 cd /proc || exit
 last_pid() {
+  last=
   read -r _ _ _ _ last <loadavg
-  case $last in "" | *[!0-9]*) exit ;; esac
+  case $last in *[!0-9]*) last= ;; esac
 }
 look() { ${GREP} -e '^[0-9]* (' -e '^${RUN_ID_VARIABLE}=' "$@"; }
 last_pid
@@ -43,6 +45,7 @@ look [0-9]*/stat [0-9]*/environ
 for _ in 1 2 3 4 5 6 7 8; do
   before=$last
   last_pid
+  [ -n "$before" ] && [ -n "$last" ] || exit
   [ "$last" -ge "$first" ] || first=0
   pid=$first
   set --

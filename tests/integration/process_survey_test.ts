@@ -5,7 +5,6 @@ import { runTool } from "../../src/sys/run_tool.ts";
 import { SystemProcessSurvey } from "../../src/sys/system_process_survey.ts";
 import { Gate } from "../support/gate.ts";
 import { LineLog } from "../support/line_log.ts";
-import { until } from "../support/until.ts";
 import { within } from "../support/within.ts";
 
 const spawner = await DenoSpawner.create();
@@ -105,35 +104,6 @@ Deno.test("look() sees a process that has left the group", async () => {
     ].sort((a, b) => a.pid - b.pid),
   );
   assertEquals((await find(Deno.pid))?.pid, Deno.pid);
-});
-
-Deno.test("look() does not lose sight of who forks and ends again and again", async () => {
-  await using room = await Room.make();
-  const { mark } = room;
-  const dir = await Deno.makeTempDir();
-  const script = `${dir}/hydra.sh`;
-  // Each lives for a moment, and leaves one in a session of its own.
-  await Deno.writeTextFile(
-    script,
-    `[ -e ${dir}/end ] || setsid sh ${script} &\n`,
-  );
-  const lives = async () =>
-    (await survey.look()).some(({ runId }) => runId === mark);
-  const { child } = await room.start(`echo $$; exec sh ${script}`, {
-    SUPERVICE_ID: mark,
-  });
-  await child.outcome;
-  try {
-    // No look at a table that changes is perfect; one that does not look
-    // again misses every third.
-    let missed = 0;
-    for (let look = 1; look <= 30; look++) missed += await lives() ? 0 : 1;
-    assert(missed <= 5, `${missed} looks have missed it`);
-  } finally {
-    await Deno.writeTextFile(`${dir}/end`, "");
-    await until("its end", async () => !await lives());
-    await Deno.remove(dir, { recursive: true });
-  }
 });
 
 Deno.test("look() does not name who only talks of a mark", async () => {
