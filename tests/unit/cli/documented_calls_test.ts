@@ -43,7 +43,9 @@ function callsOf(page: string): string[] {
 function callsIn(text: string): string[] {
   return Array.from(text.matchAll(CALL), ([, call = ""]) => call.trim())
     // These are forms, not calls.
-    .filter((call) => !/\[|\.\.\.|\b(?:NAME|SHELL|GROUP)\b/.test(call));
+    .filter((call) =>
+      !/\[|\.\.\.|\b(?:NAME|SHELL|GROUP|FILE|PATH)\b/.test(call)
+    );
 }
 
 Deno.test("supervicectl understands every call in the documentation", async () => {
