@@ -10,8 +10,8 @@ import { LOG_BACKUPS, LOG_SIZE } from "./option_ranges.ts";
 const LOG_PLACE = {
   type: "place",
   default: { kind: "none" },
+  // An empty value is NONE, in files of supervisord as well.
   supervisord: { default: { kind: "auto" } },
-  emptyIsUnset: true,
 } as const;
 
 /** Options about output. */

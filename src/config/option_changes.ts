@@ -275,10 +275,22 @@ function distinct(
   pair: TextPair,
   [old, next]: readonly [unknown, unknown],
 ): TextPair {
+  const [before, after] = [pathIn(old), pathIn(next)];
+  if (pair.old === pair.new && before !== null && before !== after) {
+    return { old: before, new: after };
+  }
   const show = (value: unknown) => hideUrlPasswords(JSON.stringify(value));
   return pair.old !== pair.new || isSecretName(name)
     ? pair
     : { old: show(old), new: show(next) };
+}
+
+/** The path of a log file, which may follow another option. */
+function pathIn(value: unknown): string | null {
+  return typeof value === "object" && value !== null && "path" in value &&
+      typeof value.path === "string"
+    ? value.path
+    : null;
 }
 
 function inOrder(

@@ -211,3 +211,25 @@ Deno.test("daemonChanges() calls options as the dialect does", async () => {
     "[unix_http_server] file",
   ]);
 });
+
+Deno.test("processOptionChanges() names the files of AUTO in another folder", async () => {
+  const there = async (folder: string) => {
+    const { processes, programOptions } = await load(
+      `[supervice]\nlog_dir = ${folder}\n[program:a]\ncommand = a\n` +
+        "stdout_logfile = AUTO\n",
+    );
+    const [spec] = processes;
+    const options = programOptions.get("a");
+    assert(spec !== undefined && options !== undefined);
+    return { spec, options };
+  };
+  assertEquals(
+    processOptionChanges(await there("/var/00"), await there("/var/01")),
+    [{
+      option: "stdout_logfile",
+      old: "/var/00/a-stdout.log",
+      new: "/var/01/a-stdout.log",
+      needs: "restart",
+    }],
+  );
+});
