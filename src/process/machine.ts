@@ -14,8 +14,8 @@
  * - `stopped`, `exited`, `fatal` and `backoff` have no child. `backoff` is the
  *   only one that leaves by itself, when its `retry` timer fires.
  * - `spawning` is the moment between the decision to start and the child's
- *   pid. A stop in that moment is remembered in *desired*; the child is killed
- *   as soon as it is there.
+ *   pid. A stop in that moment is remembered in *desired*: the child is not
+ *   made, or it is killed as soon as it is there.
  * - `starting` lasts for `startsecs`; an end in that time is a failed start.
  *   `running` is everything after it.
  * - `stopping` has a living leader that is to end. Its *step* says how far

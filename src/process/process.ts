@@ -294,7 +294,9 @@ export class Process {
   async #spawn(incarnation: number): Promise<void> {
     let run: Run;
     try {
-      run = await Run.begin(this.#spec, this.#runId(incarnation), this.#world);
+      const runId = this.#runId(incarnation);
+      const isWanted = () => this.#machine.desired === "up";
+      run = await Run.begin({ spec: this.#spec, runId, isWanted }, this.#world);
     } catch (error) {
       const transient = error instanceof SpawnError && error.transient;
       const message = error instanceof Error ? error.message : String(error);

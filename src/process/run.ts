@@ -8,7 +8,12 @@ import type { ExitOutcome } from "../model/exit_outcome.ts";
 import type { OutputStream } from "../model/output_stream.ts";
 import type { ProcessSpec } from "../model/process_spec.ts";
 import { RUN_ID_VARIABLE } from "../ports/process_survey.ts";
-import { type AppendTo, type Child, SpawnError } from "../ports/spawner.ts";
+import {
+  type AppendTo,
+  type Child,
+  SpawnError,
+  type SpawnRequest,
+} from "../ports/spawner.ts";
 import { environmentOf } from "./environment.ts";
 import { InputPipe } from "./input_pipe.ts";
 import type { OutputCapture, World } from "./world.ts";
@@ -18,6 +23,15 @@ import type { OutputCapture, World } from "./world.ts";
  * open after the end of its leader before the daemon lets go of the pipe.
  */
 const OUTPUT_GRACE_MS = 2_000;
+
+/** A start of a process. */
+export interface RunStart {
+  readonly spec: ProcessSpec;
+  /** The mark of the run. */
+  readonly runId: string;
+  /** Whether it still is to be started; asked just before it is. */
+  isWanted(): boolean;
+}
 
 /** A child and the capture of its output. */
 export class Run {
@@ -61,11 +75,11 @@ export class Run {
   /**
    * Makes a child.
    *
-   * @throws {import("../ports/spawner.ts").SpawnError} When it can't be made.
+   * @throws {SpawnError} When it can't be made, or is no longer wanted when
+   *   its turn comes.
    */
   static async begin(
-    spec: ProcessSpec,
-    runId: string,
+    { spec, runId, isWanted }: RunStart,
     world: World,
   ): Promise<Run> {
     // Output is read even where it goes nowhere: people want to see its end,
@@ -80,12 +94,15 @@ export class Run {
     const endLogs = beginLogs(spec, world);
     try {
       const stdout = wayOf("stdout");
-      const child = await world.spawner.spawn({
+      const request: SpawnRequest = {
         ...spec,
         environment: { ...environment, [RUN_ID_VARIABLE]: runId },
         stdout,
         stderr: spec.redirectStderr ? together(stdout) : wayOf("stderr"),
-      });
+      };
+      const child = await world.turns.take(() =>
+        isWanted() ? world.spawner.spawn(request) : Promise.reject(tooLate())
+      );
       return new Run(spec, child, { world, endLogs, environment });
     } catch (error) {
       endLogs();
@@ -171,4 +188,8 @@ function beginLogs(spec: ProcessSpec, world: World): () => void {
     const message = `Cannot make the log files: ${reason}`;
     throw new SpawnError(message, true, { cause: error });
   }
+}
+
+function tooLate(): SpawnError {
+  return new SpawnError("Not started: it was stopped before its turn", true);
 }

@@ -44,10 +44,18 @@ export interface HealthReports {
   unhealthy(message: string): void;
 }
 
+/** Lets work that keeps the daemon busy take turns with everything else. */
+export interface Turns {
+  /** Does some work when its turn comes, in the order of the calls. */
+  take<T>(work: () => Promise<T>): Promise<T>;
+}
+
 /** What a process needs from the world around it. */
 export interface World {
   readonly clock: Clock;
   readonly spawner: Spawner;
+  /** The turns of starts. */
+  readonly turns: Turns;
   readonly survey: ProcessSurvey;
   readonly log: Log;
   /** A number from 0 up to 1, by chance. */

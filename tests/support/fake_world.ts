@@ -7,7 +7,7 @@
 import { Capture } from "../../src/logs/capture.ts";
 import type { SupervisorEvent } from "../../src/model/event.ts";
 import type { ProcessSpec } from "../../src/model/process_spec.ts";
-import type { HealthReports, World } from "../../src/process/world.ts";
+import type { HealthReports, Turns, World } from "../../src/process/world.ts";
 import { FakeClock } from "./fake_clock.ts";
 import { FakeSpawner } from "./fake_spawner.ts";
 import { MemoryLog } from "./memory_log.ts";
@@ -25,6 +25,8 @@ export interface FakeHealthWatch {
 export class FakeWorld implements World, Disposable {
   readonly clock = new FakeClock();
   readonly spawner = new FakeSpawner();
+  /** Every start comes at once, unless a test says otherwise. */
+  turns: Turns = { take: (work) => work() };
   readonly survey = this.spawner;
   readonly log = new MemoryLog();
   /** Everything that was announced. */

@@ -28,8 +28,10 @@ import type { Log } from "../../ports/log.ts";
 import type { ProcessSurvey } from "../../ports/process_survey.ts";
 import type { Spawner } from "../../ports/spawner.ts";
 import { envCommandOutput } from "../../process/env_command.ts";
+import { SpawnTurns } from "../../process/spawn_turns.ts";
 import type { HealthReports, HealthWatch, World } from "../../process/world.ts";
 import { makeRunId, makeRunIdPrefix } from "../../supervisor/run_id.ts";
+import { ioTurn } from "../../sys/io_turn.ts";
 import { SystemLogger } from "../../sys/system_logger.ts";
 import { DenoTcpDialer } from "../../sys/tcp_dialer.ts";
 
@@ -65,6 +67,7 @@ export function makeWorld(parts: WorldParts): World {
   return {
     clock,
     spawner,
+    turns: new SpawnTurns(clock, ioTurn),
     survey,
     log,
     random: () => Math.random(),

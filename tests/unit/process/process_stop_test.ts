@@ -81,8 +81,8 @@ Deno.test("stop() during the spawn kills the child as soon as it is there", asyn
   const release = world.spawner.holdNext();
   const process = new Process(processSpec(), world);
   const started = process.start();
-  const stopped = process.stop();
   await settle();
+  const stopped = process.stop();
   release();
   assertEquals(await stopped, { ok: true, already: false });
   assertEquals(await started, { ok: false, why: "overruled" });
