@@ -336,8 +336,7 @@ export class Process {
   }
 
   async #look(pgid: number | null, incarnation: number): Promise<void> {
-    const spared = this.#spared;
-    const remains = await whoIsLeft(this.name, pgid, spared, this.#world);
+    const remains = await whoIsLeft(this.name, pgid, this.#spared, this.#world);
     this.#report(incarnation, { kind: "looked", ...remains });
   }
 

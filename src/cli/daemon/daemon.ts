@@ -27,6 +27,7 @@ import { Gzip } from "../../sys/gzip.ts";
 import { DenoFiles } from "../../sys/deno_files.ts";
 import { DenoSpawner } from "../../sys/deno_spawner.ts";
 import { ownAncestry, ownPid } from "../../sys/own_pid.ts";
+import { IoTurns } from "../../sys/io_turns.ts";
 import { SystemAccounts } from "../../sys/system_accounts.ts";
 import { SystemProcessSurvey } from "../../sys/system_process_survey.ts";
 import { SystemClock } from "../../sys/system_clock.ts";
@@ -160,10 +161,12 @@ export class Daemon {
       compressor: new Gzip(),
     });
     const outputs = new OutputLogs({ files, logFiles, main: log });
+    const turns = this.#stack.use(new IoTurns());
     const world = makeWorld({
       clock,
       files,
       spawner,
+      ioTurn: () => turns.next(),
       survey,
       log,
       bus,

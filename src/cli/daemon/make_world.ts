@@ -24,6 +24,7 @@ import { logPath } from "../../model/log_target.ts";
 import type { HealthSpec, ProcessSpec } from "../../model/process_spec.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Files } from "../../ports/files.ts";
+import type { IoTurn } from "../../ports/io_turn.ts";
 import type { Log } from "../../ports/log.ts";
 import type { ProcessSurvey } from "../../ports/process_survey.ts";
 import type { Spawner } from "../../ports/spawner.ts";
@@ -31,7 +32,6 @@ import { envCommandOutput } from "../../process/env_command.ts";
 import { SpawnTurns } from "../../process/spawn_turns.ts";
 import type { HealthReports, HealthWatch, World } from "../../process/world.ts";
 import { makeRunId, makeRunIdPrefix } from "../../supervisor/run_id.ts";
-import { ioTurn } from "../../sys/io_turn.ts";
 import { SystemLogger } from "../../sys/system_logger.ts";
 import { DenoTcpDialer } from "../../sys/tcp_dialer.ts";
 
@@ -40,6 +40,8 @@ export interface WorldParts {
   readonly clock: Clock;
   readonly files: Files;
   readonly spawner: Spawner;
+  /** Lets others come between starts. */
+  readonly ioTurn: IoTurn;
   readonly survey: ProcessSurvey;
   readonly log: Log;
   readonly bus: EventBus;
@@ -67,7 +69,7 @@ export function makeWorld(parts: WorldParts): World {
   return {
     clock,
     spawner,
-    turns: new SpawnTurns(clock, ioTurn),
+    turns: new SpawnTurns(clock, parts.ioTurn),
     survey,
     log,
     random: () => Math.random(),
