@@ -1,7 +1,8 @@
 /**
  * Keeps the state file up to date: once before anything is started, and a
  * moment after a run has begun or ended. Many changes within that moment are
- * one write; without changes there is none.
+ * one write; without changes there is none. The moment is the longer the longer
+ * a write takes: in a storm the daemon has other things to do.
  *
  * @module
  */
@@ -14,6 +15,12 @@ import { type RunState, type StateFile, stateRecords } from "./state_file.ts";
 
 /** Milliseconds after a change before the file is written. */
 const SETTLE_MS = 100;
+
+/** The same where writing takes long, as a multiple of the last time it took. */
+const SETTLE_WRITES = 10;
+
+/** Milliseconds after a change in which it is written down in any case. */
+const LONGEST_SETTLE_MS = 1_000;
 
 /** What the keeper works with. */
 export interface StateKeeperParts {
@@ -44,6 +51,7 @@ export class StateKeeper {
   #timer: Timer | null = null;
   #writing: Promise<void> = Promise.resolve();
   #closed = false;
+  #writeMs = 0;
 
   /** @param parts What it works with. */
   constructor(parts: StateKeeperParts) {
@@ -68,7 +76,11 @@ export class StateKeeper {
   /** A run has begun or ended: the file will be written soon. */
   touch(): void {
     if (this.#timer !== null || this.#closed) return;
-    this.#timer = this.#parts.clock.after(SETTLE_MS, () => {
+    const settleMs = Math.min(
+      Math.max(SETTLE_MS, SETTLE_WRITES * this.#writeMs),
+      LONGEST_SETTLE_MS,
+    );
+    this.#timer = this.#parts.clock.after(settleMs, () => {
       this.#timer = null;
       this.#write();
     });
@@ -91,7 +103,8 @@ export class StateKeeper {
 
   async #writeNow(): Promise<void> {
     if (this.#closed) return;
-    const { file, daemonId, pid, startToken } = this.#parts;
+    const { file, clock, daemonId, pid, startToken } = this.#parts;
+    const beganMs = clock.monotonicMs();
     const live = this.#runs();
     await this.#learnTokens(live);
     const runs = live.flatMap(({ name, pid }): RunState[] => {
@@ -101,6 +114,7 @@ export class StateKeeper {
     const processes = stateRecords(this.#specs);
     const self = startToken === undefined ? {} : { startToken };
     await file.write({ daemonId, pid, ...self, processes, runs });
+    this.#writeMs = clock.monotonicMs() - beganMs;
   }
 
   /** Asks for the tokens of new leaders, and forgets those that are gone. */

@@ -20,10 +20,18 @@ class Bench implements Disposable {
   runs: LiveRun[] = [];
   removed = false;
   isBlind = false;
+  /** Milliseconds that a write takes. */
+  writeMs = 0;
 
   constructor() {
     const file = {
-      write: (state: State) => Promise.resolve(void this.writes.push(state)),
+      write: async (state: State) => {
+        this.writes.push(state);
+        if (this.writeMs === 0) return;
+        const { promise, resolve } = Promise.withResolvers<void>();
+        this.clock.after(this.writeMs, resolve);
+        await promise;
+      },
       remove: () => this.removed = true,
     };
     const survey = {
@@ -78,6 +86,22 @@ Deno.test("touch() makes one write of many changes", async () => {
   ]);
   await bench.clock.advance(60_000);
   assertEquals(bench.writes.length, 2);
+});
+
+Deno.test("touch() waits longer where writing takes long, within limits", async () => {
+  using bench = new Bench();
+  for (const [writeMs, settleMs] of [[30, 100], [4_000, 300], [0, 1_000]]) {
+    bench.writeMs = writeMs ?? 0;
+    bench.keeper.touch();
+    await bench.clock.advance((settleMs ?? 0) - 1);
+    const before = bench.writes.length;
+    await bench.clock.advance(1);
+    assertEquals(bench.writes.length, before + 1, `${settleMs}`);
+    await bench.clock.advance(5_000);
+  }
+  bench.keeper.touch();
+  await bench.clock.advance(100);
+  assertEquals(bench.writes.length, 4);
 });
 
 Deno.test("touch() asks only for the tokens of new leaders", async () => {
