@@ -27,7 +27,7 @@ function setUp() {
     () => new Promise((resolve) => asked.push(resolve)),
   );
   const done: string[] = [];
-  const take = (name: string, ms = 1) =>
+  const take = (name: string, ms = 1.5) =>
     turns.take(() => {
       clock.work(ms);
       done.push(name);

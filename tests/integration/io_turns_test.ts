@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { IoTurns } from "../../../src/sys/io_turns.ts";
+import { IoTurns } from "../../src/sys/io_turns.ts";
 
 Deno.test("next() settles after what had come before it has been seen", async () => {
   await using turns = new IoTurns();
