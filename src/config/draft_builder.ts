@@ -78,6 +78,17 @@ export class DraftBuilder {
       });
     }
     const placed = this.#placed.get(kind) ?? [];
+    // Another header can have the same name, with other blanks around it; the
+    // same header has been seen to.
+    const other = placed.find((one) =>
+      one.name === name && one.section.name !== section.name
+    );
+    if (other !== undefined && fault === null) {
+      findings.error(spot, {
+        message: "Cannot declare the section twice: also at line " +
+          `${other.section.line} of ${other.section.file}`,
+      });
+    }
     placed.push({ name, section, spot });
     this.#placed.set(kind, placed);
   }

@@ -32,7 +32,9 @@ export interface SectionHeader {
 export function readHeader(header: string, dialect: Dialect): SectionHeader {
   const colon = header.indexOf(":");
   const kindText = colon === -1 ? header : header.slice(0, colon);
-  const name = colon === -1 ? "" : header.slice(colon + 1);
+  const text = colon === -1 ? "" : header.slice(colon + 1);
+  // supervisord leaves out the blanks around a name.
+  const name = dialect === "supervisord" ? text.trim() : text;
   const kind = kindsOf(dialect)
     .find((kind) => headerOf(kind, dialect) === kindText);
   if (kind === undefined) {
