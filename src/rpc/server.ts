@@ -108,15 +108,39 @@ export class RpcServer {
    * their requests are answered, or after the grace period. Safe to call
    * twice.
    */
-  async close({ graceMs }: CloseOptions): Promise<void> {
+  async close(options: CloseOptions): Promise<void> {
+    await this.#end(options, (session) => session.close());
+    await Promise.all(this.#sessions.values());
+  }
+
+  /**
+   * Stops listening, and settles when all requests are answered, or after the
+   * grace period. Connections stay open until {@linkcode RpcServer.hangUp}, or
+   * the end of the program, tells their clients that all is over.
+   */
+  async finish(options: CloseOptions): Promise<void> {
+    await this.#end(options, () => {});
+  }
+
+  /** Closes what {@linkcode RpcServer.finish} has left open. */
+  hangUp(): void {
+    for (const session of this.#sessions.keys()) session.close();
+  }
+
+  /** @param settled Called with each session that has nothing left to do. */
+  async #end(
+    { graceMs }: CloseOptions,
+    settled: (session: Session) => void,
+  ): Promise<void> {
     this.#isClosing = true;
     this.#wakeup.wake();
     for (const listener of this.#listeners) listener.close();
-    for (const session of this.#sessions.keys()) session.drain();
-    const grace = this.#deps.clock.after(graceMs, () => {
-      for (const session of this.#sessions.keys()) session.close();
-    });
-    await Promise.all(this.#sessions.values());
+    const drained = Array.from(
+      this.#sessions.keys(),
+      (session) => session.drain().then(() => settled(session)),
+    );
+    const grace = this.#deps.clock.after(graceMs, () => this.hangUp());
+    await Promise.all(drained);
     grace.cancel();
   }
 

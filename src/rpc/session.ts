@@ -97,17 +97,17 @@ export class Session implements QueueOwner {
   }
 
   /**
-   * Takes no more requests and closes as soon as those under way have been
+   * Takes no more requests; settles as soon as those under way have been
    * answered: at once where nothing is under way.
    */
-  drain(): void {
+  async drain(): Promise<void> {
     this.#isDraining = true;
     this.#gone?.abort(
       new SupervisorError("SHUTTING_DOWN", "The daemon is shutting down"),
     );
     this.#wakeup.wake();
     // Settles at the latest when the session is closed from outside.
-    void this.#wakeup.until(() => this.#isSettled()).then(() => this.close());
+    await this.#wakeup.until(() => this.#isSettled());
   }
 
   /** Ends the connection now; replies that wait are dropped. */

@@ -338,6 +338,8 @@ Deno.test("shutdown --wait answers when the daemon has ended", async () => {
   await using folder = await makeFolder();
   await using daemon = await folder.start();
   await follow(folder, [["shutdown --wait", 0, "The daemon has ended\n", ""]]);
+  // It has let go of everything before that is said.
+  assertEquals(folder.list(), ["supervisord.conf"]);
   assertEquals((await daemon.status).code, 0);
   await follow(folder, [["status", 4, "", /there is no such socket/]]);
 });

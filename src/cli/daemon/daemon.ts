@@ -37,7 +37,7 @@ import type { SignalOrder } from "./daemon_signals.ts";
 import type { DaemonSetup } from "./daemon_setup.ts";
 import type { OpenLog } from "./open_log.ts";
 import { makeWorld } from "./make_world.ts";
-import { serveRpc, socketsText } from "./serve_rpc.ts";
+import { serveRpc, type Serving, socketsText } from "./serve_rpc.ts";
 import { consoleWarnings, startWarnings } from "./start_warnings.ts";
 
 /** What a daemon is made of. */
@@ -70,6 +70,7 @@ export class Daemon {
   readonly #finished = Promise.withResolvers<void>();
   readonly #hurry = Promise.withResolvers<void>();
   #config: Config;
+  #serving: Serving | null = null;
   #supervisor: Supervisor | null = null;
   #outputs: OutputLogs | null = null;
   #keeper: StateKeeper | null = null;
@@ -112,9 +113,19 @@ export class Daemon {
       const reason = error instanceof Error ? error.message : error;
       if (setup.logsFailure) log.error(`cannot start: ${reason}`);
       await daemon.#stack.disposeAsync();
+      daemon.hangUp();
       throw error;
     }
     return daemon;
+  }
+
+  /**
+   * Closes the connections that it has left open when it finished, so that
+   * their clients hear of its end when everything is over. The end of the
+   * program does so, too.
+   */
+  hangUp(): void {
+    this.#serving?.hangUp();
   }
 
   /** Its processes, and orders about them. */
@@ -262,7 +273,7 @@ export class Daemon {
     supervisor: Supervisor,
     outputs: OutputLogs,
   ): void {
-    const endServing = serveRpc(sockets, this.#config.daemon, {
+    this.#serving = serveRpc(sockets, this.#config.daemon, {
       control: supervisor,
       journal: this.#journal,
       outputs,
@@ -271,7 +282,7 @@ export class Daemon {
       log: this.#log,
       clock: this.#clock,
     });
-    this.#stack.defer(endServing);
+    this.#stack.defer(() => this.#serving?.finish());
   }
 
   /** Reads the configuration again; the log has what is wrong with it. */

@@ -13,16 +13,20 @@ import type { DaemonSockets } from "./claims.ts";
 /** Milliseconds for replies under way when everything else has ended. */
 const LAST_REPLIES_MS = 1_000;
 
-/**
- * Serves on all sockets.
- *
- * @returns Ends it, when everything under way has been answered.
- */
+/** RPC servers at work. */
+export interface Serving {
+  /** Takes no more calls; settles when those under way are answered. */
+  finish(): Promise<void>;
+  /** Closes the connections: their clients take it for the end of it all. */
+  hangUp(): void;
+}
+
+/** Serves on all sockets. */
 export function serveRpc(
   { orders, questions }: DaemonSockets,
   settings: DaemonSpec,
   deps: RpcServerDeps,
-): () => Promise<void> {
+): Serving {
   const sockets = [
     { socket: orders, access: "all" },
     ...(questions === null
@@ -42,12 +46,17 @@ export function serveRpc(
     socket.serve({ take: (listener) => server.serve(listener), log, clock });
     return server;
   });
-  return async () => {
-    // The servers are about to remove the sockets themselves.
-    for (const { socket } of sockets) socket.leave();
-    await Promise.all(
-      servers.map((server) => server.close({ graceMs: LAST_REPLIES_MS })),
-    );
+  return {
+    finish: async () => {
+      // The servers are about to remove the sockets themselves.
+      for (const { socket } of sockets) socket.leave();
+      await Promise.all(
+        servers.map((server) => server.finish({ graceMs: LAST_REPLIES_MS })),
+      );
+    },
+    hangUp: () => {
+      for (const server of servers) server.hangUp();
+    },
   };
 }
 

@@ -199,6 +199,8 @@ export class Supervisor implements AsyncDisposable {
       bus: this.events,
     });
     this.#running = daemon;
+    const hangUp = () => daemon.hangUp();
+    daemon.finished.then(hangUp, hangUp);
     return daemon;
   }
 

@@ -388,3 +388,18 @@ Deno.test("RpcServer.close() is safe twice, and serve() after it ends", async ()
   assertEquals([listener.isClosed, late.isClosed], [true, true]);
   await stop();
 });
+
+Deno.test("RpcServer.finish() answers, and leaves it to hangUp() to end connections", async () => {
+  const { listener, control, server, stop } = serve();
+  const [idle, busy] = [listener.connect(), listener.connect()];
+  await busy.say(call(1, "start", { name: "slow" }));
+  await settle();
+  const finished = server.finish({ graceMs: 1000 });
+  control.release();
+  await finished;
+  assertEquals(idsOf(await busy.hear(1)), [1]);
+  assertEquals(server.connectionCount, 2);
+  server.hangUp();
+  assertEquals([await idle.hear(1), await busy.hear(1)], [[], []]);
+  await stop();
+});

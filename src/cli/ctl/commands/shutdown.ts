@@ -13,7 +13,7 @@ export async function run(request: CommandRequest): Promise<number> {
     screen.show({ message }, () => `${printable(message)}\n`);
     return EXIT.done;
   }
-  // The daemon closes its connections when all programs have ended.
+  // The connection ends with the daemon, when it has let go of everything.
   client.listen({ notified: () => undefined, ended: ended.resolve });
   const waited = { doing: "shutting down", names: [], isDone: isDown };
   await waitWatching(request, waited, daemon.inTime(ended.promise));
