@@ -1,49 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
-import { EventJournal } from "../../../src/events/event_journal.ts";
-import type { RpcLimits } from "../../../src/rpc/limits.ts";
-import { RpcServer } from "../../../src/rpc/server.ts";
-import { FakeClock, settle } from "../../support/fake_clock.ts";
-import { MemoryListener } from "../../support/memory_socket.ts";
-import { FakeControl } from "../../support/fake_control.ts";
-import { FakeUsage } from "../../support/fake_usage.ts";
-import { MemoryOutputs } from "../../support/memory_outputs.ts";
-import { MemoryLog } from "../../support/memory_log.ts";
-
-/** A server that is serving; `stop` closes it and checks that it ended. */
-function serve(limits: Partial<RpcLimits> = {}) {
-  const clock = new FakeClock();
-  const control = new FakeControl();
-  const log = new MemoryLog();
-  const usage = new FakeUsage();
-  const version = { version: "9.9.9", protocol: 1, pid: 42 };
-  const journal = new EventJournal("test");
-  const { outputs } = new MemoryOutputs();
-  const server = new RpcServer(
-    { control, journal, outputs, usage, version, log, clock },
-    limits,
-  );
-  const listener = new MemoryListener();
-  const serving = server.serve(listener);
-  async function stop(): Promise<void> {
-    await server.close({ graceMs: 0 });
-    await serving;
-    assertEquals(server.connectionCount, 0);
-    clock[Symbol.dispose]();
-  }
-  return { clock, control, journal, log, server, listener, stop };
-}
-
-function call(id: number, method: string, params: unknown = {}): string {
-  return JSON.stringify({ jsonrpc: "2.0", id, method, params }) + "\n";
-}
+import { settle } from "../../support/fake_clock.ts";
+import type { MemoryLog } from "../../support/memory_log.ts";
+import { call, idsOf, serve } from "../../support/serving.ts";
 
 /** What an operator sees at the usual level. */
 function notable(log: MemoryLog): string[] {
   return log.lines.filter((line) => !line.startsWith("debug: "));
-}
-
-function idsOf(lines: readonly string[]): unknown[] {
-  return lines.map((line) => JSON.parse(line).id);
 }
 
 function codeOf(line: string | undefined): unknown {
@@ -335,71 +297,5 @@ Deno.test("RpcServer lives on when clients go away at any moment", async () => {
   assertEquals(notable(log), [
     'info: RPC start name="slow" by client 2: start slow',
   ]);
-  await stop();
-});
-
-Deno.test("RpcServer.close() is not held up by idle clients", async () => {
-  const { clock, listener, server } = serve();
-  const client = listener.connect();
-  await client.say(call(1, "version"));
-  await client.hear(1);
-  await server.close({ graceMs: 1000 });
-  assertEquals(await client.hear(1), []);
-  assertEquals(listener.isClosed, true);
-  assertEquals([server.connectionCount, clock.pendingTimers], [0, 0]);
-});
-
-Deno.test("RpcServer.close() lets requests under way be answered", async () => {
-  const { clock, listener, control, server } = serve();
-  const client = listener.connect();
-  await client.say(call(1, "start", { name: "slow" }));
-  await settle();
-  const closed = server.close({ graceMs: 1000 });
-  await client.say(call(2, "version"));
-  await clock.advance(900);
-  assertEquals(server.connectionCount, 1);
-  control.release();
-  await closed;
-  assertEquals(idsOf(await client.hear(9)), [1]);
-  assertEquals(clock.pendingTimers, 0);
-});
-
-Deno.test("RpcServer.close() ends everything after the grace period", async () => {
-  const { clock, listener, server } = serve();
-  const [slow, deaf] = [listener.connect(), listener.connect(10)];
-  await slow.say(call(1, "start", { name: "slow" }));
-  await deaf.say(call(1, "version"));
-  await settle();
-  const closed = server.close({ graceMs: 1000 });
-  await clock.advance(1000);
-  await closed;
-  assertEquals([server.connectionCount, clock.pendingTimers], [0, 0]);
-  assertEquals(await slow.hear(1), []);
-});
-
-Deno.test("RpcServer.close() is safe twice, and serve() after it ends", async () => {
-  const { listener, server, stop } = serve();
-  await Promise.all([
-    server.close({ graceMs: 5 }),
-    server.close({ graceMs: 5 }),
-  ]);
-  const late = new MemoryListener();
-  await server.serve(late);
-  assertEquals([listener.isClosed, late.isClosed], [true, true]);
-  await stop();
-});
-
-Deno.test("RpcServer.finish() answers, and leaves it to hangUp() to end connections", async () => {
-  const { listener, control, server, stop } = serve();
-  const [idle, busy] = [listener.connect(), listener.connect()];
-  await busy.say(call(1, "start", { name: "slow" }));
-  await settle();
-  const finished = server.finish({ graceMs: 1000 });
-  control.release();
-  await finished;
-  assertEquals(idsOf(await busy.hear(1)), [1]);
-  assertEquals(server.connectionCount, 2);
-  server.hangUp();
-  assertEquals([await idle.hear(1), await busy.hear(1)], [[], []]);
   await stop();
 });
