@@ -46,7 +46,7 @@ export function reportUnknownKey(
   keys: readonly string[],
   context: SettingsContext,
 ): void {
-  const { dialect, findings } = context;
+  const { dialect, findings, lenient } = context;
   const home = homeOf(entry.key, dialect);
   if (home !== null && dialect === "supervisord") {
     findings.warning(spotOf(entry), {
@@ -57,7 +57,11 @@ export function reportUnknownKey(
   reportUnknown(context, spotOf(entry), {
     message: "Unknown option",
     hint: home === null
-      ? suggestOption(entry.key, keys, FALLBACKS[dialect])
+      ? suggestOption(
+        entry.key,
+        keys,
+        FALLBACKS[lenient ? "supervice" : dialect],
+      )
       : `it belongs in ${home}`,
   });
 }
