@@ -28,6 +28,15 @@ export function expandAndRead(
   scope: Scope,
   cwd: string,
 ): ExpandedReading {
+  if (isInHome(option, text, scope) && scope.environment === null) {
+    return refused([{
+      message:
+        'Cannot expand "~": the environment of the daemon is not known ' +
+        "here",
+      hint: "write the whole path",
+      offset: 0,
+    }]);
+  }
   if (!mayExpand(text, scope)) {
     return {
       reading: readValue(option, withHome(option, text, scope), cwd),
@@ -73,19 +82,20 @@ function expandThenRead(
  * does; in our own files it is plain text. So is `~NAME`, whose home only the
  * system knows.
  */
-function withHome(
-  { type }: Option,
-  text: string,
-  { dialect, environment }: Scope,
-): string {
-  const isPath = type === "path" || type === "place";
-  if (dialect !== "supervisord" || !isPath || !HOME.test(text)) return text;
-  const home = environment?.get("HOME") ?? "";
+function withHome(option: Option, text: string, scope: Scope): string {
+  if (!isInHome(option, text, scope)) return text;
+  const home = scope.environment?.get("HOME") ?? "";
   return home.startsWith("/") ? home + text.slice(1) : text;
 }
 
-/** A path in the home of the daemon's account. */
-const HOME = /^~(?:\/|$)/;
+function isInHome(
+  { type }: Option,
+  text: string,
+  { dialect }: Scope,
+): boolean {
+  return dialect === "supervisord" && (type === "path" || type === "place") &&
+    /^~(?:\/|$)/.test(text);
+}
 
 function readThenExpand(
   option: Option,

@@ -30,6 +30,7 @@ const FILES: Readonly<Record<string, string>> = {
   "bare.conf": "[unix_http_server]\nfile = /run/bare.sock\n",
   "unknown.conf":
     "[supervisord]\n[unix_http_server]\nfile = %(ENV_HOME)s/x.sock\n",
+  "home.conf": "[supervisord]\n[unix_http_server]\nfile = ~/x.sock\n",
 };
 
 /** The control tool, in front of a real server. */

@@ -259,6 +259,15 @@ Deno.test("runCtl() finds the socket", async () => {
     ),
     unknown.err,
   );
+  const home = await ctl("version -c home.conf");
+  assertEquals([home.paths, home.status], [[], EXIT.failed]);
+  assert(
+    home.err.includes(
+      'home.conf:3: [unix_http_server] file: Cannot expand "~": the ' +
+        "environment of the daemon is not known here (write the whole path)",
+    ),
+    home.err,
+  );
   const missing = await ctl("status -c nope.conf");
   assertEquals([missing.status, missing.err], [
     EXIT.usage,
