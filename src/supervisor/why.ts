@@ -49,7 +49,7 @@ function stateSentences(detail: ProcessDetail, spec: ProcessSpec): string[] {
       return [`${name} has ended by itself${because}`, whatNext(detail, spec)];
     case "FATAL":
       return [
-        `${name} has been given up${because}`,
+        `${name} is FATAL${because}`,
         ...(detail.retryAt === null
           ? ["It stays down until somebody starts it"]
           : retry(detail)),

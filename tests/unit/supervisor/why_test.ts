@@ -76,7 +76,7 @@ Deno.test("why() of a process that fails to start", async () => {
   await world.clock.advance(1_000);
   assertEquals(
     why(),
-    "web has been given up: gave up after 2 tries: exited with status 7 too quickly. " +
+    "web is FATAL: gave up after 2 tries: exited with status 7 too quickly. " +
       `It stays down until somebody starts it. ${run(1)} ` +
       "The daemon has started it again once by itself.",
   );
@@ -91,7 +91,7 @@ Deno.test("why() tells when FATAL is tried again", async () => {
   await world.clock.advance(0);
   assertEquals(
     why(),
-    "web has been given up: No such program. " +
+    "web is FATAL: No such program. " +
       "The next try is at 2026-01-01T00:01:00.000Z.",
   );
   await supervisor.stop("web");
