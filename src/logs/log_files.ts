@@ -15,6 +15,7 @@ import {
   type RotatedFileSpec,
   RotatingFile,
   type RotatingFileOptions,
+  type RotationLimits,
 } from "./rotating_file.ts";
 import { SteadyFile } from "./steady_file.ts";
 import { WholeLines } from "./whole_lines.ts";
@@ -111,11 +112,9 @@ export class LogFiles {
       ...options,
       makesDirectories: true,
       clock,
-      onRotated: ({ compress, backups }) => {
+      onRotated: (limits) => {
         this.#cleared.delete(path);
-        if (compress === true && backups > 0) {
-          this.compression.rotated(path, backups);
-        }
+        this.#compress(path, limits);
       },
     });
     const trouble = this.#troubleOf(path);
@@ -123,7 +122,14 @@ export class LogFiles {
     const entry = new SharedFile(rotating, steady);
     this.#entries.set(path, entry);
     steady.open();
+    // A daemon that crashed may have left something half done.
+    this.#compress(path, spec);
     return entry;
+  }
+
+  #compress(path: string, { compress, backups }: RotationLimits): void {
+    if (compress !== true || backups === 0) return;
+    this.compression.rotated(path, backups);
   }
 
   #troubleOf(path: string) {

@@ -10,6 +10,7 @@ function setUp() {
   const clock = new FakeClock();
   const files = new MemoryAppend();
   const lines: string[] = [];
+  const compressed: string[] = [];
   const at = (level: string) => (message: string): void =>
     void lines.push(`${level} ${message}`);
   const log: Log = {
@@ -23,11 +24,18 @@ function setUp() {
     clock,
     files,
     lines,
+    compressed,
     logs: new LogFiles({
       files,
       clock,
       log,
-      compressor: { compress: () => Promise.resolve(null) },
+      compressor: {
+        compress: (from, to) => {
+          compressed.push(from);
+          files.put(to, `(${files.text(from)})`);
+          return Promise.resolve(null);
+        },
+      },
     }),
   };
 }
@@ -127,4 +135,21 @@ Deno.test("acquire() of a file that can't be opened reports it once", async () =
   assertEquals(files.text("/log"), "ok\n");
   first.end();
   second.end();
+});
+
+Deno.test("acquire() compresses what an earlier daemon has left", async () => {
+  const { files, logs, compressed } = setUp();
+  files.put("/log.1", "new");
+  files.put("/log.2", "old");
+  files.put("/log.gz.unfinished", "(o");
+  logs.acquire({ ...SPEC, compress: false }).end();
+  logs.acquire({ ...SPEC, compress: true, backups: 0 }).end();
+  await logs.compression.idle();
+  assertEquals(compressed, []);
+  logs.acquire({ ...SPEC, compress: true }).end();
+  await logs.compression.idle();
+  assertEquals(compressed, ["/log.2", "/log.1"]);
+  assertEquals(files.text("/log.2.gz"), "(old)");
+  assertEquals(files.statSync("/log.1"), null);
+  assertEquals(files.statSync("/log.gz.unfinished"), null);
 });

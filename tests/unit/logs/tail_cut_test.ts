@@ -58,6 +58,22 @@ Deno.test("countLines() counts line feeds", () => {
   ]);
 });
 
+Deno.test("countLines() counts the same wherever the bytes begin and end", () => {
+  // Neighbours of a line feed, and what a borrow or a carry could take for one.
+  const seeds = [10, 10, 11, 9, 0, 138, 255, 10, 128, 74, 127, 10, 10, 10];
+  const all = Uint8Array.from(
+    { length: 64 },
+    (_, at) => seeds[(at * at + at) % seeds.length] ?? 0,
+  );
+  for (let start = 0; start < 9; start++) {
+    for (let end = start; end <= all.length; end++) {
+      const bytes = all.subarray(start, end);
+      const expected = bytes.filter((byte) => byte === 10).length;
+      assertEquals(countLines(bytes), expected, `${start} to ${end}`);
+    }
+  }
+});
+
 Deno.test("unfinishedCharacter() finds what has only begun", () => {
   for (const character of ["a", "ä", "€", "😀"]) {
     const bytes = new TextEncoder().encode(`x${character}`);
