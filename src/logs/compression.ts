@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { FileState } from "../ports/files.ts";
 import type { Log } from "../ports/log.ts";
 import {
   type RotatedFile,
@@ -17,9 +18,14 @@ export interface Compressor {
   /**
    * Compresses a file into another one; never rejects.
    *
+   * @param opened Called when the file is open: its name counts no more.
    * @returns What went wrong, or `null` when `to` is complete.
    */
-  compress(from: string, to: string): Promise<string | null>;
+  compress(
+    from: string,
+    to: string,
+    opened: () => void,
+  ): Promise<string | null>;
 }
 
 /** What compression works with. */
@@ -108,15 +114,19 @@ export class Compression {
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
     }
-    const fault = await compressor.compress(plain.path, unfinished);
+    // A rotation may have given the name to another file before it was opened.
+    let isSure = false;
+    const fault = await compressor.compress(plain.path, unfinished, () => {
+      isSure = isStill(plain, files);
+    });
     try {
       // Meanwhile it may have moved on, or be gone.
-      const now = rotated.list(backups).find(({ state }) =>
-        state.inode === plain.state.inode && state.device === plain.state.device
-      );
-      if (fault !== null || now === undefined) {
+      const now = rotated.list(backups)
+        .find(({ state }) => isSame(state, plain.state));
+      if (fault !== null || now === undefined || !isSure) {
         files.removeSync(unfinished);
-        return fault;
+        // Under its new name it has its turn again.
+        return now?.path === plain.path ? fault : null;
       }
       files.renameSync(unfinished, rotated.pathOf(now.index, true));
       files.removeSync(now.path);
@@ -125,4 +135,18 @@ export class Compression {
       return error instanceof Error ? error.message : String(error);
     }
   }
+}
+
+/** Whether a file has the name still that it had. */
+function isStill(plain: RotatedFile, files: RotationFiles): boolean {
+  try {
+    const state = files.statSync(plain.path);
+    return state !== null && isSame(state, plain.state);
+  } catch {
+    return false;
+  }
+}
+
+function isSame(one: FileState, other: FileState): boolean {
+  return one.inode === other.inode && one.device === other.device;
 }

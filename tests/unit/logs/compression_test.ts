@@ -6,24 +6,35 @@ import { MemoryLog } from "../../support/memory_log.ts";
 
 interface Job {
   readonly from: string;
+  /** Opens the file, where that is not done at once. */
+  readonly open: () => void;
   /** Ends the compression, with a fault or without. */
   readonly end: (fault?: string) => void;
 }
 
 /** A compressor that writes the text in brackets when the test says so. */
-function setUp() {
+function setUp({ opensLate = false } = {}) {
   const files = new MemoryAppend();
   const log = new MemoryLog();
   const jobs: Job[] = [];
   const compressor = {
-    compress(from: string, to: string): Promise<string | null> {
-      const text = files.text(from);
+    compress(
+      from: string,
+      to: string,
+      opened: () => void,
+    ): Promise<string | null> {
+      let text = "";
+      const open = () => {
+        text = files.text(from) ?? "";
+        opened();
+      };
+      if (!opensLate) open();
       const { promise, resolve } = Promise.withResolvers<string | null>();
       const end = (fault: string | null = null) => {
         files.put(to, `(${text})`);
         resolve(fault);
       };
-      jobs.push({ from, end });
+      jobs.push({ from, open, end });
       return promise;
     },
   };
@@ -128,4 +139,24 @@ Deno.test("rotated() never writes into what an earlier daemon has begun", async 
   await compression.idle();
   assertEquals(texts(), { "/log.1.gz": "(a)" });
   assert(files.statSync("/log.1.gz")?.inode !== old?.inode);
+});
+
+Deno.test("rotated() never takes one file for another whose name it has got", async () => {
+  const { files, log, jobs, compression, texts } = setUp({ opensLate: true });
+  files.put("/log.1", "a");
+  compression.rotated("/log", 3);
+  await settle();
+  files.renameSync("/log.1", "/log.2");
+  files.put("/log.1", "b");
+  jobs[0]?.open();
+  jobs[0]?.end();
+  for (const [index, from] of [[1, "/log.2"], [2, "/log.1"]] as const) {
+    await settle();
+    assertEquals(jobs[index]?.from, from);
+    jobs[index]?.open();
+    jobs[index]?.end();
+  }
+  await compression.idle();
+  assertEquals(texts(), { "/log.1.gz": "(b)", "/log.2.gz": "(a)" });
+  assertEquals(log.lines, []);
 });

@@ -30,7 +30,8 @@ function setUp() {
       clock,
       log,
       compressor: {
-        compress: (from, to) => {
+        compress: (from, to, opened) => {
+          opened();
           compressed.push(from);
           files.put(to, `(${files.text(from)})`);
           return Promise.resolve(null);
