@@ -159,8 +159,18 @@ export type ValueOf<K extends SectionKindName, O extends OptionName<K>> =
     ? OptionValue<T>
     : never;
 
+/** The kinds of sections of each dialect. */
+const KINDS: Readonly<Record<Dialect, readonly SectionKindName[]>> = {
+  supervice: makeKinds("supervice"),
+  supervisord: makeKinds("supervisord"),
+};
+
 /** The kinds of sections of a dialect. */
 export function kindsOf(dialect: Dialect): readonly SectionKindName[] {
+  return KINDS[dialect];
+}
+
+function makeKinds(dialect: Dialect): readonly SectionKindName[] {
   return Object.keys(SECTIONS).filter((kind): kind is SectionKindName =>
     Object.hasOwn(SECTIONS, kind)
   ).filter((kind) => {

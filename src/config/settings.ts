@@ -257,20 +257,16 @@ function checkRepeated(
 function readSetting(
   key: string,
   option: Option,
-  { section, bases = [], daemon = null, scope }: Sources,
+  sources: Sources,
   context: SettingsContext,
 ): Setting<unknown> {
-  const { dialect, defaults } = context;
+  const { dialect } = context;
+  const { section, scope } = sources;
   const name = nameOf(key, option, dialect);
-  const inherits = dialect === "supervisord" && option.supervisord?.inherits;
   const own = section?.entries.get(name);
-  const candidates = [
-    ...bases,
-    defaults,
-    ...(inherits && daemon !== null ? [daemon] : []),
-  ];
-  const entry = !isIn(option, dialect) ? undefined : own ??
-    candidates.find(({ entries }) => entries.has(name))?.entries.get(name);
+  const entry = isIn(option, dialect)
+    ? own ?? inheritedEntry(name, option, sources, context)
+    : undefined;
   if (entry !== undefined) {
     const { value, valid, used } = readEntry(option, entry, scope, context);
     const spot = spotOf(entry);
@@ -284,8 +280,8 @@ function readSetting(
   };
   const isMissing = option.required === true && isIn(option, dialect);
   // Where it is misspelt, that is the mistake, unless it was forgiven.
-  const isTold = !context.lenient && isMisspelt(name, section, dialect);
-  if (isMissing && !isTold) {
+  const isTold = () => !context.lenient && isMisspelt(name, section, dialect);
+  if (isMissing && !isTold()) {
     context.findings.error(spot, {
       message: "Missing option",
       hint: `the section needs a line such as ${name} = ...`,
@@ -293,6 +289,23 @@ function readSetting(
   }
   const value = defaultOf(option, context);
   return { value, valid: !isMissing, entry: null, spot, own: false, used: [] };
+}
+
+/** What other sections say of an option, for those that do not. */
+function inheritedEntry(
+  name: string,
+  option: Option,
+  { bases = [], daemon = null }: Sources,
+  { dialect, defaults }: SettingsContext,
+): Entry | undefined {
+  for (const { entries } of bases) {
+    const entry = entries.get(name);
+    if (entry !== undefined) return entry;
+  }
+  const entry = defaults.entries.get(name);
+  if (entry !== undefined || dialect !== "supervisord") return entry;
+  const inherits = option.supervisord?.inherits === true;
+  return inherits ? daemon?.entries.get(name) : undefined;
 }
 
 interface EntryReading {

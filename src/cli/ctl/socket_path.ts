@@ -38,7 +38,7 @@ export async function socketPath(
   { socket, configuration, dialect }: SocketChoice,
   files: ConfigFiles,
 ): Promise<string> {
-  if (socket !== null) return socket;
+  if (socket !== null) return pathOf(socket);
   if (configuration === null) return DEFAULT_SOCKET;
   const text = await readConfiguration(configuration, files);
   // Only now: most calls do without, and it is most of the code there is.
@@ -53,6 +53,17 @@ export async function socketPath(
   const issues = draft.findings.errors();
   const relevant = issues.filter(({ key }) => KEYS.includes(key ?? ""));
   throw new ConfigError(relevant.length > 0 ? relevant : issues);
+}
+
+/** People who know supervisorctl write `unix:///PATH`. */
+function pathOf(socket: string): string {
+  const [, scheme, rest = ""] = /^(\w+):\/\/(.*)$/.exec(socket) ?? [];
+  if (scheme === undefined) return socket;
+  if (scheme === "unix" && rest.startsWith("/")) return rest;
+  throw new UsageError(
+    `Cannot connect to "${socket}": the daemon is reached by a Unix socket`,
+    { hint: "name its path: -s /tmp/supervice.sock" },
+  );
 }
 
 /**

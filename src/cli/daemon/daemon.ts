@@ -48,6 +48,8 @@ interface DaemonParts {
   /** The user it runs as. */
   readonly uid: number;
   readonly setup: DaemonSetup;
+  /** It is being made. */
+  readonly spawner: Promise<DenoSpawner>;
 }
 
 /** A running daemon. */
@@ -66,6 +68,7 @@ export class Daemon {
   readonly #uid: number;
   readonly #log: OpenLog;
   readonly #setup: DaemonSetup;
+  readonly #spawner: Promise<DenoSpawner>;
   readonly #stack: AsyncDisposableStack;
   readonly #finished = Promise.withResolvers<void>();
   readonly #hurry = Promise.withResolvers<void>();
@@ -83,6 +86,7 @@ export class Daemon {
     this.#log = parts.log;
     this.#uid = parts.uid;
     this.#setup = parts.setup;
+    this.#spawner = parts.spawner;
     this.#stack = stack;
     this.notes = [...parts.log.notes];
     this.finished = this.#finished.promise;
@@ -96,6 +100,9 @@ export class Daemon {
   static async start(setup: DaemonSetup): Promise<Daemon> {
     const clock = new SystemClock();
     await using early = new AsyncDisposableStack();
+    // It asks the system by children of its own: that takes its time, too.
+    const spawner = DenoSpawner.create();
+    spawner.catch(() => undefined); // until somebody waits for it
     const config = await setup.read();
     const { uid } = await new SystemAccounts().self();
     // Before the log is opened: it may be that of the daemon that holds them.
@@ -105,7 +112,7 @@ export class Daemon {
     await using stack = new AsyncDisposableStack();
     const log = stack.use(setup.openLog(config));
     stack.use(early.move());
-    const parts = { clock, config, log, uid, setup };
+    const parts = { clock, config, log, uid, setup, spawner };
     const daemon = new Daemon(parts, stack.move());
     try {
       await daemon.#open(claims.sockets);
@@ -150,7 +157,7 @@ export class Daemon {
   ): Promise<void> {
     const { daemon: settings, processes } = this.#config;
     const log = this.#log;
-    const spawner = await DenoSpawner.create();
+    const spawner = await this.#spawner;
     for (const note of this.#config.notes) log.info(note);
     for (const warning of this.#config.warnings) log.warning(warning);
     for (const warning of startWarnings(processes, spawner)) {

@@ -237,6 +237,7 @@ Deno.test("runCtl() finds the socket", async () => {
   const rows = [
     ["version", "/tmp/supervice.sock"],
     ["version -s a.sock", "a.sock"],
+    ["version -s unix:///run/a.sock", "/run/a.sock"],
     ["version -c good.conf", "/run/good.sock"],
     ["version --configuration=relative.conf", "/cwd/here.sock"],
     ["version -c silent.conf", "/tmp/supervice.sock"],
@@ -250,6 +251,9 @@ Deno.test("runCtl() finds the socket", async () => {
     const { paths, status, err } = await ctl(line);
     assertEquals([paths, status, err], [[path], EXIT.done, ""], line);
   }
+  const url = await ctl("version -s http://127.0.0.1:9001");
+  assertEquals([url.paths, url.status], [[], EXIT.usage]);
+  assert(url.err.includes("the daemon is reached by a Unix socket"), url.err);
   const unknown = await ctl("version -c unknown.conf");
   assertEquals([unknown.paths, unknown.status], [[], EXIT.failed]);
   assert(
