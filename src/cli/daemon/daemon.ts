@@ -185,6 +185,7 @@ export class Daemon {
       files,
       spawner,
       ioTurn: () => turns.next(),
+      isLonely: () => this.#serving?.hasClients !== true,
       survey,
       log,
       bus,

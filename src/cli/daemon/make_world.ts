@@ -42,6 +42,8 @@ export interface WorldParts {
   readonly spawner: Spawner;
   /** Lets others come between starts. */
   readonly ioTurn: IoTurn;
+  /** Whether nobody is there who could wait for an answer. */
+  readonly isLonely: () => boolean;
   readonly survey: ProcessSurvey;
   readonly log: Log;
   readonly bus: EventBus;
@@ -69,7 +71,7 @@ export function makeWorld(parts: WorldParts): World {
   return {
     clock,
     spawner,
-    turns: new SpawnTurns(clock, parts.ioTurn),
+    turns: new SpawnTurns(clock, parts.ioTurn, parts.isLonely),
     survey,
     log,
     random: () => Math.random(),
