@@ -93,6 +93,8 @@ export class RpcClient implements Disposable {
   #lastId = 0;
   #isWriting = false;
   #end: SupervisorError | null = null;
+  /** What the daemon has said last to no call in particular. */
+  #refusal: SupervisorError | null = null;
 
   /**
    * Takes over a connection; `connect` is the way to one.
@@ -258,6 +260,7 @@ export class RpcClient implements Disposable {
       this.#takeNotification(frame.text);
       return;
     }
+    this.#refusal = null;
     if (response.id === null) this.#takeRefusal(response);
     if (typeof response.id !== "number") return;
     // No entry: the answer comes after its timeout.
@@ -280,7 +283,9 @@ export class RpcClient implements Disposable {
   /** An error that fits no call concerns them all: the stream is broken. */
   #takeRefusal(response: Response): void {
     if (response.kind !== "error") return;
-    this.#rejectAll(fromWireError(response.error));
+    // Nobody may have called yet: then it is why the connection has ended.
+    this.#refusal = fromWireError(response.error);
+    this.#rejectAll(this.#refusal);
   }
 
   async #flush(): Promise<void> {
@@ -302,9 +307,8 @@ export class RpcClient implements Disposable {
 
   #finish(message: string, cause?: unknown): void {
     if (this.#end !== null) return;
-    this.#end = new SupervisorError("DAEMON_UNREACHABLE", message, {}, {
-      cause,
-    });
+    this.#end = this.#refusal ??
+      new SupervisorError("DAEMON_UNREACHABLE", message, {}, { cause });
     this.#connection.close();
     this.#rejectAll(this.#end);
     for (const listener of this.#listeners) listener.ended();

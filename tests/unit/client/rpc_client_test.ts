@@ -207,3 +207,18 @@ Deno.test("RpcClient.call() has as much patience as the daemon is asked for", as
   assertEquals(given.has("wait"), true);
   clock[Symbol.dispose]();
 });
+
+Deno.test("RpcClient.call() tells why a connection has ended before the call", async () => {
+  const { clock, client, daemon } = setUp();
+  const data = { code: "TOO_MANY_CONNECTIONS" };
+  const error = { code: -32013, message: "No room", data };
+  await daemon.say(reply(null, { error }));
+  daemon.close();
+  await settle();
+  await assertFails(
+    client.call("version", {}),
+    "TOO_MANY_CONNECTIONS",
+    "No room",
+  );
+  clock[Symbol.dispose]();
+});
