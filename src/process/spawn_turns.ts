@@ -13,9 +13,6 @@ import type { IoTurn } from "../ports/io_turn.ts";
 /** Milliseconds of work after which others come first. */
 const TURN_MS = 4;
 
-/** The same where nobody is there to be answered: only somebody may come. */
-const LONELY_TURN_MS = 40;
-
 /** Milliseconds without any work after which a new turn begins. */
 const REST_MS = 2;
 
@@ -23,7 +20,6 @@ const REST_MS = 2;
 export class SpawnTurns {
   readonly #clock: Clock;
   readonly #ioTurn: IoTurn;
-  readonly #isLonely: () => boolean;
   #waiting: (() => void)[] = [];
   /** How long was worked in this turn, and when that ended. */
   #workedMs = 0;
@@ -33,12 +29,10 @@ export class SpawnTurns {
   /**
    * @param clock Tells how long the work takes.
    * @param ioTurn Lets the others come first.
-   * @param isLonely Whether nobody is there who could wait for an answer.
    */
-  constructor(clock: Clock, ioTurn: IoTurn, isLonely: () => boolean) {
+  constructor(clock: Clock, ioTurn: IoTurn) {
     this.#clock = clock;
     this.#ioTurn = ioTurn;
-    this.#isLonely = isLonely;
   }
 
   /**
@@ -60,13 +54,7 @@ export class SpawnTurns {
   #isUsedUp(): boolean {
     const restedMs = this.#clock.monotonicMs() - this.#endedMs;
     if (restedMs >= REST_MS) this.#workedMs = 0;
-    return !this.#hasTime();
-  }
-
-  /** Whether more may be done in this turn. */
-  #hasTime(): boolean {
-    return this.#workedMs < TURN_MS ||
-      (this.#workedMs < LONELY_TURN_MS && this.#isLonely());
+    return this.#workedMs >= TURN_MS;
   }
 
   #do<T>(work: () => Promise<T>): Promise<T> {
@@ -90,7 +78,7 @@ export class SpawnTurns {
       const waiting = this.#waiting;
       let done = 0;
       do waiting[done++]?.(); while (
-        done < waiting.length && this.#hasTime()
+        done < waiting.length && this.#workedMs < TURN_MS
       );
       waiting.splice(0, done);
     }

@@ -185,7 +185,6 @@ export class Daemon {
       files,
       spawner,
       ioTurn: () => turns.next(),
-      isLonely: () => this.#serving?.hasClients !== true,
       survey,
       log,
       bus,

@@ -42,8 +42,6 @@ export interface WorldParts {
   readonly spawner: Spawner;
   /** Lets others come between starts. */
   readonly ioTurn: IoTurn;
-  /** Whether nobody is there who could wait for an answer. */
-  readonly isLonely: () => boolean;
   readonly survey: ProcessSurvey;
   readonly log: Log;
   readonly bus: EventBus;
@@ -71,7 +69,7 @@ export function makeWorld(parts: WorldParts): World {
   return {
     clock,
     spawner,
-    turns: new SpawnTurns(clock, parts.ioTurn, parts.isLonely),
+    turns: new SpawnTurns(clock, parts.ioTurn),
     survey,
     log,
     random: () => Math.random(),

@@ -15,8 +15,6 @@ const LAST_REPLIES_MS = 1_000;
 
 /** RPC servers at work. */
 export interface Serving {
-  /** Whether anybody is connected. */
-  readonly hasClients: boolean;
   /** Takes no more calls; settles when those under way are answered. */
   finish(): Promise<void>;
   /** Closes the connections: their clients take it for the end of it all. */
@@ -49,9 +47,6 @@ export function serveRpc(
     return server;
   });
   return {
-    get hasClients() {
-      return servers.some((server) => server.connectionCount > 0);
-    },
     finish: async () => {
       // The servers are about to remove the sockets themselves.
       for (const { socket } of sockets) socket.leave();

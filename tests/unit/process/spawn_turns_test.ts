@@ -19,13 +19,12 @@ class BusyClock extends FakeClock {
 }
 
 /** Turns, and the event loop that comes round when the test says so. */
-function setUp(isLonely = false) {
+function setUp() {
   const clock = new BusyClock();
   const asked: (() => void)[] = [];
   const turns = new SpawnTurns(
     clock,
     () => new Promise((resolve) => asked.push(resolve)),
-    () => isLonely,
   );
   const done: string[] = [];
   const take = (name: string, ms = 1.5) =>
@@ -92,15 +91,6 @@ Deno.test("take() gives whoever comes as the last one is done a turn, too", asyn
   while (await comeRound());
   assertEquals(await chain, "f");
   assertEquals(done.join(""), "abcdef");
-});
-
-Deno.test("take() works on for longer where nobody is there to be answered", async () => {
-  const { clock, take, done, comeRound } = setUp(true);
-  using _ = clock;
-  for (let piece = 0; piece < 20; piece++) void take(`${piece}`, 5);
-  const counts = [done.length];
-  while (await comeRound()) counts.push(done.length);
-  assertEquals(counts, [8, 16, 20]);
 });
 
 Deno.test("take() hands on what goes wrong, and goes on", async () => {
