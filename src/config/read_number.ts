@@ -113,7 +113,7 @@ export function readPermissions(
     );
   }
   const bits = parseInt(text, 8);
-  return text.length <= 4 && bits <= MAX_PERMISSIONS ? read(bits) : refuse(
+  return bits <= MAX_PERMISSIONS ? read(bits) : refuse(
     `Cannot use ${quoted(text)}: the range is 000 to 777`,
   );
 }
