@@ -34,6 +34,12 @@ async function descriptorsOf({ pid }: RunningDaemon): Promise<number> {
   return (await Array.fromAsync(Deno.readDir(`/proc/${pid}/fd`))).length;
 }
 
+/**
+ * Descriptors that the daemon takes once, when several starts wait for the
+ * first time: its connection with itself.
+ */
+const TURNS = 2;
+
 Deno.test("RpcServer answers a hundred thousand messages, most of them nonsense", () =>
   fuzzServer(1_000, 4711));
 
@@ -70,7 +76,7 @@ Deno.test(
     await client.call("start", { names: ["all"] });
     await until(
       "the descriptors to be closed",
-      async () => await descriptorsOf(daemon) <= descriptors,
+      async () => await descriptorsOf(daemon) <= descriptors + TURNS,
     );
     const grown = await memoryOf(daemon) - memory;
     assert(grown < SLACK_KIB, `it has grown by ${grown} KiB`);
