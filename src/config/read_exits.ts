@@ -6,7 +6,7 @@
  */
 
 import type { ExitPattern } from "../model/exit_pattern.ts";
-import { parseSignal } from "../model/signal.ts";
+import { isNumbered, parseSignal } from "../model/signal.ts";
 import type { Remark } from "./findings.ts";
 import { splitCommas } from "./pieces.ts";
 import { quoted } from "./quoted.ts";
@@ -36,7 +36,8 @@ function readExit(text: string): ExitPattern | Remark {
     return codesFault(text, from, to) ?? { kind: "codes", from, to };
   }
   const signal = parseSignal(text);
-  if (signal !== null) return { kind: "signal", signal };
+  // What ended by a signal is known by the name of that signal alone.
+  if (signal !== null && !isNumbered(signal)) return { kind: "signal", signal };
   return {
     message: `Cannot use ${quoted(text)}: neither an exit code nor a signal`,
     hint: hintFor(text),

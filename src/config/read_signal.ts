@@ -1,51 +1,19 @@
 /**
- * Signals in any spelling: `TERM`, `sigterm`, `15`.
+ * What is said of texts that are no signal.
  *
  * @module
  */
 
-import { parseSignal, SIGNAL_NAMES, type SignalName } from "../model/signal.ts";
+import { SIGNAL_NAMES } from "../model/signal.ts";
 import { nearest } from "../util/edit_distance.ts";
 import type { Remark } from "./findings.ts";
 import { quoted } from "./quoted.ts";
-
-/** Signals that have the same number on Linux and macOS. */
-const SIGNAL_NUMBERS: ReadonlyMap<number, SignalName> = new Map([
-  [1, "SIGHUP"],
-  [2, "SIGINT"],
-  [3, "SIGQUIT"],
-  [4, "SIGILL"],
-  [5, "SIGTRAP"],
-  [6, "SIGABRT"],
-  [8, "SIGFPE"],
-  [9, "SIGKILL"],
-  [11, "SIGSEGV"],
-  [13, "SIGPIPE"],
-  [14, "SIGALRM"],
-  [15, "SIGTERM"],
-  [21, "SIGTTIN"],
-  [22, "SIGTTOU"],
-  [24, "SIGXCPU"],
-  [25, "SIGXFSZ"],
-  [26, "SIGVTALRM"],
-  [27, "SIGPROF"],
-  [28, "SIGWINCH"],
-]);
-
-/** Finds a signal by its name or number; `null` when there is none. */
-export function findSignal(text: string): SignalName | null {
-  return /^[0-9]+$/.test(text)
-    ? SIGNAL_NUMBERS.get(Number(text)) ?? null
-    : parseSignal(text);
-}
 
 /** Says why a text is no signal. */
 export function signalFault(text: string): Remark {
   if (/^[0-9]+$/.test(text)) {
     return {
-      message: `Cannot use ${
-        quoted(text)
-      }: no signal has this number on Linux and macOS`,
+      message: `Cannot use ${quoted(text)}: no signal has this number`,
       hint: "write the signal's name",
     };
   }

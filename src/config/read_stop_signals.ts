@@ -5,13 +5,14 @@
  * @module
  */
 
+import { parseSignal } from "../model/signal.ts";
 import { formatDuration, parseDuration } from "../util/duration.ts";
 import type { Remark } from "./findings.ts";
 import { LONGEST } from "./option_ranges.ts";
 import type { StopSignal } from "./option_types.ts";
 import { splitBlanks } from "./pieces.ts";
 import { quoted } from "./quoted.ts";
-import { findSignal, signalFault } from "./read_signal.ts";
+import { signalFault } from "./read_signal.ts";
 import { type Fault, read, type Reading } from "./reading.ts";
 
 /** Reads signals with blanks between them; SIGKILL is left out. */
@@ -42,7 +43,7 @@ function readStep(text: string, isLast: boolean): StopSignal | Remark {
       hint: "write SIGNAL:SECONDS without blanks",
     };
   }
-  const signal = findSignal(name);
+  const signal = parseSignal(name);
   if (signal === null) return signalFault(name);
   if (signal === "SIGKILL") {
     return killFault(text, colon !== -1, isLast) ?? { signal, waitMs: null };

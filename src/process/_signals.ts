@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { SignalName } from "../model/signal.ts";
+import type { ProcessSpec } from "../model/process_spec.ts";
+import { type SignalName, signalText } from "../model/signal.ts";
 import type { Effect } from "./inputs.ts";
 import type { EndingActual } from "./state.ts";
 
@@ -35,6 +36,15 @@ export function signalsTo(
   signal: SignalName,
 ): Effect[] {
   return withWaking(signal, (one) => toProcesses(pids, one));
+}
+
+/** The stop signal with this number in words, or `null`. */
+export function signalTextOf(
+  { stopSteps }: ProcessSpec,
+  index: number,
+): string | null {
+  const step = stopSteps[index];
+  return step === undefined ? null : signalText(step.signal);
 }
 
 /**

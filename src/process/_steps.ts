@@ -6,7 +6,7 @@
  */
 
 import type { ProcessSpec } from "../model/process_spec.ts";
-import { signals, signalsTo } from "./_signals.ts";
+import { signals, signalsTo, signalTextOf } from "./_signals.ts";
 import type { Effect } from "./inputs.ts";
 import type {
   Actual,
@@ -142,8 +142,8 @@ export function nextStep(
 ): Step {
   const { step } = state;
   const index = step.kind === "asked" ? step.index + 1 : 0;
-  const tried = spec.stopSteps[index - 1]?.signal ?? "the stop command";
-  const signal = spec.stopSteps[index]?.signal ?? "SIGKILL";
+  const tried = signalTextOf(spec, index - 1) ?? "the stop command";
+  const signal = signalTextOf(spec, index) ?? "SIGKILL";
   const after = ask(machine, state, index, spec);
   return {
     machine: after.machine,

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { SignalName } from "../model/signal.ts";
+import { type SignalName, signalText } from "../model/signal.ts";
 import type { Effect } from "./inputs.ts";
 import type { World } from "./world.ts";
 
@@ -39,6 +39,6 @@ function guard(
     send();
   } catch (error) {
     // The deadline goes on: what can't be signalled is found out as stuck.
-    log.error(`${name}: can't send ${signal} to ${whom}: ${error}`);
+    log.error(`${name}: can't send ${signalText(signal)} to ${whom}: ${error}`);
   }
 }

@@ -58,7 +58,7 @@ export type RestartGroupParams = NameParams & ForceParams;
 
 /** What `signal` sends, and to whom. */
 export interface SignalChoice {
-  /** Name of the signal, in any case, with or without `SIG`. */
+  /** Name of the signal, in any case, with or without `SIG`; or its number. */
   readonly signal: string;
   /** Only to the leader, not to its whole group. */
   readonly leader?: boolean;

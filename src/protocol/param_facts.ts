@@ -115,16 +115,16 @@ export const VERIFY: ParamFacts<number, true> = {
     "of which one is not gets its old configuration back",
 };
 
-/** A signal by its name. */
+/** A signal by its name or number. */
 export const SIGNAL: ParamFacts<string, false> = {
   schema: {
     ...STRING,
-    expected: "the name of a signal, such as HUP or SIGHUP",
+    expected: "the name or number of a signal, such as HUP, SIGHUP or 1",
     accepts: (value): value is string =>
       typeof value === "string" && parseSignal(value) !== null,
   },
   optional: false,
-  doc: "Name of the signal, such as `HUP` or `SIGHUP`",
+  doc: "Name or number of the signal, such as `HUP`, `SIGHUP` or `1`",
 };
 
 /** Most lines and bytes of a log that can be asked for at a time. */

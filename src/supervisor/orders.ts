@@ -7,7 +7,7 @@
 
 import { SupervisorError } from "../model/errors.ts";
 import type { ProcessInfo } from "../model/process_info.ts";
-import type { SignalName } from "../model/signal.ts";
+import { type SignalName, signalText } from "../model/signal.ts";
 import type { Process } from "../process/process.ts";
 import { answer } from "./answers.ts";
 import type { GroupAnswer, ManyAnswer, ProcessAnswer } from "./control.ts";
@@ -62,7 +62,7 @@ function sendSignal(
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new SupervisorError(
       "SIGNAL_FAILED",
-      `Cannot send ${signal} to ${before.name}: ${why}`,
+      `Cannot send ${signalText(signal)} to ${before.name}: ${why}`,
       { process: before },
       { cause },
     );
@@ -70,13 +70,18 @@ function sendSignal(
   if (!isSent) {
     throw new SupervisorError(
       "SIGNAL_FAILED",
-      `Cannot send ${signal} to ${before.name}: it is not running ` +
+      `Cannot send ${
+        signalText(signal)
+      } to ${before.name}: it is not running ` +
         `(state: ${before.state})`,
       { process: before },
     );
   }
   const whom = leader ? `the leader of ${before.name}` : before.name;
-  return { message: `Sent ${signal} to ${whom}`, process: process.info() };
+  return {
+    message: `Sent ${signalText(signal)} to ${whom}`,
+    process: process.info(),
+  };
 }
 
 /** What came of an order: `error` where it was not done. */
@@ -174,6 +179,6 @@ function doneTo(order: Order): string {
     case "restart":
       return "Restarted";
     case "signal":
-      return `Sent ${order.signal} to`;
+      return `Sent ${signalText(order.signal)} to`;
   }
 }

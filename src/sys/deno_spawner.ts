@@ -5,7 +5,7 @@
  */
 
 import type { ExitOutcome } from "../model/exit_outcome.ts";
-import type { SignalName } from "../model/signal.ts";
+import { isNumbered, type SignalName } from "../model/signal.ts";
 import {
   type Child,
   type Spawner,
@@ -20,9 +20,6 @@ import {
   type LaunchAbilities,
   planLaunch,
 } from "./launch_wrapper.ts";
-
-/** Signal 0 sends nothing; it only asks whether anybody is there. */
-const NOBODY = 0 as unknown as Deno.Signal;
 
 /** What a command turns out to be. */
 export interface CommandFacts {
@@ -85,14 +82,14 @@ export class DenoSpawner implements Spawner {
   }
 
   signalGroup(pgid: number, signal: SignalName): boolean {
-    if (kill({ pgid }, signal as Deno.Signal)) return true;
+    if (kill({ pgid }, signal)) return true;
     const leader = this.#children.get(pgid);
     return leader !== undefined && signalChild(leader, signal);
   }
 
   groupExists(pgid: number): boolean {
     try {
-      return kill({ pgid }, NOBODY);
+      return kill({ pgid }, 0);
     } catch (error) {
       if (error instanceof RangeError) throw error;
       // There is someone, who belongs to another user.
@@ -152,11 +149,12 @@ function makeCommand(launch: Launch, request: SpawnRequest): Deno.Command {
 
 /**
  * Sends a signal to a child that is alone as yet. Asked through Deno, which
- * knows whether the pid is still that of the child.
+ * knows whether the pid is still that of the child, where it knows the signal.
  */
 function signalChild(child: Deno.ChildProcess, signal: SignalName): boolean {
+  if (isNumbered(signal)) return kill({ pid: child.pid }, signal);
   try {
-    child.kill(signal as Deno.Signal);
+    child.kill(signal);
     return true;
   } catch (error) {
     // "Child process has already terminated"; NotFound: it is a zombie.

@@ -4,25 +4,45 @@
  * @module
  */
 
+import {
+  isNumbered,
+  LAST_CLASSIC_SIGNAL,
+  numberOf,
+  type SignalName,
+  signalText,
+} from "../model/signal.ts";
+
 /** Who is to receive a signal: one process, or a whole group. */
 export type Target = { readonly pid: number } | { readonly pgid: number };
 
 /**
- * Sends a signal.
+ * Sends a signal; 0 is none, and only asks whether anybody is there.
  *
  * @returns Whether there was anybody to receive it.
  * @throws {RangeError} When the id is not that of a process or group: the
  *   platform takes 0, 1 and negative numbers for "all there are".
  * @throws {Deno.errors.PermissionDenied} When it belongs to another user.
+ * @throws {Error} When the system has no such signal.
  */
-export function kill(target: Target, signal: Deno.Signal): boolean {
+export function kill(target: Target, signal: SignalName | 0): boolean {
   const isGroup = "pgid" in target;
   const id = isGroup ? target.pgid : target.pid;
   if (!Number.isSafeInteger(id) || id <= 1) {
-    throw new RangeError(`Cannot send ${signal} to ${id}: not an id`);
+    const text = signal === 0 ? "nothing" : signalText(signal);
+    throw new RangeError(`Cannot send ${text} to ${id}: not an id`);
   }
+  const receiver = isGroup ? -id : id;
+  if (signal === 0 || !isNumbered(signal)) return send(receiver, signal);
+  const number = numberOf(signal);
+  return number <= LAST_CLASSIC_SIGNAL
+    ? send(receiver, number)
+    : send(receiver, 0) && sendByShell(receiver, number);
+}
+
+function send(receiver: number, signal: Deno.Signal | number): boolean {
   try {
-    Deno.kill(isGroup ? -id : id, signal);
+    // Numbers do as well, though their type does not say so.
+    Deno.kill(receiver, signal as Deno.Signal);
     return true;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false;
@@ -30,4 +50,23 @@ export function kill(target: Target, signal: Deno.Signal): boolean {
     if (error instanceof TypeError && /ESRCH/.test(error.message)) return false;
     throw error;
   }
+}
+
+/**
+ * Sends a real-time signal: Deno refuses them, a shell does not. Nothing else
+ * is done meanwhile, so that no child can be reaped, and its id go to another
+ * process, before the signal is sent.
+ */
+function sendByShell(receiver: number, number: number): boolean {
+  const { success, stderr } = new Deno.Command("sh", {
+    // Not every shell knows "--" here.
+    args: ["-c", 'kill -"$1" "$2"', "sh", `${number}`, `${receiver}`],
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+  }).outputSync();
+  if (success) return true;
+  // It may have ended meanwhile.
+  if (!send(receiver, 0)) return false;
+  throw new Error(new TextDecoder().decode(stderr).trim());
 }

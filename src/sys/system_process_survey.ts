@@ -55,7 +55,7 @@ export class SystemProcessSurvey implements ProcessSurvey {
   }
 
   signalProcess(pid: number, signal: SignalName): boolean {
-    return kill({ pid }, signal as Deno.Signal);
+    return kill({ pid }, signal);
   }
 
   async startTokens(

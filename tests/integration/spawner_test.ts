@@ -4,6 +4,7 @@ import {
   assertNotEquals,
   assertThrows,
 } from "@std/assert";
+import type { NumberedSignal } from "../../src/model/signal.ts";
 import type { UserSpec } from "../../src/model/process_spec.ts";
 import {
   type Child,
@@ -13,6 +14,7 @@ import {
 import { DenoSpawner } from "../../src/sys/deno_spawner.ts";
 import { Executables } from "../../src/sys/executable.ts";
 import { SystemAccounts } from "../../src/sys/system_accounts.ts";
+import { SystemProcessSurvey } from "../../src/sys/system_process_survey.ts";
 import { within } from "../support/within.ts";
 
 const IS_LINUX = Deno.build.os === "linux";
@@ -147,6 +149,36 @@ Deno.test("signalGroup() reaches a child from its first moment", async () => {
     assertEquals(outcome, { kind: "signaled", signal: "SIGTERM" });
     assert(!spawner.signalGroup(child.pid, "SIGTERM"));
   }
+});
+
+Deno.test({
+  name: "signals without a name reach a group, and a single process",
+  // Deno never lets go of a child that has ended by a real-time signal.
+  sanitizeResources: false,
+  fn: async () => {
+    const survey = new SystemProcessSurvey();
+    const rows: readonly (readonly [NumberedSignal, string])[] = IS_LINUX
+      ? [["SIG10", "SIGUSR1"], ["SIG34", "signal 34"], ["SIG64", "signal 64"]]
+      : [["SIG30", "SIGUSR1"]];
+    for (const [signal, told] of rows) {
+      for (
+        const send of [
+          (pid: number) => spawner.signalGroup(pid, signal),
+          (pid: number) => survey.signalProcess(pid, signal),
+        ]
+      ) {
+        const request = { ...PLAIN, stdout: "null" } as const;
+        const child = await spawner.spawn({
+          ...request,
+          argv: ["sleep", "60"],
+        });
+        assert(send(child.pid));
+        const outcome = await within("the end", child.outcome);
+        assertEquals(outcome, { kind: "signaled", signal: told });
+        assert(!send(child.pid), "nobody is there any more");
+      }
+    }
+  },
 });
 
 Deno.test("spawn() sees nothing of the daemon's standard input", async () => {

@@ -151,14 +151,23 @@ stopwaitsecs = 1000
   assertEquals(await Promise.all(pids.map(isAlive)), [false, false]);
 });
 
+const IS_LINUX = Deno.build.os === "linux";
+
 /** Every way to write a signal, and what the child should see. */
 const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
   HUP: ["HUP", "SIGHUP", "hup", "1"],
   INT: ["INT", "SIGINT", "int", "sigint", "Int", "2"],
   QUIT: ["QUIT", "SIGQUIT", "quit", "3"],
-  USR1: ["USR1", "SIGUSR1", "usr1", "sigusr1"],
-  USR2: ["USR2", "SIGUSR2", "usr2", "SigUsr2"],
+  USR1: ["USR1", "SIGUSR1", "usr1", "sigusr1", IS_LINUX ? "10" : "30"],
+  USR2: ["USR2", "SIGUSR2", "usr2", "SigUsr2", IS_LINUX ? "12" : "31"],
   TERM: ["TERM", "SIGTERM", "term", "15"],
+  ...(IS_LINUX
+    ? {
+      34: ["RTMIN", "SIGRTMIN", "rtmin+0", "34"],
+      37: ["RTMIN+3"],
+      64: ["RTMAX", "sigrtmax", "64"],
+    }
+    : {}),
 };
 
 /** Starts the daemon as `nohup` and a script's `&` do: nothing gets through. */
@@ -185,9 +194,9 @@ for (
     );
     await using folder = await Folder.make({ prefix });
     await folder.write(
-      programs.map(({ name, text }) => `
+      programs.map(({ name, signal, text }) => `
 [program:${name}]
-command = {programs}/note_signal.sh {dir}/${name}
+command = {programs}/note_signal.sh {dir}/${name} ${signal}
 stopsignal = ${text}
 startsecs = 0
 stopwaitsecs = 5

@@ -11,6 +11,7 @@ const ORDER = {
   restart: '{"kind":"restart","force":false}',
   force: '{"kind":"restart","force":true}',
   hup: '{"kind":"signal","signal":"SIGHUP","leader":false}',
+  number: '{"kind":"signal","signal":"SIG10","leader":false}',
 } as const;
 
 Deno.test("runCtl() does what each command says, and prints it", async () => {
@@ -23,6 +24,7 @@ Deno.test("runCtl() does what each command says, and prints it", async () => {
     ["restart web --force", `${ORDER.force} web`, "restart web\n"],
     ["signal hup web", `${ORDER.hup} web`, "signal web\n"],
     ["kill SIGHUP web", `${ORDER.hup} web`, "signal web\n"],
+    ["signal 10 web", `${ORDER.number} web`, "signal web\n"],
     ["why web", "why web", "web runs.\n"],
     ["pid", "", "42\n"],
     ["pid db web", "status db,web", "100\n100\n"],

@@ -181,6 +181,11 @@ Deno.test("loadConfig() takes the signal numbers that all systems share", async 
   }
 });
 
+Deno.test("loadConfig() leaves other numbers of signals to the system", async () => {
+  const text = "[program:a]\ncommand = a\nstopsignal = 10 12:5 RTMIN+1 9\n";
+  assertEquals(signalsOf(await load(text)), ["SIG10", "SIG12", "SIG35"]);
+});
+
 Deno.test("loadConfig() takes booleans in every spelling", async () => {
   const rows: readonly (readonly [string, boolean])[] = [
     ...["true", "1", "yes", "on", "TRUE", "Yes"].map((t) => [t, true] as const),

@@ -64,14 +64,14 @@ Deno.test("checkParams() says which param, what was expected, what found", () =>
     [
       "signal",
       { name: "a" },
-      'signal: param "signal" is missing: it must be the name of a signal, ' +
-      "such as HUP or SIGHUP",
+      'signal: param "signal" is missing: it must be the name or number ' +
+      "of a signal, such as HUP, SIGHUP or 1",
     ],
     [
       "signal",
       { name: "a", signal: "SIGFOO" },
-      'signal: param "signal" must be the name of a signal, such as HUP or ' +
-      'SIGHUP: found "SIGFOO"',
+      'signal: param "signal" must be the name or number of a signal, such ' +
+      'as HUP, SIGHUP or 1: found "SIGFOO"',
     ],
     ["start", { name: 7 }, 'start: param "name" must be a string: found 7'],
     ["stop", [null], 'stop: param "name" must be a string: found null'],

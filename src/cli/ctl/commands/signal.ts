@@ -1,4 +1,8 @@
-import { parseSignal, SIGNAL_NAMES } from "../../../model/signal.ts";
+import {
+  parseSignal,
+  SIGNAL_NAMES,
+  signalText,
+} from "../../../model/signal.ts";
 import { nearest } from "../../../util/edit_distance.ts";
 import { UsageError } from "../../command_line/options.ts";
 import { suggestion } from "../../command_line/parse_command_line.ts";
@@ -12,7 +16,7 @@ export function run(request: CommandRequest): Promise<number> {
   if (signal === null) throw unknownSignal(word);
   const leader = request.flags.has("leader");
   return orderTargets({ ...request, operands }, {
-    doing: `sending ${signal} to`,
+    doing: `sending ${signalText(signal)} to`,
     isDone: () => true,
     give: (names) =>
       request.daemon.order("signal", {
