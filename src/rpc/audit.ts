@@ -5,6 +5,7 @@
  * @module
  */
 
+import { oneLine } from "../logs/one_line.ts";
 import { printable } from "../logs/printable.ts";
 import { SupervisorError } from "../model/errors.ts";
 import {
@@ -51,6 +52,5 @@ export function resultText(result: object): string {
 /** Why nothing came of it. */
 export function failureText(error: unknown): string {
   if (!(error instanceof SupervisorError)) return "failed: INTERNAL_ERROR";
-  const [first = ""] = error.message.split("\n", 1);
-  return `failed: ${error.code}: ${printable(first)}`;
+  return `failed: ${error.code}: ${oneLine(error.message)}`;
 }

@@ -172,6 +172,8 @@ Deno.test("a bad file changes nothing, and a good one then does", async () => {
     const failure = await failReload(daemon);
     assertEquals(failure.code, "RELOAD_FAILED");
     assertMatch(failure.message, expected);
+    const told = `RELOAD_FAILED: .* has changed: .*${expected.source}`;
+    await daemon.log.waitFor(new RegExp(told));
     assertEquals(await pids(daemon), before);
     assertEquals((await daemon.info("a")).changed, false);
   }

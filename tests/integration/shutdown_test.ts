@@ -209,9 +209,12 @@ Deno.test("SIGHUP reloads, and a bad file changes nothing", async () => {
   await folder.write(`${WEB}[program:more]\ncommand = sleep 1000\n`);
   daemon.kill("SIGHUP");
   await daemon.reached("more", "STARTING");
-  await folder.write(`${WEB}[program:more]\ncomand = sleep 1000\n`);
+  await folder.write(`${WEB}[program:more]\ncomand = sleep 1\nuser = a b\n`);
   daemon.kill("SIGHUP");
-  await daemon.log.waitFor(/supervisord\.conf:9: \[program:more\] comand: /);
+  // All in one line.
+  await daemon.log.waitFor(
+    / has changed: \S+:9: \[program:more\] comand: .*; \S+:10: .* user: /,
+  );
   assertEquals((await daemon.info("web")).pid, pid);
   assertEquals((await daemon.info("more")).changed, false);
 });

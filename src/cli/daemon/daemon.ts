@@ -8,6 +8,7 @@
 import { type BusProblem, EventBus } from "../../events/event_bus.ts";
 import { EventJournal } from "../../events/event_journal.ts";
 import { LogFiles } from "../../logs/log_files.ts";
+import { oneLine } from "../../logs/one_line.ts";
 import { OutputLogs } from "../../logs/output_logs.ts";
 import { ConfigError, SupervisorError } from "../../model/errors.ts";
 import type { Config, DaemonSpec } from "../../model/process_spec.ts";
@@ -300,7 +301,7 @@ export class Daemon {
       if (!(error instanceof ConfigError)) throw error;
       const message = "Cannot use the new configuration; nothing has " +
         `changed:\n${error.message}`;
-      for (const line of message.split("\n")) this.#log.error(line);
+      this.#log.error(oneLine(message));
       const { issues } = error;
       const options = { cause: error };
       throw new SupervisorError("RELOAD_FAILED", message, { issues }, options);

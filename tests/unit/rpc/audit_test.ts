@@ -65,11 +65,14 @@ Deno.test("Dispatcher.answer() logs failures, in one line that nobody can forge"
   };
   const failed = new SupervisorError("STOP_FAILED", "No\x1b way\nINFO forged");
   await fail("stop", { name: "a\nINFO forged" }, failed);
+  const refused = new SupervisorError("RELOAD_FAILED", "No:\na:1: x\na:2: y");
+  await fail("reload", {}, refused);
   await fail("shutdown", {}, new SupervisorError("SHUTTING_DOWN", "Too late"));
   await fail("reload", {}, new TypeError("Secret"));
   assertEquals(log.matching("info: "), [
     'info: RPC stop name="a\\nINFO forged" by nobody: failed: STOP_FAILED: ' +
-    "No\\x1b way",
+    "No\\x1b way; INFO forged",
+    "info: RPC reload by nobody: failed: RELOAD_FAILED: No: a:1: x; a:2: y",
     "info: RPC shutdown by nobody: failed: SHUTTING_DOWN: Too late",
     "info: RPC reload by nobody: failed: INTERNAL_ERROR",
   ]);
