@@ -14,9 +14,9 @@ export interface ProgramDraft {
   readonly name: string;
   /** The header. */
   readonly spot: Spot;
-  /** Those of its first process. */
+  /** Those of its first process, or what they would be if it had any. */
   readonly settings: Settings<"program">;
-  /** Its processes; never empty. */
+  /** Its processes. Only in files of supervisord there may be none. */
   readonly instances: readonly InstanceDraft[];
 }
 

@@ -6,6 +6,7 @@
 
 import { expand, mayExpand, type Scope } from "./expansion.ts";
 import type { Option } from "./option_types.ts";
+import { rangedIn } from "./options.ts";
 import { quoted } from "./quoted.ts";
 import { readValue } from "./read_value.ts";
 import { type Fault, read, type Reading } from "./reading.ts";
@@ -37,9 +38,10 @@ export function expandAndRead(
       offset: 0,
     }]);
   }
+  const ranged = rangedIn(option, scope.dialect);
   if (!mayExpand(text, scope)) {
     return {
-      reading: readValue(option, withHome(option, text, scope), cwd),
+      reading: readValue(ranged, withHome(option, text, scope), cwd),
       used: [],
     };
   }
@@ -47,7 +49,7 @@ export function expandAndRead(
     option.type === "environment";
   return isStructured && scope.dialect === "supervice"
     ? readThenExpand(option, text, scope, cwd)
-    : expandThenRead(option, text, scope, cwd);
+    : expandThenRead(ranged, text, scope, cwd);
 }
 
 function expandThenRead(

@@ -60,6 +60,8 @@ export interface SupervisordWays {
   readonly sameAs?: string;
   /** Whether the option of this name in `[supervisord]` is the default. */
   readonly inherits?: boolean;
+  /** The least that it can be there: only for whole numbers. */
+  readonly min?: number;
 }
 
 /** Any text. */

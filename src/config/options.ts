@@ -213,6 +213,13 @@ export function defaultOf(
     : value;
 }
 
+/** An option with the range that it has in a dialect. */
+export function rangedIn(option: Option, dialect: Dialect): Option {
+  if (dialect !== "supervisord" || option.type !== "int") return option;
+  const min = option.supervisord?.min;
+  return min === undefined ? option : { ...option, min };
+}
+
 /** The options of a section that a dialect has, by their names there. */
 export function optionsByName(
   options: Readonly<Record<string, Option>>,

@@ -35,6 +35,7 @@ export const START_OPTIONS = {
     min: 1,
     max: 1000,
     field: null,
+    supervisord: { min: 0 },
     reload: "live",
     doc: "How many processes to run; above 1 they are called `NAME:00`, " +
       "`NAME:01` and so on.",

@@ -163,7 +163,10 @@ export function sectionList(dialect: Dialect): string {
 export function supervisordDefaults(): string {
   const rows = (["supervice", "program"] as const).flatMap((kind) =>
     Object.entries<Option>(SECTIONS[kind].options)
-      .filter(([_name, { supervisord }]) => supervisord !== undefined)
+      .filter(([_name, { supervisord: ways }]) =>
+        // What is allowed there is told in words.
+        ways !== undefined && ways.min === undefined
+      )
       .map(([name, option]) => [
         code(sectionTitle(kind, "supervisord")),
         code(nameOf(name, option, "supervisord")),

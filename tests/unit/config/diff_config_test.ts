@@ -139,6 +139,8 @@ Deno.test("diffProcesses() looks into lists, logs and checks", async () => {
 
 Deno.test("diffProcesses() compares instances by name", async () => {
   const text = (count: number) =>
+    // Only in files of supervisord there may be none.
+    `${count === 0 ? "[supervisord]\n" : ""}` +
     `[program:a]\ncommand = a\nnumprocs = ${count}\n`;
   const rows: readonly {
     readonly from: number;
@@ -148,6 +150,8 @@ Deno.test("diffProcesses() compares instances by name", async () => {
     readonly unchanged: readonly string[];
   }[] = [
     { from: 1, to: 2, added: ["a:00", "a:01"], removed: ["a"], unchanged: [] },
+    { from: 0, to: 2, added: ["a:00", "a:01"], removed: [], unchanged: [] },
+    { from: 2, to: 0, added: [], removed: ["a:00", "a:01"], unchanged: [] },
     {
       from: 2,
       to: 3,
