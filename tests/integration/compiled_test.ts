@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { COMMAND_INDEX } from "../../src/cli/ctl/command_index.ts";
 import { VERSION } from "../../src/model/version.ts";
 import { BackgroundDaemon } from "../support/background.ts";
 import { Folder } from "../support/daemon.ts";
@@ -84,5 +85,26 @@ Deno.test(
     assertEquals((await folder.runDaemon("--nonsense")).code, 2);
     assertEquals((await folder.ctl("nonsense")).code, 2);
     assertEquals((await folder.ctl("status")).code, 4);
+  },
+);
+
+Deno.test(
+  "the compiled control tool has all of its code",
+  options,
+  async () => {
+    await using folder = await makeFolder();
+    await Promise.all(COMMAND_INDEX.map(async ({ name }) => {
+      for (const operands of [[], ["web"]]) {
+        const { code, stderr } = await folder.ctl(name, ...operands);
+        // A module that is not there is a defect, whose status is 1.
+        assertEquals([[0, 2, 4].includes(code), stderr], [true, stderr], name);
+      }
+    }));
+    const { code, stderr } = await folder.run(
+      await folder.ctlArgv("-c", folder.config, "status"),
+    );
+    assertEquals(code, 4);
+    assertStringIncludes(stderr, folder.socket);
+    assertEquals((await folder.ctl("--dialect=supervice", "status")).code, 4);
   },
 );

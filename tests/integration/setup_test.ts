@@ -35,9 +35,15 @@ Deno.test("daemon and ctl get the permissions they need and no other", async () 
   assertEquals(run(ctl), [{ verb: "deno run", flags: CTL, module: "ctl.ts" }]);
   // The code cache would be a file of a known name in a folder for everybody.
   const plain = "--no-code-cache";
+  const includes = compile?.command.match(/--include=\S+/g) ?? [];
   assertEquals(run(compile), [
     { verb: "deno compile", flags: [plain, ...DAEMON], module: "main.ts" },
-    { verb: "deno compile", flags: [plain, ...CTL], module: "ctl.ts" },
+    {
+      verb: "deno compile",
+      // What is included is checked where the files are: ctl_modules_test.ts.
+      flags: [plain, ...CTL, ...includes],
+      module: "ctl.ts",
+    },
   ]);
 });
 

@@ -30,11 +30,8 @@ export interface Operands {
 /** The names of exit statuses. */
 export type ExitName = keyof typeof EXIT;
 
-/** One command of the control tool: a row of the table. */
-export interface Command {
-  readonly name: string;
-  /** Other names it answers to. */
-  readonly aliases: readonly string[];
+/** What is said about one command, besides its names: a row of a table. */
+export interface CommandFacts {
   readonly operands: Operands;
   /** What it does, one line for the list of commands. */
   readonly summary: string;
@@ -46,8 +43,13 @@ export interface Command {
   /** The exit statuses it may have besides those that every command has. */
   readonly exits: readonly ExitName[];
   readonly examples: readonly [Example, Example];
-  /** Loads what does it. */
-  readonly load: () => Promise<CommandModule>;
+}
+
+/** One command of the control tool. */
+export interface Command extends CommandFacts {
+  readonly name: string;
+  /** Other names it answers to. */
+  readonly aliases: readonly string[];
 }
 
 /** What is in the file of a command. */

@@ -1,6 +1,7 @@
 /**
- * The commands of the control tool, in one table: the command line is checked
- * by it, and help, documentation and completion are made from it.
+ * The commands of the control tool, in one table: help, documentation and
+ * completion are made from it, and it explains a command line that can't be
+ * understood. A call that can be understood reads only the rows of a section.
  *
  * @module
  */
@@ -8,12 +9,30 @@
 import { nearest } from "../../util/edit_distance.ts";
 import { UsageError } from "../command_line/options.ts";
 import { suggestion } from "../command_line/parse_command_line.ts";
-import type { Command } from "./command.ts";
-import { DAEMON_COMMANDS } from "./table/daemon.ts";
-import { LOG_COMMANDS } from "./table/logs.ts";
-import { PROCESS_COMMANDS } from "./table/processes.ts";
-import { QUESTION_COMMANDS } from "./table/questions.ts";
-import { TERMINAL_COMMANDS } from "./table/terminal.ts";
+import type { Command, CommandFacts } from "./command.ts";
+import {
+  COMMAND_INDEX,
+  commandOf,
+  findEntry,
+  type SectionName,
+  SECTIONS,
+} from "./command_index.ts";
+import { ROWS as DAEMON } from "./table/daemon.ts";
+import { ROWS as LOGS } from "./table/logs.ts";
+import { ROWS as PROCESSES } from "./table/processes.ts";
+import { ROWS as QUESTIONS } from "./table/questions.ts";
+import { ROWS as TERMINAL } from "./table/terminal.ts";
+
+/** The rows of all commands, by section. */
+const TABLES: Readonly<
+  Record<SectionName, Readonly<Record<string, CommandFacts>>>
+> = {
+  questions: QUESTIONS,
+  processes: PROCESSES,
+  logs: LOGS,
+  daemon: DAEMON,
+  terminal: TERMINAL,
+};
 
 /** Commands that belong together, under the title they have in help texts. */
 export interface CommandSection {
@@ -21,14 +40,16 @@ export interface CommandSection {
   readonly commands: readonly Command[];
 }
 
+/** The table. */
+export const COMMANDS: readonly Command[] = COMMAND_INDEX
+  .map((entry) => commandOf(entry, TABLES[entry.section]));
+
 /** The table by sections, in the order of the help text. */
-export const COMMAND_SECTIONS: readonly CommandSection[] = [
-  { title: "Commands that ask", commands: QUESTION_COMMANDS },
-  { title: "Commands that order", commands: PROCESS_COMMANDS },
-  { title: "Commands about output", commands: LOG_COMMANDS },
-  { title: "The daemon and its configuration", commands: DAEMON_COMMANDS },
-  { title: "At a terminal", commands: TERMINAL_COMMANDS },
-];
+export const COMMAND_SECTIONS: readonly CommandSection[] = Object
+  .values(SECTIONS).map(({ title, commands }) => ({
+    title,
+    commands: COMMANDS.filter(({ name }) => Object.hasOwn(commands, name)),
+  }));
 
 /** Commands of other supervisors, and how the same is done here. */
 const OTHER_WAYS: Readonly<Record<string, string>> = {
@@ -40,20 +61,14 @@ const OTHER_WAYS: Readonly<Record<string, string>> = {
   disable: "set autostart = false in the configuration",
 };
 
-/** The table. */
-export const COMMANDS: readonly Command[] = COMMAND_SECTIONS
-  .flatMap(({ commands }) => commands);
-
 /**
  * Finds a command by its name or another name of it.
  *
  * @throws {UsageError} When there is none of that name.
  */
 export function findCommand(name: string): Command {
-  const command = COMMANDS.find((each) =>
-    each.name === name || each.aliases.includes(name)
-  );
-  if (command !== undefined) return command;
+  const entry = findEntry(name);
+  if (entry !== undefined) return commandOf(entry, TABLES[entry.section]);
   const way = Object.hasOwn(OTHER_WAYS, name) ? OTHER_WAYS[name] : undefined;
   if (way !== undefined) {
     throw new UsageError(`Command "${name}" is not needed here: ${way}`);

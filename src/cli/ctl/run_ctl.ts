@@ -7,17 +7,16 @@
 import type { SocketAccess } from "../../client/connect.ts";
 import type { ConfigFiles } from "../../config/include_files.ts";
 import { EXIT } from "../../model/errors.ts";
-import { VERSION } from "../../model/version.ts";
+import type { Dialect } from "../../model/process_spec.ts";
 import type { Clock } from "../../ports/clock.ts";
-import { parseDialect } from "../command_line/dialect_option.ts";
 import type { Terminal } from "../../ports/terminal.ts";
-import { type OptionFacts, UsageError } from "../command_line/options.ts";
+import { UsageError } from "../command_line/options.ts";
 import {
   type CommandLine,
   parseCommandLine,
 } from "../command_line/parse_command_line.ts";
 import type { Command } from "./command.ts";
-import { COMMANDS, findCommand } from "./command_table.ts";
+import { findEntry, loadCommand, loadModule } from "./command_index.ts";
 import type { Circumstances } from "./failure.ts";
 import { GLOBAL_OPTIONS, PROGRAM } from "./global_options.ts";
 import type { Interrupts } from "./interrupted.ts";
@@ -50,6 +49,12 @@ export interface CtlDeps {
 
 type Line = CommandLine<string>;
 
+/** A command line, and the command that it is for where that is plain. */
+interface Call {
+  readonly line: Line;
+  readonly command: Command | null;
+}
+
 /**
  * Runs the control tool. Never rejects: failures are reported on the output.
  *
@@ -62,22 +67,52 @@ export async function runCtl(
 ): Promise<number> {
   let screen = makeScreen(null, args, deps);
   try {
-    const line = parseCommandLine(args, allOptions());
-    screen = makeScreen(line, args, deps);
-    return await follow(line, screen, deps);
+    const call = await readPlain(args) ?? await readAny(args);
+    screen = makeScreen(call.line, args, deps);
+    return await follow(call, screen, deps);
   } catch (error) {
     if (error instanceof OutputClosed) return EXIT.done;
     return await screen.fail(error);
   }
 }
 
-/** Every option that some command has; those of one name are alike. */
-function allOptions(): readonly OptionFacts[] {
+/**
+ * Reads a command line by nothing but the options of the command that it
+ * names; `null` where that is not enough.
+ */
+async function readPlain(args: readonly string[]): Promise<Call | null> {
+  const name = args.find((word) => findEntry(word) !== undefined);
+  const entry = findEntry(name ?? "");
+  if (entry === undefined) return null;
+  const command = await loadCommand(entry);
+  try {
+    const options = [...GLOBAL_OPTIONS, ...command.options];
+    const line = parseCommandLine(args, options);
+    // The value of an option may be spelled like a command.
+    return line.operands[0] === name ? { line, command } : null;
+  } catch (error) {
+    if (error instanceof UsageError) return null;
+    throw error;
+  }
+}
+
+/**
+ * Reads a command line by the options of all commands, which tells best what
+ * is wrong with it.
+ */
+async function readAny(args: readonly string[]): Promise<Call> {
+  const { COMMANDS } = await loadTable();
   const all = [
     ...GLOBAL_OPTIONS,
     ...COMMANDS.flatMap(({ options }) => options),
   ];
-  return [...new Map(all.map((option) => [option.long, option])).values()];
+  // Those of one name are alike.
+  const byName = new Map(all.map((option) => [option.long, option]));
+  return { line: parseCommandLine(args, [...byName.values()]), command: null };
+}
+
+function loadTable(): Promise<typeof import("./command_table.ts")> {
+  return import(import.meta.resolve("./command_table.ts"));
 }
 
 /** @param line `null` for a command line that can't be understood. */
@@ -109,19 +144,20 @@ function makeScreen(
 function topicOf(line: Line | null, args: readonly string[]): string | null {
   const words = line === null ? args : line.operands.slice(0, 1);
   const isTopic = (word: string) =>
-    COMMANDS.some(({ name, aliases }) =>
-      name !== "help" && [name, ...aliases].includes(word)
-    );
+    (findEntry(word)?.name ?? "help") !== "help";
   return words.find(isTopic) ?? null;
 }
 
 /** Does what the command line says. */
 async function follow(
-  line: Line,
+  { line, command }: Call,
   screen: Screen,
   deps: CtlDeps,
 ): Promise<number> {
   if (line.flags.has("version")) {
+    const { VERSION }: typeof import("../../model/version.ts") = await import(
+      import.meta.resolve("../../model/version.ts")
+    );
     screen.show({ version: VERSION }, () => `${PROGRAM} ${VERSION}\n`);
     return EXIT.done;
   }
@@ -129,17 +165,19 @@ async function follow(
   const wantsHelp = line.flags.has("help");
   if (name === undefined && !wantsHelp) {
     if (deps.person !== null) return await converse(line, screen, deps);
-    const { programHelp } = await import("./help.ts");
+    const { programHelp }: typeof import("./help.ts") = await import(
+      import.meta.resolve("./help.ts")
+    );
     deps.output.err(programHelp());
     return EXIT.usage;
   }
   if (wantsHelp) {
     const topic = name === undefined ? [] : [name];
-    return await runCommand(findCommand("help"), topic, { line, screen, deps });
+    return await runCommand("help", topic, { line, screen, deps });
   }
-  const command = findCommand(name ?? "");
-  checkUse(command, operands, line);
-  return await runCommand(command, operands, { line, screen, deps });
+  const called = command ?? (await loadTable()).findCommand(name ?? "");
+  checkUse(called, operands, line);
+  return await runCommand(called.name, operands, { line, screen, deps });
 }
 
 /** Takes one command after the other. */
@@ -151,14 +189,16 @@ async function converse(
   const { person: terminal, interrupts } = deps;
   if (terminal === null) return EXIT.usage;
   // Only now: most calls have a command.
-  const { runShell } = await import("./shell.ts");
+  const { runShell }: typeof import("./shell.ts") = await import(
+    import.meta.resolve("./shell.ts")
+  );
   const tool = makeTool(line, deps);
-  const choice = readChoice(line.values);
+  const choice = await readChoice(line.values);
   return await runShell({ terminal, tool, screen, interrupts, choice });
 }
 
 async function runCommand(
-  { load }: Command,
+  name: string,
   operands: readonly string[],
   { line: { flags, values }, screen, deps }: {
     readonly line: Line;
@@ -168,9 +208,9 @@ async function runCommand(
 ): Promise<number> {
   const { clock, interrupts } = deps;
   const tool = makeTool({ flags, values }, deps);
-  const choice = readChoice(values);
+  const choice = await readChoice(values);
   using daemon = tool.daemonAt(choice);
-  const { run } = await load();
+  const { run } = await loadModule(name);
   return await run({
     operands,
     flags,
@@ -185,14 +225,20 @@ async function runCommand(
 }
 
 /** Which daemon a command line means. */
-function readChoice(values: Line["values"]): DaemonChoice {
+async function readChoice(values: Line["values"]): Promise<DaemonChoice> {
   const dialect = values.get("dialect");
   return {
     socket: values.get("socket") ?? null,
     configuration: values.get("configuration") ?? null,
-    dialect: dialect === undefined ? null : parseDialect(dialect),
+    dialect: dialect === undefined ? null : await readDialect(dialect),
     timeoutMs: readTimeout(values.get("timeout")),
   };
+}
+
+async function readDialect(text: string): Promise<Dialect> {
+  const { parseDialect }: typeof import("../command_line/dialect_option.ts") =
+    await import(import.meta.resolve("../command_line/dialect_option.ts"));
+  return parseDialect(text);
 }
 
 /** Options that a command passes on when it runs another. */

@@ -102,7 +102,9 @@ export class Screen {
   async fail(error: unknown): Promise<number> {
     const { circumstances } = this.#options;
     // Only now: nothing goes wrong in most calls.
-    const { reportFailure } = await import("./failure.ts");
+    const { reportFailure }: typeof import("./failure.ts") = await import(
+      import.meta.resolve("./failure.ts")
+    );
     return await reportFailure(error, this.#output, circumstances);
   }
 }

@@ -42,7 +42,9 @@ export async function socketPath(
   if (configuration === null) return DEFAULT_SOCKET;
   const text = await readConfiguration(configuration, files);
   // Only now: most calls do without, and it is most of the code there is.
-  const { draftOf } = await import("../../config/draft_of.ts");
+  const { draftOf }: typeof import("../../config/draft_of.ts") = await import(
+    import.meta.resolve("../../config/draft_of.ts")
+  );
   const draft = await draftOf(text, { file: configuration, dialect }, {
     files,
     // To ask for them takes the right to run programs.

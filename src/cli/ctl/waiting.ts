@@ -72,7 +72,9 @@ async function show(
   signal: AbortSignal,
 ): Promise<void> {
   // Only now: most orders are done before anybody needs it.
-  const { showProgress } = await import("./progress.ts");
+  const { showProgress }: typeof import("./progress.ts") = await import(
+    import.meta.resolve("./progress.ts")
+  );
   await showProgress(request, waited, signal);
 }
 

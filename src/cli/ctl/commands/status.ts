@@ -30,6 +30,8 @@ export async function run(request: CommandRequest): Promise<number> {
 }
 
 async function historyOf(processes: readonly ProcessInfo[]): Promise<string> {
-  const { historyText } = await import("../history_text.ts");
+  const { historyText }: typeof import("../history_text.ts") = await import(
+    import.meta.resolve("../history_text.ts")
+  );
   return processes.map((process) => `\n${historyText(process)}`).join("");
 }

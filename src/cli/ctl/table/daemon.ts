@@ -6,7 +6,7 @@
 
 import { RESTART_POLICIES } from "../../../model/reload_report.ts";
 import type { OptionFacts } from "../../command_line/options.ts";
-import type { Command } from "../command.ts";
+import type { CommandRows } from "../command_index.ts";
 import { NO_OPERANDS, WAITING } from "./shared.ts";
 
 const VERIFY: OptionFacts = {
@@ -17,10 +17,8 @@ const VERIFY: OptionFacts = {
 };
 
 /** Commands about the daemon and its configuration. */
-export const DAEMON_COMMANDS: readonly Command[] = [
-  {
-    name: "reload",
-    aliases: [],
+export const ROWS: CommandRows<"daemon"> = {
+  reload: {
     operands: NO_OPERANDS,
     summary: "Let the daemon read its configuration again",
     detail: "New processes are started, removed ones are stopped, and all " +
@@ -60,11 +58,8 @@ export const DAEMON_COMMANDS: readonly Command[] = [
         doc: "Act on all of it, and go back if that goes wrong",
       },
     ],
-    load: () => import("../commands/reload.ts"),
   },
-  {
-    name: "reread",
-    aliases: ["plan"],
+  reread: {
     operands: NO_OPERANDS,
     summary: "Say what a reload would do, and do nothing: reload --plan",
     detail: "The exit status is 6 when there are changes, and 0 when there " +
@@ -79,11 +74,8 @@ export const DAEMON_COMMANDS: readonly Command[] = [
         doc: "Whose configuration is different, for a script",
       },
     ],
-    load: () => import("../commands/reread.ts"),
   },
-  {
-    name: "update",
-    aliases: [],
+  update: {
     operands: NO_OPERANDS,
     summary: "Reload, and restart what has changed: reload --restart changed",
     detail: "What is as before goes on undisturbed. See reload.",
@@ -97,11 +89,8 @@ export const DAEMON_COMMANDS: readonly Command[] = [
         doc: "And take back what does not come up",
       },
     ],
-    load: () => import("../commands/update.ts"),
   },
-  {
-    name: "avail",
-    aliases: [],
+  avail: {
     operands: NO_OPERANDS,
     summary: "Show what the configuration has, and what is in use of it",
     detail: "The configuration is read as it is now, and nothing is changed.",
@@ -116,11 +105,8 @@ export const DAEMON_COMMANDS: readonly Command[] = [
         doc: "What a reload would add",
       },
     ],
-    load: () => import("../commands/avail.ts"),
   },
-  {
-    name: "version",
-    aliases: [],
+  version: {
     operands: NO_OPERANDS,
     summary: "Show the version, protocol and process id of the daemon",
     detail: "The version of supervicectl itself is shown by --version.",
@@ -131,11 +117,8 @@ export const DAEMON_COMMANDS: readonly Command[] = [
       { command: "supervicectl version", doc: "The daemon that runs" },
       { command: "supervicectl --version", doc: "This program" },
     ],
-    load: () => import("../commands/version.ts"),
   },
-  {
-    name: "shutdown",
-    aliases: [],
+  shutdown: {
     operands: NO_OPERANDS,
     summary: "Stop all processes and end the daemon",
     detail: "Answers when the shutdown has begun, or with --wait when the " +
@@ -157,11 +140,8 @@ export const DAEMON_COMMANDS: readonly Command[] = [
         doc: "The daemon of a certain configuration",
       },
     ],
-    load: () => import("../commands/shutdown.ts"),
   },
-  {
-    name: "help",
-    aliases: [],
+  help: {
     operands: {
       usage: "[COMMAND]",
       min: 0,
@@ -178,6 +158,5 @@ export const DAEMON_COMMANDS: readonly Command[] = [
       { command: "supervicectl help", doc: "All commands" },
       { command: "supervicectl help restart", doc: "One command" },
     ],
-    load: () => import("../commands/help.ts"),
   },
-];
+};

@@ -6,7 +6,7 @@
 
 import { OUTPUT_STREAMS } from "../../../model/output_stream.ts";
 import type { Completion, OptionFacts } from "../../command_line/options.ts";
-import type { Command } from "../command.ts";
+import type { CommandRows } from "../command_index.ts";
 import {
   NO_OPERANDS,
   OPTIONAL_TARGETS,
@@ -49,10 +49,8 @@ const STREAM: OptionFacts = {
 };
 
 /** Commands about logs. */
-export const LOG_COMMANDS: readonly Command[] = [
-  {
-    name: "tail",
-    aliases: [],
+export const ROWS: CommandRows<"logs"> = {
+  tail: {
     operands: {
       usage: "NAME [stdout|stderr]",
       min: 1,
@@ -73,11 +71,8 @@ export const LOG_COMMANDS: readonly Command[] = [
         doc: "The last hundred lines of standard error",
       },
     ],
-    load: () => import("../commands/tail.ts"),
   },
-  {
-    name: "maintail",
-    aliases: [],
+  maintail: {
     operands: NO_OPERANDS,
     summary: "Show the last lines of the daemon's own log",
     detail: "",
@@ -92,11 +87,8 @@ export const LOG_COMMANDS: readonly Command[] = [
         doc: "What it has to do with one program",
       },
     ],
-    load: () => import("../commands/maintail.ts"),
   },
-  {
-    name: "logs",
-    aliases: [],
+  logs: {
     operands: OPTIONAL_TARGETS,
     summary: "Show what several processes have written, in the order of time",
     detail: `Each line begins with the name of its process. ${TARGET_FORMS}`,
@@ -111,11 +103,8 @@ export const LOG_COMMANDS: readonly Command[] = [
         doc: "Some processes, each name in a colour of its own",
       },
     ],
-    load: () => import("../commands/logs.ts"),
   },
-  {
-    name: "clear",
-    aliases: [],
+  clear: {
     operands: TARGETS,
     summary: "Empty the log files of processes",
     detail: `Rotated ones stay. ${TARGET_FORMS}`,
@@ -130,11 +119,8 @@ export const LOG_COMMANDS: readonly Command[] = [
         doc: "One stream of everything",
       },
     ],
-    load: () => import("../commands/clear.ts"),
   },
-  {
-    name: "reopen",
-    aliases: [],
+  reopen: {
     operands: {
       usage: "[NAME]",
       min: 0,
@@ -151,6 +137,5 @@ export const LOG_COMMANDS: readonly Command[] = [
       { command: "supervicectl reopen", doc: "All log files" },
       { command: "supervicectl reopen web", doc: "Those of one process" },
     ],
-    load: () => import("../commands/reopen.ts"),
   },
-];
+};

@@ -6,7 +6,7 @@
 
 import { SIGNAL_NAMES } from "../../../model/signal.ts";
 import type { MethodName } from "../../../protocol/methods.ts";
-import type { Command } from "../command.ts";
+import type { CommandRows } from "../command_index.ts";
 import {
   FORCE,
   GROUP,
@@ -28,10 +28,8 @@ function groupOrderJson(method: MethodName): string {
 }
 
 /** Commands that give orders to processes. */
-export const PROCESS_COMMANDS: readonly Command[] = [
-  {
-    name: "start",
-    aliases: [],
+export const ROWS: CommandRows<"processes"> = {
+  start: {
     operands: TARGETS,
     summary: "Start processes, and wait until they are RUNNING",
     detail: "Several are started at once. A process counts as RUNNING when " +
@@ -46,11 +44,8 @@ export const PROCESS_COMMANDS: readonly Command[] = [
         doc: "All that the daemon has given up",
       },
     ],
-    load: () => import("../commands/start.ts"),
   },
-  {
-    name: "stop",
-    aliases: [],
+  stop: {
     operands: TARGETS,
     summary: "Stop processes, and wait until nothing of them is left",
     detail: "Several are stopped at once. Each gets its stopsignal, and " +
@@ -65,11 +60,8 @@ export const PROCESS_COMMANDS: readonly Command[] = [
         doc: "All instances of a program; ask, and do not wait",
       },
     ],
-    load: () => import("../commands/stop.ts"),
   },
-  {
-    name: "restart",
-    aliases: [],
+  restart: {
     operands: TARGETS,
     summary: "Stop processes where they run, then start them",
     detail: "Several are restarted at once. Changes of the configuration " +
@@ -84,11 +76,8 @@ export const PROCESS_COMMANDS: readonly Command[] = [
         doc: "One that no longer listens to its stopsignal",
       },
     ],
-    load: () => import("../commands/restart.ts"),
   },
-  {
-    name: "startgroup",
-    aliases: [],
+  startgroup: {
     operands: GROUP,
     summary: "Start every process of a group, and wait until they are RUNNING",
     detail: "All are started at once. A program outside every group is a " +
@@ -103,11 +92,8 @@ export const PROCESS_COMMANDS: readonly Command[] = [
         doc: "All instances of a program with numprocs",
       },
     ],
-    load: () => import("../commands/startgroup.ts"),
   },
-  {
-    name: "stopgroup",
-    aliases: [],
+  stopgroup: {
     operands: GROUP,
     summary: "Stop every process of a group, and wait until nothing is left",
     detail: "All are stopped at once. A program outside every group is a " +
@@ -122,11 +108,8 @@ export const PROCESS_COMMANDS: readonly Command[] = [
         doc: "All instances of a program with numprocs",
       },
     ],
-    load: () => import("../commands/stopgroup.ts"),
   },
-  {
-    name: "signal",
-    aliases: ["kill"],
+  signal: {
     operands: {
       usage: "SIGNAL TARGET...",
       min: 2,
@@ -165,6 +148,5 @@ export const PROCESS_COMMANDS: readonly Command[] = [
         doc: "All instances of a program",
       },
     ],
-    load: () => import("../commands/signal.ts"),
   },
-];
+};

@@ -5,7 +5,7 @@
  */
 
 import { EVENT_KINDS } from "../../../model/event.ts";
-import type { Command } from "../command.ts";
+import type { CommandRows } from "../command_index.ts";
 import {
   OPTIONAL_TARGETS,
   PROCESS,
@@ -16,10 +16,8 @@ import {
 } from "./shared.ts";
 
 /** Commands that ask about processes. */
-export const QUESTION_COMMANDS: readonly Command[] = [
-  {
-    name: "status",
-    aliases: ["ps", "ls"],
+export const ROWS: CommandRows<"questions"> = {
+  status: {
     operands: OPTIONAL_TARGETS,
     summary: "Show all processes, or those named",
     detail: "With targets, the exit status is 3 when one of them is not " +
@@ -42,11 +40,8 @@ export const QUESTION_COMMANDS: readonly Command[] = [
         doc: "Succeeds only when all of them are RUNNING",
       },
     ],
-    load: () => import("../commands/status.ts"),
   },
-  {
-    name: "why",
-    aliases: [],
+  why: {
     operands: PROCESS,
     summary: "Say in plain words why a process is in its state",
     detail: "What happened last, what it wrote before it ended, and what the " +
@@ -61,11 +56,8 @@ export const QUESTION_COMMANDS: readonly Command[] = [
         doc: "The same, with everything that is known of web now",
       },
     ],
-    load: () => import("../commands/why.ts"),
   },
-  {
-    name: "info",
-    aliases: ["show"],
+  info: {
     operands: PROCESS,
     summary: "Show everything that is known about a process",
     detail:
@@ -82,11 +74,8 @@ export const QUESTION_COMMANDS: readonly Command[] = [
         doc: "One fact of it, for a script",
       },
     ],
-    load: () => import("../commands/info.ts"),
   },
-  {
-    name: "pid",
-    aliases: [],
+  pid: {
     operands: OPTIONAL_TARGETS,
     summary: "Show process ids: the daemon's, or those of processes",
     detail: "One a line, in the order of the targets; 0 where nothing runs, " +
@@ -102,11 +91,8 @@ export const QUESTION_COMMANDS: readonly Command[] = [
         doc: "Look at what a process does",
       },
     ],
-    load: () => import("../commands/pid.ts"),
   },
-  {
-    name: "usage",
-    aliases: [],
+  usage: {
     operands: OPTIONAL_TARGETS,
     summary: "Show what processes use of the machine",
     detail:
@@ -119,11 +105,8 @@ export const QUESTION_COMMANDS: readonly Command[] = [
       { command: "supervicectl usage", doc: "Everything" },
       { command: "supervicectl usage 'worker:*'", doc: "One program" },
     ],
-    load: () => import("../commands/usage.ts"),
   },
-  {
-    name: "wait",
-    aliases: [],
+  wait: {
     operands: TARGETS,
     summary: "Wait until processes are RUNNING, or in another state",
     detail: "Gives no orders. It waits as long as it takes; --timeout bounds " +
@@ -149,11 +132,8 @@ export const QUESTION_COMMANDS: readonly Command[] = [
         doc: "Until all health checks have passed",
       },
     ],
-    load: () => import("../commands/wait.ts"),
   },
-  {
-    name: "events",
-    aliases: [],
+  events: {
     operands: OPTIONAL_TARGETS,
     summary: "Show what happened last, and what happens",
     detail:
@@ -192,6 +172,5 @@ export const QUESTION_COMMANDS: readonly Command[] = [
         doc: "How some processes have ended",
       },
     ],
-    load: () => import("../commands/events.ts"),
   },
-];
+};

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Command } from "../command.ts";
+import type { CommandRows } from "../command_index.ts";
 import { GRAPH_FORMATS } from "../graph_formats.ts";
 import { BYTES, LINES } from "./logs.ts";
 import {
@@ -16,10 +16,8 @@ import {
 } from "./shared.ts";
 
 /** Commands for people at a terminal. */
-export const TERMINAL_COMMANDS: readonly Command[] = [
-  {
-    name: "top",
-    aliases: [],
+export const ROWS: CommandRows<"terminal"> = {
+  top: {
     operands: NO_OPERANDS,
     summary: "Show how all processes do, as it changes, and take orders",
     detail: "Cpu and memory count everything that a process has started: " +
@@ -36,11 +34,8 @@ export const TERMINAL_COMMANDS: readonly Command[] = [
         doc: "The daemon of another configuration",
       },
     ],
-    load: () => import("../commands/top.ts"),
   },
-  {
-    name: "fg",
-    aliases: ["attach"],
+  fg: {
     operands: PROCESS,
     summary: "Show what a process writes, and send it what is typed",
     detail: "Input goes line by line, and needs stdin = pipe in the " +
@@ -56,11 +51,8 @@ export const TERMINAL_COMMANDS: readonly Command[] = [
         doc: "Send it a line, and wait for its end",
       },
     ],
-    load: () => import("../commands/fg.ts"),
   },
-  {
-    name: "graph",
-    aliases: ["tree"],
+  graph: {
     operands: OPTIONAL_TARGETS,
     summary: "Draw groups and the processes in them",
     detail: `For people, or for Graphviz or Mermaid. ${TARGET_FORMS}`,
@@ -83,11 +75,8 @@ export const TERMINAL_COMMANDS: readonly Command[] = [
         doc: "As a picture, by Graphviz",
       },
     ],
-    load: () => import("../commands/graph.ts"),
   },
-  {
-    name: "completion",
-    aliases: [],
+  completion: {
     operands: {
       usage: "SHELL",
       min: 1,
@@ -118,6 +107,5 @@ export const TERMINAL_COMMANDS: readonly Command[] = [
         doc: "In ~/.config/fish/config.fish",
       },
     ],
-    load: () => import("../commands/completion.ts"),
   },
-];
+};
