@@ -20,9 +20,19 @@ import {
   type ReloadParams,
   type ReloadResult,
 } from "../protocol/methods.ts";
-import type { ClientEvent, EventOptions } from "./event_stream.ts";
-import type { LogOptions, LogPiece, MainLogOptions } from "./log_stream.ts";
-import type { CallOptions, RpcClient } from "./rpc_client.ts";
+import {
+  type ClientEvent,
+  type EventOptions,
+  eventStream,
+} from "./event_stream.ts";
+import {
+  type LogOptions,
+  type LogPiece,
+  type MainLogOptions,
+  mainLogStream,
+  outputStream,
+} from "./log_stream.ts";
+import type { CallOptions, RpcCalls } from "./rpc_calls.ts";
 
 /** How processes are restarted. */
 export interface RestartOptions {
@@ -40,16 +50,16 @@ export interface RestartOptions {
  * it was carried out.
  */
 export class BaseController implements Disposable {
-  readonly #open: () => Promise<RpcClient>;
+  readonly #open: () => Promise<RpcCalls>;
   readonly #closed = new AbortController();
-  #client: Promise<RpcClient> | null = null;
+  #client: Promise<RpcCalls> | null = null;
 
   /**
    * Makes one; it connects when it is needed.
    *
    * @param open Opens a connection to the daemon.
    */
-  constructor(open: () => Promise<RpcClient>) {
+  constructor(open: () => Promise<RpcCalls>) {
     this.#open = open;
   }
 
@@ -89,7 +99,8 @@ export class BaseController implements Disposable {
     options: EventOptions = {},
   ): AsyncGenerator<ClientEvent, void> {
     const client = await this.#connected();
-    yield* client.events(this.#untilClosed(options));
+    const parts = client.streamParts(this.#untilClosed(options));
+    yield* eventStream(parts, options);
   }
 
   /**
@@ -98,7 +109,8 @@ export class BaseController implements Disposable {
    */
   async *logs(options: LogOptions): AsyncGenerator<LogPiece, void> {
     const client = await this.#connected();
-    yield* client.logs(this.#untilClosed(options));
+    const parts = client.streamParts(this.#untilClosed(options));
+    yield* outputStream(parts, options);
   }
 
   /** Does for the daemon's own log what {@linkcode BaseController.logs} does. */
@@ -106,7 +118,8 @@ export class BaseController implements Disposable {
     options: MainLogOptions = {},
   ): AsyncGenerator<LogPiece, void> {
     const client = await this.#connected();
-    yield* client.mainLog(this.#untilClosed(options));
+    const parts = client.streamParts(this.#untilClosed(options));
+    yield* mainLogStream(parts, options);
   }
 
   /**
@@ -202,7 +215,7 @@ export class BaseController implements Disposable {
   }
 
   /** The connection there is, or a new one. */
-  async #connected(): Promise<RpcClient> {
+  async #connected(): Promise<RpcCalls> {
     this.#refuseWhenClosed();
     const known = this.#client;
     if (known !== null) {
@@ -216,16 +229,13 @@ export class BaseController implements Disposable {
     return await this.#client;
   }
 
-  /** The options of a loop, which also ends when this is closed. */
-  #untilClosed<O extends { readonly signal?: AbortSignal }>(
-    options: O,
-  ): O & { readonly signal: AbortSignal } {
+  /** What ends a loop, which also ends when this is closed. */
+  #untilClosed({ signal }: { readonly signal?: AbortSignal }): AbortSignal {
     const own = this.#closed.signal;
-    const { signal = own } = options;
-    return { ...options, signal: AbortSignal.any([own, signal]) };
+    return signal === undefined ? own : AbortSignal.any([own, signal]);
   }
 
-  #connect(): Promise<RpcClient> {
+  #connect(): Promise<RpcCalls> {
     const opened = this.#open();
     opened.catch(() => {
       // The next call tries again.

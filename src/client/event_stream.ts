@@ -8,11 +8,10 @@
 import { type ErrorCode, SupervisorError } from "../model/errors.ts";
 import type { EventKind } from "../model/event.ts";
 import type { ProcessInfo } from "../model/process_info.ts";
-import type { Clock } from "../ports/clock.ts";
 import { EVENT_METHOD, type EventMessage } from "../protocol/event_message.ts";
 import type { SubscribeResult } from "../protocol/methods.ts";
 import { EventQueue } from "./event_queue.ts";
-import type { RpcClient } from "./rpc_client.ts";
+import type { StreamParts } from "./rpc_calls.ts";
 
 /** Milliseconds before the first and the later tries to connect again. */
 const FIRST_RETRY_MS = 100;
@@ -78,14 +77,6 @@ interface State {
   known: Known | null;
   /** Whether there has been any connection. */
   isConnected: boolean;
-}
-
-/** What a stream works with. */
-export interface StreamParts {
-  /** Opens a connection of its own. */
-  readonly open: () => Promise<RpcClient>;
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
 }
 
 /**

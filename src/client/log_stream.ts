@@ -9,9 +9,8 @@ import { SupervisorError } from "../model/errors.ts";
 import type { OutputStream } from "../model/output_stream.ts";
 import { LOG_METHOD, type LogMessage } from "../protocol/log_message.ts";
 import type { OutputText } from "../protocol/methods.ts";
-import type { StreamParts } from "./event_stream.ts";
 import { LogQueue } from "./log_queue.ts";
-import type { RpcClient } from "./rpc_client.ts";
+import type { RpcCalls, StreamParts } from "./rpc_calls.ts";
 
 /** Characters that may wait for the loop. */
 const CAPACITY = 4 * 1024 * 1024;
@@ -42,15 +41,44 @@ export interface LogPiece
   extends OutputText, Partial<Omit<LogMessage, keyof OutputText>> {}
 
 /**
+ * Follows the output of processes, as {@linkcode RpcClient.logs} says.
+ *
+ * @param options What is told; its `signal` is that of `parts`.
+ */
+export function outputStream(
+  parts: StreamParts,
+  { signal: _, ...params }: LogOptions,
+): AsyncGenerator<LogPiece, void> {
+  return logStream(parts, async (client) => {
+    const answer = await client.call("tail", { ...params, follow: true });
+    return answer.output;
+  });
+}
+
+/** Follows the daemon's own log in the same way. */
+export function mainLogStream(
+  parts: StreamParts,
+  { signal: _, ...params }: MainLogOptions,
+): AsyncGenerator<LogPiece, void> {
+  return logStream(parts, async (client) => {
+    const { text } = await client.call("maintail", {
+      ...params,
+      follow: true,
+    });
+    return [{ name: "supervice", stream: "log", text }];
+  });
+}
+
+/**
  * Follows output until the signal aborts, or nothing more can come.
  *
  * @param begin Asks for it, and tells what there is.
  * @throws {SupervisorError} When it is refused, or the connection is lost (as
  * rejections of the loop).
  */
-export async function* logStream(
+async function* logStream(
   { open, signal }: StreamParts,
-  begin: (client: RpcClient) => Promise<readonly OutputText[]>,
+  begin: (client: RpcCalls) => Promise<readonly OutputText[]>,
 ): AsyncGenerator<LogPiece, void> {
   if (signal.aborted) return;
   using client = await open();

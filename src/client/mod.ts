@@ -13,12 +13,8 @@
  * @module
  */
 
-export {
-  connect,
-  type ConnectOptions,
-  type SocketAccess,
-  type SocketFacts,
-} from "./connect.ts";
+export { connect } from "./connect.ts";
+export type { ConnectOptions, SocketAccess, SocketFacts } from "./dial.ts";
 export { BaseController, type RestartOptions } from "./controller.ts";
 export type { ClientEvent, EventOptions, Snapshot } from "./event_stream.ts";
 export type { LogOptions, LogPiece, MainLogOptions } from "./log_stream.ts";
@@ -26,8 +22,10 @@ export {
   type CallOptions,
   DEFAULT_TIMEOUT_MS,
   type NotificationListener,
-  RpcClient,
-} from "./rpc_client.ts";
+  RpcCalls,
+  type StreamParts,
+} from "./rpc_calls.ts";
+export { RpcClient } from "./rpc_client.ts";
 export type * from "../protocol/method_signatures.ts";
 export type * from "../protocol/method_types.ts";
 export type {

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { RpcClient } from "../../client/rpc_client.ts";
+import type { RpcCalls } from "../../client/rpc_calls.ts";
 import type {
   AnswerTo,
   Exactly,
@@ -17,7 +17,7 @@ export interface Daemon {
   /** Milliseconds of `--timeout`; `null` without it. */
   readonly timeoutMs: number | null;
   /** Connects now; rejects with a `SupervisorError`. */
-  client(): Promise<RpcClient>;
+  client(): Promise<RpcCalls>;
   /**
    * Calls a method that is answered at once; rejects with a
    * `SupervisorError`, NO_ANSWER after the timeout.

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { RpcClient } from "../../client/rpc_client.ts";
+import type { RpcCalls } from "../../client/rpc_calls.ts";
 import { EXIT, SupervisorError } from "../../model/errors.ts";
 import { LOG_METHOD, type LogMessage } from "../../protocol/log_message.ts";
 import type { CommandRequest } from "./command.ts";
@@ -12,7 +12,7 @@ import type { CommandRequest } from "./command.ts";
 /** How output is followed. */
 export interface Following {
   /** Asks the daemon, and shows what there has been already. */
-  readonly begin: (client: RpcClient) => Promise<void>;
+  readonly begin: (client: RpcCalls) => Promise<void>;
   /** Shows what comes. */
   readonly take: (message: LogMessage) => void;
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { UnreachableWhy } from "../../client/connect.ts";
+import type { UnreachableWhy } from "../../client/dial.ts";
 import { ERRORS, type SupervisorError } from "../../model/errors.ts";
 import type { Circumstances } from "./failure.ts";
 import { CONFIGURATION_NEARBY } from "./socket_path.ts";

@@ -4,14 +4,14 @@
  * @module
  */
 
-import { connect, type SocketAccess } from "../../client/connect.ts";
+import { dial, type SocketAccess } from "../../client/dial.ts";
 import { SupervisorError } from "../../model/errors.ts";
 import {
   DEFAULT_TIMEOUT_MS,
   FOR_EVER_MS,
   noAnswer,
-  type RpcClient,
-} from "../../client/rpc_client.ts";
+  RpcCalls,
+} from "../../client/rpc_calls.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type {
   AnswerTo,
@@ -41,8 +41,8 @@ const HEARTBEAT_MS = 10_000;
 export class LazyDaemon implements Daemon, Disposable {
   readonly #reach: Reach;
   readonly #deadlineMs: number | null;
-  #client: Promise<RpcClient> | null = null;
-  #connected: RpcClient | null = null;
+  #client: Promise<RpcCalls> | null = null;
+  #connected: RpcCalls | null = null;
 
   constructor(reach: Reach) {
     this.#reach = reach;
@@ -56,7 +56,7 @@ export class LazyDaemon implements Daemon, Disposable {
     return this.#reach.timeoutMs;
   }
 
-  client(): Promise<RpcClient> {
+  client(): Promise<RpcCalls> {
     return this.#client ??= this.#dial();
   }
 
@@ -101,7 +101,7 @@ export class LazyDaemon implements Daemon, Disposable {
   }
 
   /** Rejects when the daemon no longer answers. */
-  #watch(client: RpcClient): { promise: Promise<never>; stop: () => void } {
+  #watch(client: RpcCalls): { promise: Promise<never>; stop: () => void } {
     const { clock } = this.#reach;
     const { promise, reject } = Promise.withResolvers<never>();
     const arm = () => clock.after(HEARTBEAT_MS, () => void beat());
@@ -131,13 +131,14 @@ export class LazyDaemon implements Daemon, Disposable {
     this.#connected?.close();
   }
 
-  async #dial(): Promise<RpcClient> {
+  async #dial(): Promise<RpcCalls> {
     const { findPath, access, clock } = this.#reach;
     const path = await findPath();
-    const timeoutMs = this.#leftMs();
+    const options = { access, clock, timeoutMs: this.#leftMs() };
+    const open = async (): Promise<RpcCalls> =>
+      new RpcCalls(await dial(path, options), clock, open);
     try {
-      this.#connected = await connect(path, { access, clock, timeoutMs });
-      return this.#connected;
+      return this.#connected = await open();
     } catch (error) {
       throw this.#inFull(error);
     }

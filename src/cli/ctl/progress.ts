@@ -6,7 +6,7 @@
  */
 
 import { printable } from "../../logs/printable.ts";
-import type { ClientEvent } from "../../client/event_stream.ts";
+import { type ClientEvent, eventStream } from "../../client/event_stream.ts";
 import { SupervisorError } from "../../model/errors.ts";
 import type { StateName } from "../../model/process_info.ts";
 import type { Clock, Timer } from "../../ports/clock.ts";
@@ -44,7 +44,9 @@ export async function showProgress(
   try {
     const client = await daemon.client();
     const types = ["state-changed"] as const;
-    for await (const event of client.events({ types, signal })) {
+    for await (
+      const event of eventStream(client.streamParts(signal), { types })
+    ) {
       progress.take(event);
     }
   } catch (error) {

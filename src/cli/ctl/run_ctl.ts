@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { SocketAccess } from "../../client/connect.ts";
+import type { SocketAccess } from "../../client/dial.ts";
 import type { ConfigFiles } from "../../config/include_files.ts";
 import { EXIT } from "../../model/errors.ts";
 import type { Dialect } from "../../model/process_spec.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { RpcClient } from "../../client/rpc_client.ts";
+import type { RpcCalls } from "../../client/rpc_calls.ts";
 import { EXIT } from "../../model/errors.ts";
 import type { TailResult } from "../../protocol/method_types.ts";
 import type { CommandRequest } from "./command.ts";
@@ -18,7 +18,7 @@ import { shownText } from "./output_text.ts";
  */
 export async function tailOutput(
   request: CommandRequest,
-  ask: (client: RpcClient, follow: boolean) => Promise<TailResult>,
+  ask: (client: RpcCalls, follow: boolean) => Promise<TailResult>,
 ): Promise<number> {
   const { daemon, flags, screen } = request;
   const text = (shown: string) => () => shownText(shown, screen.terminal);

@@ -64,7 +64,7 @@ async function lateImports(): Promise<{ from: string; to: string }[]> {
 Deno.test("supervicectl status loads little, and nothing of the daemon", async () => {
   const files = await loadedWith("ctl.ts", ...STATUS);
   assert(files.includes("src/cli/ctl/run_ctl.ts"));
-  assert(files.includes("src/client/rpc_client.ts"));
+  assert(files.includes("src/client/rpc_calls.ts"));
   const daemons =
     /^src\/(?:config|process|health|events|supervisor|rpc|cli\/daemon)\//;
   assertEquals(files.filter((file) => daemons.test(file)), []);

@@ -1,9 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import {
-  connect,
-  type SocketAccess,
-  type SocketFacts,
-} from "../../../src/client/connect.ts";
+import { connect } from "../../../src/client/connect.ts";
+import type { SocketAccess, SocketFacts } from "../../../src/client/dial.ts";
 import { SupervisorError } from "../../../src/model/errors.ts";
 import type { Connection } from "../../../src/ports/sockets.ts";
 import { FakeClock, settle } from "../../support/fake_clock.ts";

@@ -1,5 +1,9 @@
 import { EXIT } from "../../../model/errors.ts";
-import type { ClientEvent, Snapshot } from "../../../client/event_stream.ts";
+import {
+  type ClientEvent,
+  eventStream,
+  type Snapshot,
+} from "../../../client/event_stream.ts";
 import type { EventMessage } from "../../../protocol/event_message.ts";
 import { EVENT_KINDS, type EventKind } from "../../../model/event.ts";
 import { nearest } from "../../../util/edit_distance.ts";
@@ -27,7 +31,8 @@ export async function run(request: CommandRequest): Promise<number> {
   using stack = new DisposableStack();
   stack.defer(interrupts.onInterrupt(() => left.abort()));
   const { signal } = left;
-  for await (const event of client.events({ since: 0, signal })) {
+  const parts = client.streamParts(signal);
+  for await (const event of eventStream(parts, { since: 0 })) {
     if (event.type === "snapshot") {
       // What was forgotten before, nobody has asked for.
       const isFirst = earlier.begin(event);

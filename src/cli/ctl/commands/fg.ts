@@ -1,4 +1,5 @@
-import type { RpcClient } from "../../../client/rpc_client.ts";
+import { eventStream } from "../../../client/event_stream.ts";
+import type { RpcCalls } from "../../../client/rpc_calls.ts";
 import { EXIT, SupervisorError } from "../../../model/errors.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { ParamsOf } from "../../../protocol/methods.ts";
@@ -54,10 +55,12 @@ export async function run(request: CommandRequest): Promise<number> {
 async function converse(
   request: CommandRequest,
   name: string,
-  client: RpcClient,
+  client: RpcCalls,
 ): Promise<void> {
   let isSent = false;
-  const events = client.events({ types: ["process-exited"] });
+  const events = eventStream(client.streamParts(), {
+    types: ["process-exited"],
+  });
   // Listened to from the beginning: the process may be faster than an answer.
   await events.next();
   const ended = Promise.withResolvers<void>();
@@ -80,7 +83,7 @@ async function converse(
 async function send(
   { tool, clock }: CommandRequest,
   name: string,
-  client: RpcClient,
+  client: RpcCalls,
   onEnd: () => void,
 ): Promise<void> {
   const decoder = new TextDecoder();
@@ -100,7 +103,7 @@ async function send(
 
 /** Whether the process could take it; when it can't now, it may later. */
 async function taken(
-  client: RpcClient,
+  client: RpcCalls,
   params: ParamsOf<"send_stdin">,
 ): Promise<boolean> {
   try {

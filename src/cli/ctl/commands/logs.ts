@@ -1,4 +1,4 @@
-import type { RpcClient } from "../../../client/rpc_client.ts";
+import type { RpcCalls } from "../../../client/rpc_calls.ts";
 import { EXIT } from "../../../model/errors.ts";
 import type { ManyTailResult } from "../../../protocol/method_types.ts";
 import type { CommandRequest } from "../command.ts";
@@ -24,7 +24,7 @@ export async function run(request: CommandRequest): Promise<number> {
     ...amount,
     ...(stream === undefined ? {} : { stream }),
   };
-  const begin = async (client: RpcClient, follow: boolean): Promise<void> => {
+  const begin = async (client: RpcCalls, follow: boolean): Promise<void> => {
     const asked = client.call("tail", follow ? { ...params, follow } : params);
     const result = await daemon.inTime<ManyTailResult>(asked);
     screen.show(

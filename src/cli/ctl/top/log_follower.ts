@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { RpcClient } from "../../../client/rpc_client.ts";
+import type { RpcCalls } from "../../../client/rpc_calls.ts";
 import { LOG_METHOD, type LogMessage } from "../../../protocol/log_message.ts";
 import type { LogPane } from "./state.ts";
 
@@ -19,13 +19,13 @@ export interface LogReader {
 
 /** Follows the output of one process at a time, on connections of its own. */
 export class LogFollower implements Disposable {
-  readonly #open: () => Promise<RpcClient>;
+  readonly #open: () => Promise<RpcCalls>;
   readonly #reader: LogReader;
   /** Changes with every process; what comes for an older one is dropped. */
   #turn = 0;
-  #client: RpcClient | null = null;
+  #client: RpcCalls | null = null;
 
-  constructor(open: () => Promise<RpcClient>, reader: LogReader) {
+  constructor(open: () => Promise<RpcCalls>, reader: LogReader) {
     this.#open = open;
     this.#reader = reader;
   }

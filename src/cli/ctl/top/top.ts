@@ -6,7 +6,7 @@
  */
 
 import { BaseController } from "../../../client/controller.ts";
-import type { RpcClient } from "../../../client/rpc_client.ts";
+import type { RpcCalls } from "../../../client/rpc_calls.ts";
 import type { Clock, Timer } from "../../../ports/clock.ts";
 import type { Terminal } from "../../../ports/terminal.ts";
 import { FullScreen } from "../terminal/full_screen.ts";
@@ -42,7 +42,7 @@ export interface TopParts {
   readonly clock: Clock;
   readonly color: boolean;
   /** Opens a connection to the daemon. */
-  readonly open: () => Promise<RpcClient>;
+  readonly open: () => Promise<RpcCalls>;
 }
 
 /** Shows the page until somebody leaves. */
