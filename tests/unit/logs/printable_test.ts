@@ -14,3 +14,13 @@ for (const [text, expected] of ROWS) {
     assertEquals(printable(text), expected);
   });
 }
+
+Deno.test("printable() escapes control characters and line ends, nothing else", () => {
+  for (let code = 0; code <= 0x10ffff; code++) {
+    const character = String.fromCodePoint(code);
+    // Cheaper than to look at each of a million by itself.
+    if (code > 0x3000 && code % 97 !== 0) continue;
+    const isKept = printable(character) === character;
+    assertEquals(isKept, !/[\p{Cc}\u2028\u2029]/u.test(character), `${code}`);
+  }
+});
