@@ -76,7 +76,10 @@ export class RpcCalls implements Disposable {
   readonly #connection: Connection;
   readonly #clock: Clock;
   readonly #open: (() => Promise<RpcCalls>) | null;
-  readonly #closed = new AbortController();
+  /** Ends the streams; made for the first one, as most clients have none. */
+  #closed: AbortController | null = null;
+  /** Whether `close` was called. */
+  #isGivenUp = false;
   readonly #listeners = new Set<NotificationListener>();
   readonly #waiting = new Map<number, Waiting>();
   #lines: string[] = [];
@@ -142,7 +145,8 @@ export class RpcCalls implements Disposable {
 
   /** Closes the connection; calls under way are rejected. Safe twice. */
   close(): void {
-    this.#closed.abort();
+    this.#isGivenUp = true;
+    this.#closed?.abort();
     this.#finish("Cannot call the daemon: the client has been closed");
   }
 
@@ -163,7 +167,9 @@ export class RpcCalls implements Disposable {
     if (open === null) {
       throw new TypeError("Cannot listen: no way to connect again is known");
     }
-    const signals = [this.#closed.signal, ...(signal ? [signal] : [])];
+    const closed = this.#closed ??= new AbortController();
+    if (this.#isGivenUp) closed.abort();
+    const signals = [closed.signal, ...(signal ? [signal] : [])];
     return { open, clock: this.#clock, signal: AbortSignal.any(signals) };
   }
 
