@@ -76,3 +76,8 @@ export function nearest(
   }
   return best;
 }
+
+/** Ends a message with the spelling that was probably meant, if there is one. */
+export function suggestion(near: string | null): string {
+  return near === null ? "" : `: did you mean "${near}"?`;
+}

@@ -141,7 +141,7 @@ export class CtlBench {
           return () => void this.#interrupts.delete(handler);
         },
       },
-      reader: this.#reader(),
+      reader: () => Promise.resolve(this.#reader()),
       access: {
         inspect: () =>
           Promise.resolve(

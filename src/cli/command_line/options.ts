@@ -32,6 +32,16 @@ export type Completion =
   | { readonly kind: "command" }
   | { readonly kind: "file" };
 
+/** A command line, taken apart. */
+export interface CommandLine<Long extends string> {
+  /** What is not an option, in order. */
+  readonly operands: readonly string[];
+  /** The flags that are set. */
+  readonly flags: ReadonlySet<Long>;
+  /** The values of the options that have one; the last one given counts. */
+  readonly values: ReadonlyMap<Long, string>;
+}
+
 /** An example of use, for the help text. */
 export interface Example {
   readonly command: string;

@@ -5,18 +5,8 @@
  */
 
 import { parseArgs } from "@std/cli/parse-args";
-import { nearest } from "../../util/edit_distance.ts";
-import { type OptionFacts, UsageError } from "./options.ts";
-
-/** A command line, taken apart. */
-export interface CommandLine<Long extends string> {
-  /** What is not an option, in order. */
-  readonly operands: readonly string[];
-  /** The flags that are set. */
-  readonly flags: ReadonlySet<Long>;
-  /** The values of the options that have one; the last one given counts. */
-  readonly values: ReadonlyMap<Long, string>;
-}
+import { nearest, suggestion } from "../../util/edit_distance.ts";
+import { type CommandLine, type OptionFacts, UsageError } from "./options.ts";
 
 /**
  * Takes a command line apart. Options may stand anywhere before `--`; all
@@ -143,9 +133,4 @@ function countSuggestion(
     short === "n" && value !== null
   );
   return count !== undefined && counted ? `-n ${count}` : null;
-}
-
-/** Ends a message with the spelling that was probably meant. */
-export function suggestion(near: string | null): string {
-  return near === null ? "" : `: did you mean "${near}"?`;
 }

@@ -6,9 +6,8 @@
  * @module
  */
 
-import { nearest } from "../../util/edit_distance.ts";
+import { nearest, suggestion } from "../../util/edit_distance.ts";
 import { UsageError } from "../command_line/options.ts";
-import { suggestion } from "../command_line/parse_command_line.ts";
 import type { Command, CommandFacts } from "./command.ts";
 import {
   COMMAND_INDEX,

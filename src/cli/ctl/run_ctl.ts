@@ -10,11 +10,12 @@ import { EXIT } from "../../model/errors.ts";
 import type { Dialect } from "../../model/process_spec.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Terminal } from "../../ports/terminal.ts";
-import { UsageError } from "../command_line/options.ts";
 import {
   type CommandLine,
-  parseCommandLine,
-} from "../command_line/parse_command_line.ts";
+  type OptionFacts,
+  UsageError,
+} from "../command_line/options.ts";
+import { readPlainLine } from "../command_line/plain_line.ts";
 import type { Command } from "./command.ts";
 import { findEntry, loadCommand, loadModule } from "./command_index.ts";
 import type { Circumstances } from "./failure.ts";
@@ -43,7 +44,8 @@ export interface CtlDeps {
   readonly readInput: () => Promise<Uint8Array | null>;
   readonly access: SocketAccess;
   readonly clock: Clock;
-  readonly reader: ConfigFiles;
+  /** Where configurations are read from. */
+  readonly reader: () => Promise<ConfigFiles>;
   readonly interrupts: Interrupts;
 }
 
@@ -87,13 +89,25 @@ async function readPlain(args: readonly string[]): Promise<Call | null> {
   const command = await loadCommand(entry);
   try {
     const options = [...GLOBAL_OPTIONS, ...command.options];
-    const line = parseCommandLine(args, options);
+    const line = readPlainLine(args, options) ??
+      await parseLine(args, options);
     // The value of an option may be spelled like a command.
     return line.operands[0] === name ? { line, command } : null;
   } catch (error) {
     if (error instanceof UsageError) return null;
     throw error;
   }
+}
+
+async function parseLine(
+  args: readonly string[],
+  options: readonly OptionFacts[],
+): Promise<Line> {
+  const { parseCommandLine }:
+    typeof import("../command_line/parse_command_line.ts") = await import(
+      import.meta.resolve("../command_line/parse_command_line.ts")
+    );
+  return parseCommandLine(args, options);
 }
 
 /**
@@ -108,7 +122,7 @@ async function readAny(args: readonly string[]): Promise<Call> {
   ];
   // Those of one name are alike.
   const byName = new Map(all.map((option) => [option.long, option]));
-  return { line: parseCommandLine(args, [...byName.values()]), command: null };
+  return { line: await parseLine(args, [...byName.values()]), command: null };
 }
 
 function loadTable(): Promise<typeof import("./command_table.ts")> {

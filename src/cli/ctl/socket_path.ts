@@ -36,10 +36,11 @@ export interface SocketChoice {
  */
 export async function socketPath(
   { socket, configuration, dialect }: SocketChoice,
-  files: ConfigFiles,
+  reader: () => Promise<ConfigFiles>,
 ): Promise<string> {
   if (socket !== null) return pathOf(socket);
   if (configuration === null) return DEFAULT_SOCKET;
+  const files = await reader();
   const text = await readConfiguration(configuration, files);
   // Only now: most calls do without, and it is most of the code there is.
   const { draftOf }: typeof import("../../config/draft_of.ts") = await import(
@@ -73,14 +74,16 @@ function pathOf(socket: string): string {
  *
  * @returns `null` when there is none that can be read.
  */
-export async function nearbySocket(files: ConfigFiles): Promise<string | null> {
+export async function nearbySocket(
+  reader: () => Promise<ConfigFiles>,
+): Promise<string | null> {
   try {
     const choice = {
       socket: null,
       configuration: CONFIGURATION_NEARBY,
       dialect: null,
     };
-    return await socketPath(choice, files);
+    return await socketPath(choice, reader);
   } catch (error) {
     if (error instanceof UsageError || error instanceof ConfigError) {
       return null;

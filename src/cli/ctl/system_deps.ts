@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { ConfigFiles } from "../../config/include_files.ts";
 import { onSignal } from "../../sys/deno_signals.ts";
 import {
   terminalColumns,
@@ -11,7 +12,6 @@ import {
   writeText,
 } from "../../sys/standard_streams.ts";
 import { BriefClock } from "../../sys/brief_clock.ts";
-import { DenoFiles } from "../../sys/deno_files.ts";
 import { readInput, systemTerminal } from "../../sys/system_terminal.ts";
 import { UnixDialer } from "../../sys/unix_dialer.ts";
 import type { CtlDeps } from "./run_ctl.ts";
@@ -20,7 +20,7 @@ import { OutputClosed, OutputError } from "./screen.ts";
 /** Completes what the entry file provides with the rest of the system. */
 export function systemDeps(): CtlDeps {
   return {
-    reader: new DenoFiles(),
+    reader,
     output: { out, err: (text) => void writeText("stderr", text) },
     terminal: {
       columns: terminalColumns("stdout"),
@@ -33,6 +33,13 @@ export function systemDeps(): CtlDeps {
     access: new UnixDialer(),
     clock: new BriefClock(),
   };
+}
+
+async function reader(): Promise<ConfigFiles> {
+  const { DenoFiles }: typeof import("../../sys/deno_files.ts") = await import(
+    import.meta.resolve("../../sys/deno_files.ts")
+  );
+  return new DenoFiles();
 }
 
 function out(text: string): void {

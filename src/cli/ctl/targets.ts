@@ -5,9 +5,8 @@
  */
 
 import { STATE_NAMES, type StateName } from "../../model/process_info.ts";
-import { nearest } from "../../util/edit_distance.ts";
+import { nearest, suggestion } from "../../util/edit_distance.ts";
 import { UsageError } from "../command_line/options.ts";
-import { suggestion } from "../command_line/parse_command_line.ts";
 import type { CommandRequest } from "./command.ts";
 
 /** The targets of a command line, and the states that it asks for. */

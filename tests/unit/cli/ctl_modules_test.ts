@@ -4,7 +4,7 @@ import { COMMAND_INDEX } from "../../../src/cli/ctl/command_index.ts";
 const ROOT = new URL("../../../", import.meta.url);
 
 /** Most files of the project that `supervicectl status` loads. */
-const MAX_FILES = 50;
+const MAX_FILES = 40;
 
 /** What `status` loads besides what every call does. */
 const STATUS = [
@@ -69,6 +69,10 @@ Deno.test("supervicectl status loads little, and nothing of the daemon", async (
     /^src\/(?:config|process|health|events|supervisor|rpc|cli\/daemon)\//;
   assertEquals(files.filter((file) => daemons.test(file)), []);
   assert(files.length <= MAX_FILES, `${files.length}: ${files.join(" ")}`);
+  for (const file of files) {
+    const text = await Deno.readTextFile(new URL(file, ROOT));
+    assert(!/^import (?!type\b)[^;]*from "@/m.test(text), file);
+  }
   // Commands and what goes wrong are loaded when they are needed.
   const late = /^src\/cli\/ctl\/(?:commands|table|failure|help|progress)/;
   const front = await loadedWith("ctl.ts");

@@ -6,9 +6,8 @@ import {
 } from "../../../client/event_stream.ts";
 import type { EventMessage } from "../../../protocol/event_message.ts";
 import { EVENT_KINDS, type EventKind } from "../../../model/event.ts";
-import { nearest } from "../../../util/edit_distance.ts";
+import { nearest, suggestion } from "../../../util/edit_distance.ts";
 import { UsageError } from "../../command_line/options.ts";
-import { suggestion } from "../../command_line/parse_command_line.ts";
 import type { CommandRequest } from "../command.ts";
 import { eventText } from "../event_text.ts";
 import { readAmount } from "../log_options.ts";

@@ -1,8 +1,7 @@
 import { EXIT } from "../../../model/errors.ts";
 import type { ProcessInfo } from "../../../model/process_info.ts";
-import { nearest } from "../../../util/edit_distance.ts";
+import { nearest, suggestion } from "../../../util/edit_distance.ts";
 import { UsageError } from "../../command_line/options.ts";
-import { suggestion } from "../../command_line/parse_command_line.ts";
 import type { CommandRequest } from "../command.ts";
 import { GRAPH_FORMATS, type GraphFormat } from "../graph_formats.ts";
 import { graphText } from "../graph_text.ts";

@@ -3,9 +3,8 @@ import {
   SIGNAL_NAMES,
   signalText,
 } from "../../../model/signal.ts";
-import { nearest } from "../../../util/edit_distance.ts";
+import { nearest, suggestion } from "../../../util/edit_distance.ts";
 import { UsageError } from "../../command_line/options.ts";
-import { suggestion } from "../../command_line/parse_command_line.ts";
 import type { CommandRequest } from "../command.ts";
 import { orderTargets } from "../orders.ts";
 
