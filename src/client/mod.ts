@@ -53,6 +53,10 @@ export {
 } from "../model/process_info.ts";
 export type * from "../model/reload_report.ts";
 export type { RUN_ENDS, RunEnd, RunRecord } from "../model/run_record.ts";
-export { SIGNAL_NAMES, type SignalName } from "../model/signal.ts";
+export {
+  type NumberedSignal,
+  SIGNAL_NAMES,
+  type SignalName,
+} from "../model/signal.ts";
 export type { Clock, Timer } from "../ports/clock.ts";
 export type { Connection, Dialer } from "../ports/sockets.ts";
