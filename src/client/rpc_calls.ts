@@ -56,6 +56,7 @@ export interface NotificationListener {
 export interface StreamParts {
   /** Opens such a connection. */
   readonly open: () => Promise<RpcCalls>;
+  /** What its pauses are measured by. */
   readonly clock: Clock;
   /** Ends the loop when it aborts. */
   readonly signal: AbortSignal;
