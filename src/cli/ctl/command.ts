@@ -17,12 +17,16 @@ import type { Interrupts } from "./interrupted.ts";
 import type { Screen } from "./screen.ts";
 import type { DaemonChoice, Tool } from "./tool.ts";
 
-/** How many operands a command takes, and what they are. */
+/** How many operands a command takes. */
+export interface OperandCount {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** What the operands of a command are. */
 export interface Operands {
   /** As in the usage line: `NAME...`; empty when it takes none. */
   readonly usage: string;
-  readonly min: number;
-  readonly max: number;
   /** What each may be completed to; the last one stands for those after it. */
   readonly completes: readonly Completion[];
 }
@@ -30,7 +34,7 @@ export interface Operands {
 /** The names of exit statuses. */
 export type ExitName = keyof typeof EXIT;
 
-/** What is said about one command, besides its names: a row of a table. */
+/** What is said about one command, besides the index: a row of a table. */
 export interface CommandFacts {
   readonly operands: Operands;
   /** What it does, one line for the list of commands. */
@@ -50,6 +54,7 @@ export interface Command extends CommandFacts {
   readonly name: string;
   /** Other names it answers to. */
   readonly aliases: readonly string[];
+  readonly operands: Operands & OperandCount;
 }
 
 /** What is in the file of a command. */

@@ -10,15 +10,33 @@
  * @module
  */
 
-import type { Command, CommandFacts, CommandModule } from "./command.ts";
+import type {
+  Command,
+  CommandFacts,
+  CommandModule,
+  OperandCount,
+} from "./command.ts";
 
-/** The names of the commands that belong together. */
-interface SectionFacts {
+/** What a call has to know of a command. */
+interface IndexRow {
+  /** Other names it answers to. */
+  readonly aliases: readonly string[];
+  /** How many operands it takes. */
+  readonly count: OperandCount;
+}
+
+/** Commands that belong together. */
+interface SectionIndex {
   /** The title they have in help texts. */
   readonly title: string;
-  /** Other names each command answers to, by its name. */
-  readonly commands: Readonly<Record<string, readonly string[]>>;
+  readonly commands: Readonly<Record<string, IndexRow>>;
 }
+
+const NONE: OperandCount = { min: 0, max: 0 };
+const ONE: OperandCount = { min: 1, max: 1 };
+const ONE_OR_NONE: OperandCount = { min: 0, max: 1 };
+const SOME: OperandCount = { min: 1, max: Infinity };
+const ANY: OperandCount = { min: 0, max: Infinity };
 
 /**
  * The sections in the order of the help text; each has the name of the file
@@ -28,47 +46,59 @@ export const SECTIONS = {
   questions: {
     title: "Commands that ask",
     commands: {
-      status: ["ps", "ls"],
-      why: [],
-      info: ["show"],
-      pid: [],
-      usage: [],
-      wait: [],
-      events: [],
+      status: { aliases: ["ps", "ls"], count: ANY },
+      why: { aliases: [], count: ONE },
+      info: { aliases: ["show"], count: ONE },
+      pid: { aliases: [], count: ANY },
+      usage: { aliases: [], count: ANY },
+      wait: { aliases: [], count: SOME },
+      events: { aliases: [], count: ANY },
     },
   },
   processes: {
     title: "Commands that order",
     commands: {
-      start: [],
-      stop: [],
-      restart: [],
-      startgroup: [],
-      stopgroup: [],
-      signal: ["kill"],
+      start: { aliases: [], count: SOME },
+      stop: { aliases: [], count: SOME },
+      restart: { aliases: [], count: SOME },
+      startgroup: { aliases: [], count: ONE },
+      stopgroup: { aliases: [], count: ONE },
+      signal: { aliases: ["kill"], count: { min: 2, max: Infinity } },
     },
   },
   logs: {
     title: "Commands about output",
-    commands: { tail: [], maintail: [], logs: [], clear: [], reopen: [] },
+    commands: {
+      tail: { aliases: [], count: { min: 1, max: 2 } },
+      maintail: { aliases: [], count: NONE },
+      logs: { aliases: [], count: ANY },
+      clear: { aliases: [], count: SOME },
+      reopen: { aliases: [], count: ONE_OR_NONE },
+    },
   },
   daemon: {
     title: "The daemon and its configuration",
     commands: {
-      reload: [],
-      reread: ["plan"],
-      update: [],
-      avail: [],
-      version: [],
-      shutdown: [],
-      help: [],
+      reload: { aliases: [], count: NONE },
+      reread: { aliases: ["plan"], count: NONE },
+      update: { aliases: [], count: NONE },
+      avail: { aliases: [], count: NONE },
+      version: { aliases: [], count: NONE },
+      shutdown: { aliases: [], count: NONE },
+      help: { aliases: [], count: ONE_OR_NONE },
     },
   },
   terminal: {
     title: "At a terminal",
-    commands: { top: [], fg: ["attach"], graph: ["tree"], completion: [] },
+    commands: {
+      top: { aliases: [], count: NONE },
+      fg: { aliases: ["attach"], count: ONE },
+      graph: { aliases: ["tree"], count: ANY },
+      // With --words: those of the command line that is completed.
+      completion: { aliases: [], count: SOME },
+    },
   },
-} as const satisfies Readonly<Record<string, SectionFacts>>;
+} as const satisfies Readonly<Record<string, SectionIndex>>;
 
 /** The name of a section. */
 export type SectionName = keyof typeof SECTIONS;
@@ -79,9 +109,8 @@ export type CommandRows<S extends SectionName> = {
 };
 
 /** Where a command is found. */
-export interface CommandEntry {
+export interface CommandEntry extends IndexRow {
   readonly name: string;
-  readonly aliases: readonly string[];
   readonly section: SectionName;
 }
 
@@ -89,12 +118,12 @@ export interface CommandEntry {
 export const COMMAND_INDEX: readonly CommandEntry[] = entriesOf(SECTIONS);
 
 function entriesOf(
-  sections: Readonly<Record<SectionName, SectionFacts>>,
+  sections: Readonly<Record<SectionName, SectionIndex>>,
 ): CommandEntry[] {
   const names = Object.keys(sections) as SectionName[];
   return names.flatMap((section) =>
     Object.entries(sections[section].commands)
-      .map(([name, aliases]) => ({ name, aliases, section }))
+      .map(([name, row]) => ({ name, section, ...row }))
   );
 }
 
@@ -107,20 +136,19 @@ export function findEntry(word: string): CommandEntry | undefined {
 
 /** Loads the row of a command. */
 export async function loadCommand(entry: CommandEntry): Promise<Command> {
-  const { name, aliases, section } = entry;
   const { ROWS }: { ROWS: Readonly<Record<string, CommandFacts>> } =
-    await import(import.meta.resolve(`./table/${section}.ts`));
-  return commandOf({ name, aliases }, ROWS);
+    await import(import.meta.resolve(`./table/${entry.section}.ts`));
+  return commandOf(entry, ROWS);
 }
 
-/** Completes the names of a command with the row that it has in a table. */
+/** Puts together what the index and the table of a section say. */
 export function commandOf(
-  { name, aliases }: Pick<CommandEntry, "name" | "aliases">,
+  { name, aliases, count }: CommandEntry,
   rows: Readonly<Record<string, CommandFacts>>,
 ): Command {
   const row = rows[name];
   if (row === undefined) throw new TypeError(`No row has the name "${name}"`);
-  return { name, aliases, ...row };
+  return { ...row, name, aliases, operands: { ...row.operands, ...count } };
 }
 
 /** Loads what does a command. */

@@ -17,7 +17,12 @@ import {
 } from "../command_line/options.ts";
 import { readPlainLine } from "../command_line/plain_line.ts";
 import type { Command } from "./command.ts";
-import { findEntry, loadCommand, loadModule } from "./command_index.ts";
+import {
+  type CommandEntry,
+  findEntry,
+  loadCommand,
+  loadModule,
+} from "./command_index.ts";
 import type { Circumstances } from "./failure.ts";
 import { GLOBAL_OPTIONS, PROGRAM } from "./global_options.ts";
 import type { Interrupts } from "./interrupted.ts";
@@ -51,10 +56,11 @@ export interface CtlDeps {
 
 type Line = CommandLine<string>;
 
-/** A command line, and the command that it is for where that is plain. */
+/** A command line, and the command that it is for. */
 interface Call {
   readonly line: Line;
-  readonly command: Command | null;
+  /** `null` where it is still to be found. */
+  readonly command: Command | CommandEntry | null;
 }
 
 /**
@@ -69,7 +75,7 @@ export async function runCtl(
 ): Promise<number> {
   let screen = makeScreen(null, args, deps);
   try {
-    const call = await readPlain(args) ?? await readAny(args);
+    const call = await readCall(args);
     screen = makeScreen(call.line, args, deps);
     return await follow(call, screen, deps);
   } catch (error) {
@@ -78,14 +84,37 @@ export async function runCtl(
   }
 }
 
-/**
- * Reads a command line by nothing but the options of the command that it
- * names; `null` where that is not enough.
- */
-async function readPlain(args: readonly string[]): Promise<Call | null> {
+/** Reads a command line by as few tables as it takes. */
+async function readCall(args: readonly string[]): Promise<Call> {
   const name = args.find((word) => findEntry(word) !== undefined);
   const entry = findEntry(name ?? "");
-  if (entry === undefined) return null;
+  if (name === undefined || entry === undefined) return await readAny(args);
+  return readPlain(args, name, entry) ??
+    await readWithRow(args, name, entry) ?? await readAny(args);
+}
+
+/**
+ * Reads a command line by nothing but the options that every command has;
+ * `null` where that is not enough.
+ */
+function readPlain(
+  args: readonly string[],
+  name: string,
+  entry: CommandEntry,
+): Call | null {
+  const line = readPlainLine(args, GLOBAL_OPTIONS);
+  if (line?.operands[0] !== name) return null;
+  const { count: { min, max } } = entry;
+  const count = line.operands.length - 1;
+  return count < min || count > max ? null : { line, command: entry };
+}
+
+/** Reads a command line by the options of its command as well. */
+async function readWithRow(
+  args: readonly string[],
+  name: string,
+  entry: CommandEntry,
+): Promise<Call | null> {
   const command = await loadCommand(entry);
   try {
     const options = [...GLOBAL_OPTIONS, ...command.options];
@@ -190,7 +219,8 @@ async function follow(
     return await runCommand("help", topic, { line, screen, deps });
   }
   const called = command ?? (await loadTable()).findCommand(name ?? "");
-  checkUse(called, operands, line);
+  // What the index alone is enough for has nothing that could be wrong.
+  if ("options" in called) checkUse(called, operands, line);
   return await runCommand(called.name, operands, { line, screen, deps });
 }
 

@@ -39,6 +39,16 @@ Deno.test("every command has a file that does it", async () => {
   }
 });
 
+Deno.test("every command takes as many operands as its usage says", () => {
+  for (const { name, operands: { usage, min, max } } of COMMANDS) {
+    const words = usage.match(/\[[^\]]*\]|\S+/g) ?? [];
+    const needed = words.filter((word) => !word.startsWith("["));
+    assertEquals(min, needed.length, name);
+    const isOpen = usage.includes("...") || name === "completion";
+    assertEquals(max, isOpen ? Infinity : words.length, name);
+  }
+});
+
 Deno.test("every command has two examples that call it", () => {
   for (const { name, examples } of COMMANDS) {
     const [first, second] = examples;

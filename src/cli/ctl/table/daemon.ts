@@ -144,8 +144,6 @@ export const ROWS: CommandRows<"daemon"> = {
   help: {
     operands: {
       usage: "[COMMAND]",
-      min: 0,
-      max: 1,
       completes: [{ kind: "command" }],
     },
     summary: "Explain the program, or one of its commands",

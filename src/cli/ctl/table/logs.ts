@@ -53,8 +53,6 @@ export const ROWS: CommandRows<"logs"> = {
   tail: {
     operands: {
       usage: "NAME [stdout|stderr]",
-      min: 1,
-      max: 2,
       completes: [{ kind: "process" }, STREAMS],
     },
     summary: "Show the last lines that a process has written",
@@ -123,8 +121,6 @@ export const ROWS: CommandRows<"logs"> = {
   reopen: {
     operands: {
       usage: "[NAME]",
-      min: 0,
-      max: 1,
       completes: [{ kind: "process" }],
     },
     summary: "Open log files anew, after something has moved them aside",

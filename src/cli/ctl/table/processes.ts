@@ -112,8 +112,6 @@ export const ROWS: CommandRows<"processes"> = {
   signal: {
     operands: {
       usage: "SIGNAL TARGET...",
-      min: 2,
-      max: Infinity,
       completes: [
         {
           kind: "words",

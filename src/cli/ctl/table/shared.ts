@@ -11,16 +11,12 @@ import type { Operands } from "../command.ts";
 /** No operands. */
 export const NO_OPERANDS: Operands = {
   usage: "",
-  min: 0,
-  max: 0,
   completes: [],
 };
 
 /** One or more targets; `--state` may stand in for them. */
 export const TARGETS: Operands = {
   usage: "TARGET...",
-  min: 1,
-  max: Infinity,
   completes: [{ kind: "target" }],
 };
 
@@ -28,22 +24,17 @@ export const TARGETS: Operands = {
 export const OPTIONAL_TARGETS: Operands = {
   ...TARGETS,
   usage: "[TARGET...]",
-  min: 0,
 };
 
 /** The name of one process. */
 export const PROCESS: Operands = {
   usage: "NAME",
-  min: 1,
-  max: 1,
   completes: [{ kind: "process" }],
 };
 
 /** The name of one group. */
 export const GROUP: Operands = {
   usage: "GROUP",
-  min: 1,
-  max: 1,
   completes: [{ kind: "group" }],
 };
 

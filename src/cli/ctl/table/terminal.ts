@@ -79,8 +79,6 @@ export const ROWS: CommandRows<"terminal"> = {
   completion: {
     operands: {
       usage: "SHELL",
-      min: 1,
-      max: Infinity,
       completes: [{ kind: "words", words: ["bash", "zsh", "fish"] }],
     },
     summary: "Print a script that teaches a shell to complete commands",
