@@ -22,8 +22,7 @@ import { expandVariables, mergeVariables } from "./env_files.ts";
 import type { HostFacts } from "./host_checks.ts";
 import { limitOptionName } from "./limit_options.ts";
 import { logDirOf, logTargetOf } from "./log_places.ts";
-import { optionSettings } from "./option_settings.ts";
-import { SECTIONS } from "./options.ts";
+import { optionSettings, withOtherDefaults } from "./option_settings.ts";
 import type { Settings } from "./settings.ts";
 import { stateFileOf } from "./state_file.ts";
 import { instanceNumber } from "./template.ts";
@@ -38,16 +37,20 @@ export function buildConfig(
       [name, settings.priority.value] as const
     ),
   );
+  const others = withOtherDefaults("program", draft);
   return {
     file: draft.file,
     dialect: draft.dialect,
     notes: draft.notes,
     daemon: daemonSpec(draft, host),
-    daemonOptions: optionSettings(draft.daemon, SECTIONS.supervice.options),
+    daemonOptions: optionSettings(
+      draft.daemon,
+      withOtherDefaults("supervice", draft),
+    ),
     programOptions: new Map(
       draft.programs.map(({ name, settings }) => [
         name,
-        optionSettings(settings, SECTIONS.program.options),
+        optionSettings(settings, others),
       ]),
     ),
     processes: draft.programs.flatMap((program) =>

@@ -7,6 +7,7 @@
 import { DAEMON_OPTIONS } from "./daemon_options.ts";
 import type { ConfigDraft } from "./draft.ts";
 import { readPath } from "./read_path.ts";
+import { withSettings } from "./unset_settings.ts";
 
 /** How messages name it. */
 const KEY = "--logfile";
@@ -43,5 +44,5 @@ export function withLogfile(draft: ConfigDraft, text: string): ConfigDraft {
     spot,
     entry,
   };
-  return { ...draft, daemon: { ...daemon, logfile } };
+  return { ...draft, daemon: withSettings(daemon, { logfile }) };
 }

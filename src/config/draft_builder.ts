@@ -28,6 +28,7 @@ import {
   withVariables,
 } from "./settings.ts";
 import { reportUnknown } from "./unknown_names.ts";
+import { withSettings } from "./unset_settings.ts";
 
 /** A section with a header that could be read. */
 interface Placed {
@@ -181,15 +182,20 @@ export class DraftBuilder {
     const server = this.#read("unix_http_server", scope)[0]?.settings;
     if (server !== undefined) {
       const { file, file: { value } } = server;
-      return value === null
-        ? { ...daemon, socket: { ...daemon.socket, valid: false } }
-        : { ...daemon, socket: { ...file, value }, ...accessOf(server) };
+      return withSettings(
+        daemon,
+        value === null
+          ? { socket: { ...daemon.socket, valid: false } }
+          : { socket: { ...file, value }, ...accessOf(server) },
+      );
     }
     const url = this.#read("supervisorctl", scope)[0]?.settings.serverurl;
     const path = /^unix:\/\/(\/.+)$/.exec(url?.value ?? "")?.[1];
     return url === undefined || path === undefined
       ? daemon
-      : { ...daemon, socket: { ...url, value: absolutePath(cwd, path) } };
+      : withSettings(daemon, {
+        socket: { ...url, value: absolutePath(cwd, path) },
+      });
   }
 
   /** Reads what is only to be checked. */

@@ -67,14 +67,14 @@ async function checkDaemonPaths(
   { daemon }: ConfigDraft,
   paths: PathChecks,
 ): Promise<void> {
-  const { socket, readonly_socket: second, ...files } = daemon;
+  const { socket, readonly_socket: second } = daemon;
   await paths.socket(socket.value, socket.spot);
   if (second.value !== null) await paths.socket(second.value, second.spot);
-  for (const { value, spot } of [files.pidfile, files.logfile]) {
+  for (const { value, spot } of [daemon.pidfile, daemon.logfile]) {
     if (value !== null) await paths.file(value, spot);
   }
   // Without a value it is beside the pidfile, which has been looked at.
-  const { value, spot } = files.state_file;
+  const { value, spot } = daemon.state_file;
   if (value !== null) await paths.file(value, spot);
 }
 

@@ -219,22 +219,3 @@ export function rangedIn(option: Option, dialect: Dialect): Option {
   const min = option.supervisord?.min;
   return min === undefined ? option : { ...option, min };
 }
-
-/** The options of a section that a dialect has, by their names there. */
-export function optionsByName(
-  options: Readonly<Record<string, Option>>,
-  dialect: Dialect,
-): ReadonlyMap<string, Option> {
-  const known = BY_NAME[dialect].get(options);
-  if (known !== undefined) return known;
-  const made = new Map(
-    Object.entries(options).filter(([_key, option]) => isIn(option, dialect))
-      .map(([key, option]) => [nameOf(key, option, dialect), option]),
-  );
-  BY_NAME[dialect].set(options, made);
-  return made;
-}
-
-/** They are asked for with every section of a file, and never change. */
-const BY_NAME: Readonly<Record<Dialect, WeakMap<object, Map<string, Option>>>> =
-  { supervice: new WeakMap(), supervisord: new WeakMap() };

@@ -10,16 +10,14 @@ import { mayExpand, type Scope } from "./expansion.ts";
 import type { Findings, Remark, Spot } from "./findings.ts";
 import { type Entry, placeAt, type Section, spotOf } from "./ini_document.ts";
 import type { Place } from "./line_scanner.ts";
+import { isSame } from "../util/same.ts";
 import type { Option } from "./option_types.ts";
+import { type OptionRow, type OptionRows, optionRows } from "./option_rows.ts";
 import {
   defaultOf,
-  isIn,
   kindsOf,
-  nameOf,
   type OptionName,
-  optionsByName,
   type SectionKindName,
-  SECTIONS,
   type ValueOf,
 } from "./options.ts";
 import { absolutePath, parentOf } from "./paths.ts";
@@ -29,6 +27,13 @@ import {
   reportUnknownKey,
   reportUnknownKeys,
 } from "./unknown_names.ts";
+import {
+  type AnySettings,
+  makeSettings,
+  type SettingsOwner,
+  unsetSetting,
+  withSettings,
+} from "./unset_settings.ts";
 
 /** The value of one option in one section. */
 export interface Setting<T> {
@@ -46,7 +51,10 @@ export interface Setting<T> {
   readonly used: readonly string[];
 }
 
-/** The values of all options of a section. */
+/**
+ * The values of all options of a section. Only those that are written are
+ * properties of its own: to copy them takes {@linkcode withSettings}.
+ */
 export type Settings<K extends SectionKindName> = {
   readonly [O in OptionName<K>]: Setting<ValueOf<K, O>>;
 };
@@ -104,19 +112,35 @@ export function readSettings(
   sources: Sources,
   context: SettingsContext,
   only?: readonly string[],
-): Readonly<Record<string, Setting<unknown>>> {
-  const options: Readonly<Record<string, Option>> = SECTIONS[kind].options;
+): AnySettings {
+  const { dialect, file, cwd } = context;
   const { section } = sources;
-  if (only !== undefined) {
-    const some = Object.entries(options).filter(([key]) => only.includes(key));
-    return readAll(some, sources, context);
-  }
-  if (section !== null) {
+  const rows = optionRows(kind, dialect);
+  if (section !== null && only === undefined) {
     reportUnknownKeys(kind, section, context);
-    const known = optionsByName(options, context.dialect);
-    checkRepeated(section, known, sources.scope, context);
+    checkRepeated(section, rows.known, sources.scope, context);
   }
-  return readAll(Object.entries(options), sources, context);
+  const written = writtenIn(sources, rows, context)
+    .filter(({ row }) => only?.includes(row.key) !== false);
+  const owner = { section, file, dialect, cwd };
+  const settings = makeSettings(kind, owner, [
+    ...readAll(written, sources, context),
+    ...missingOf(rows, { written, owner, only }, context),
+  ]);
+  return rows.copied.length === 0 ? settings : withCopies(settings, rows);
+}
+
+/** Options whose default is the value of another option of the section. */
+function withCopies(settings: AnySettings, rows: OptionRows): AnySettings {
+  const copies = rows.copied.flatMap(({ key, option }) => {
+    const own = settings[key];
+    const other = settings[option.supervisord?.sameAs ?? ""];
+    return own === undefined || own.entry !== null || other === undefined ||
+        isSame(own.value, other.value)
+      ? []
+      : [[key, { ...own, value: other.value }] as const];
+  });
+  return withSettings(settings, Object.fromEntries(copies));
 }
 
 /**
@@ -135,54 +159,103 @@ export function rereadSettings<K extends SectionKindName>(
   sources: Sources,
   context: SettingsContext,
   changed: readonly string[],
-): Settings<K> {
-  const known: Readonly<Record<string, Setting<unknown>>> = settings;
+): Settings<K>;
+export function rereadSettings(
+  kind: SectionKindName,
+  settings: AnySettings,
+  sources: Sources,
+  context: SettingsContext,
+  changed: readonly string[],
+): AnySettings {
   const isStale = (key: string) =>
-    known[key]?.used.some((name) =>
+    settings[key]?.used.some((name) =>
       changed.includes(name) || name.startsWith("ENV_")
     ) === true;
-  const stale = Object.entries<Option>(SECTIONS[kind].options)
-    .filter(([key]) => isStale(key) || key === "environment");
-  return { ...settings, ...readAll(stale, sources, context) };
+  const rows = optionRows(kind, context.dialect);
+  const stale = writtenIn(sources, rows, context)
+    .filter(({ row: { key } }) => isStale(key) || key === "environment");
+  const reread = Object.fromEntries(readAll(stale, sources, context));
+  return withSettings(settings, reread);
+}
+
+/** An option and what is written about it. */
+interface Written {
+  readonly row: OptionRow;
+  readonly entry: Entry;
+  /** Whether that is in the section itself. */
+  readonly own: boolean;
+}
+
+/** What is written about the options of a section, there or elsewhere. */
+function writtenIn(
+  { section, bases = [], daemon = null }: Sources,
+  rows: OptionRows,
+  { defaults }: SettingsContext,
+): readonly Written[] {
+  const entries = new Map<string, Entry>();
+  for (const { name } of daemon === null ? [] : rows.inherited) {
+    const entry = daemon?.entries.get(name);
+    if (entry !== undefined) entries.set(name, entry);
+  }
+  for (const { entries: inherited } of [defaults, ...bases.toReversed()]) {
+    for (const [name, entry] of inherited) entries.set(name, entry);
+  }
+  for (const [name, entry] of section?.entries ?? []) entries.set(name, entry);
+  return [...entries].flatMap(([name, entry]) => {
+    const row = rows.known.get(name);
+    const own = section?.entries.has(name) === true;
+    return row === undefined ? [] : [{ row, entry, own }];
+  });
 }
 
 /** The variables of a section count for what else is written in it. */
 function readAll(
-  options: readonly (readonly [string, Option])[],
+  written: readonly Written[],
   sources: Sources,
   context: SettingsContext,
-): Readonly<Record<string, Setting<unknown>>> {
-  const variables = options.find(([key]) => key === "environment");
-  const rest = options.filter(([key]) => key !== "environment");
-  const first = variables === undefined ? [] : [
-    [
-      "environment",
-      readSetting("environment", variables[1], sources, context),
-    ] as const,
-  ];
+): (readonly [string, Setting<unknown>])[] {
+  const read = (
+    { row: { key, option }, entry, own }: Written,
+    scope: Scope,
+  ) => {
+    const reading = readEntry(option, entry, scope, context);
+    return [key, { ...reading, entry, spot: spotOf(entry), own }] as const;
+  };
+  const variables = written.find(({ row: { key } }) => key === "environment");
+  const first = variables === undefined ? [] : [read(variables, sources.scope)];
   const scope = withVariables(sources.scope, first[0]?.[1].value);
-  const inner = { ...sources, scope };
-  const settings = Object.fromEntries([
+  return [
     ...first,
-    ...rest.map(([key, option]) =>
-      [key, readSetting(key, option, inner, context)] as const
-    ),
-  ]);
-  if (context.dialect === "supervisord") fillFromOthers(settings, options);
-  return settings;
+    ...written.filter((one) => one !== variables)
+      .map((one) => read(one, scope)),
+  ];
 }
 
-/** Options whose default is the value of another option of the section. */
-function fillFromOthers(
-  settings: Record<string, Setting<unknown>>,
-  options: readonly (readonly [string, Option])[],
-): void {
-  for (const [key, { supervisord: ways }] of options) {
-    const own = settings[key];
-    const other = settings[ways?.sameAs ?? ""];
-    if (own === undefined || other === undefined) continue;
-    if (own.entry === null) settings[key] = { ...own, value: other.value };
-  }
+/** Reports the options that a section needs and does not have. */
+function missingOf(
+  rows: OptionRows,
+  { written, owner, only }: {
+    readonly written: readonly Written[];
+    readonly owner: SettingsOwner;
+    readonly only: readonly string[] | undefined;
+  },
+  { lenient, findings }: SettingsContext,
+): (readonly [string, Setting<unknown>])[] {
+  const missing = rows.required.filter((row) =>
+    only?.includes(row.key) !== false && written.every((one) => one.row !== row)
+  );
+  return missing.map((row) => {
+    const setting = unsetSetting(row, owner);
+    const { section, dialect } = owner;
+    // Where it is misspelt, that is the mistake, unless it was forgiven.
+    if (lenient || !isMisspelt(row.name, section, dialect)) {
+      findings.error(setting.spot, {
+        message: "Missing option",
+        hint: `the section needs a line such as ${row.name} = ...`,
+      });
+    }
+    return [row.key, { ...setting, valid: false }];
+  });
 }
 
 /** Adds variables to a scope; they go before those that are there. */
@@ -200,16 +273,11 @@ export function withVariables(scope: Scope, variables: unknown): Scope {
  */
 export function checkDefaults(scope: Scope, context: SettingsContext): void {
   const { dialect, defaults } = context;
+  // An option that several sections have is read as that of a program.
+  const kinds = [...kindsOf(dialect).toReversed(), "program"] as const;
   const known = new Map(
-    // An option that several sections have is read as that of a program.
-    [...kindsOf(dialect)].toReversed()
-      .flatMap((kind) => [...optionsByName(SECTIONS[kind].options, dialect)]),
+    kinds.flatMap((kind) => [...optionRows(kind, dialect).known]),
   );
-  for (
-    const [name, option] of optionsByName(SECTIONS.program.options, dialect)
-  ) {
-    known.set(name, option);
-  }
   checkLoose(defaults, known, scope, context);
 }
 
@@ -219,23 +287,23 @@ export function checkProgramDefaults(
   scope: Scope,
   context: SettingsContext,
 ): void {
-  const known = optionsByName(SECTIONS.program.options, context.dialect);
+  const { known } = optionRows("program", context.dialect);
   checkLoose(section, known, scope, context);
 }
 
 function checkLoose(
   section: Section,
-  known: ReadonlyMap<string, Option>,
+  known: OptionRows["known"],
   scope: Scope,
   context: SettingsContext,
 ): void {
   for (const entry of section.entries.values()) {
-    const option = known.get(entry.key);
-    if (option === undefined) {
+    const row = known.get(entry.key);
+    if (row === undefined) {
       reportUnknownKey(entry, [...known.keys()], context);
       // What names stand for is known where it is inherited.
     } else if (!mayExpand(entry.value, scope)) {
-      readEntry(option, entry, scope, context);
+      readEntry(row.option, entry, scope, context);
     }
   }
   checkRepeated(section, known, scope, context);
@@ -244,68 +312,14 @@ function checkLoose(
 /** The values do not count, but a mistake in one is a mistake. */
 function checkRepeated(
   { repeated }: Section,
-  known: ReadonlyMap<string, Option>,
+  known: OptionRows["known"],
   scope: Scope,
   context: SettingsContext,
 ): void {
   for (const entry of repeated) {
-    const option = known.get(entry.key);
-    if (option !== undefined) readEntry(option, entry, scope, context);
+    const row = known.get(entry.key);
+    if (row !== undefined) readEntry(row.option, entry, scope, context);
   }
-}
-
-function readSetting(
-  key: string,
-  option: Option,
-  sources: Sources,
-  context: SettingsContext,
-): Setting<unknown> {
-  const { dialect } = context;
-  const { section, scope } = sources;
-  const name = nameOf(key, option, dialect);
-  const own = section?.entries.get(name);
-  const entry = isIn(option, dialect)
-    ? own ?? inheritedEntry(name, option, sources, context)
-    : undefined;
-  if (entry !== undefined) {
-    const { value, valid, used } = readEntry(option, entry, scope, context);
-    const spot = spotOf(entry);
-    return { value, valid, entry, spot, own: own !== undefined, used };
-  }
-  const spot = {
-    file: section?.file ?? context.file,
-    line: section?.line ?? null,
-    section: section?.name ?? null,
-    key: name,
-  };
-  const isMissing = option.required === true && isIn(option, dialect);
-  // Where it is misspelt, that is the mistake, unless it was forgiven.
-  const isTold = () => !context.lenient && isMisspelt(name, section, dialect);
-  if (isMissing && !isTold()) {
-    context.findings.error(spot, {
-      message: "Missing option",
-      hint: `the section needs a line such as ${name} = ...`,
-    });
-  }
-  const value = defaultOf(option, context);
-  return { value, valid: !isMissing, entry: null, spot, own: false, used: [] };
-}
-
-/** What other sections say of an option, for those that do not. */
-function inheritedEntry(
-  name: string,
-  option: Option,
-  { bases = [], daemon = null }: Sources,
-  { dialect, defaults }: SettingsContext,
-): Entry | undefined {
-  for (const { entries } of bases) {
-    const entry = entries.get(name);
-    if (entry !== undefined) return entry;
-  }
-  const entry = defaults.entries.get(name);
-  if (entry !== undefined || dialect !== "supervisord") return entry;
-  const inherits = option.supervisord?.inherits === true;
-  return inherits ? daemon?.entries.get(name) : undefined;
 }
 
 interface EntryReading {

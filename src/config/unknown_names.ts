@@ -8,10 +8,10 @@ import { nearest } from "../util/edit_distance.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Remark, Spot } from "./findings.ts";
 import { type Entry, type Section, spotOf } from "./ini_document.ts";
-import type { Option, SectionKind } from "./option_types.ts";
+import type { SectionKind } from "./option_types.ts";
+import { optionRows } from "./option_rows.ts";
 import {
   kindsOf,
-  optionsByName,
   type SectionKindName,
   SECTIONS,
   sectionTitle,
@@ -25,14 +25,12 @@ export function reportUnknownKeys(
   section: Section,
   context: SettingsContext,
 ): void {
-  const { options, free = false }: {
-    readonly options: Readonly<Record<string, Option>>;
-    readonly free?: boolean;
-  } = SECTIONS[kind];
+  const { free = false }: SectionKind = SECTIONS[kind];
   if (free) return;
-  const keys = [...optionsByName(options, context.dialect).keys()];
+  const { known } = optionRows(kind, context.dialect);
   for (const entry of section.entries.values()) {
-    if (!keys.includes(entry.key)) reportUnknownKey(entry, keys, context);
+    if (known.has(entry.key)) continue;
+    reportUnknownKey(entry, [...known.keys()], context);
   }
 }
 
@@ -86,8 +84,8 @@ export function reportUnknown(
 /** Where an option belongs that is known, but not in this section. */
 function homeOf(key: string, dialect: Dialect): string | null {
   const home = kindsOf(dialect).find((kind) => {
-    const { options, unhonoured }: SectionKind = SECTIONS[kind];
-    const option = optionsByName(options, dialect).get(key);
+    const { unhonoured }: SectionKind = SECTIONS[kind];
+    const option = optionRows(kind, dialect).known.get(key)?.option;
     // What does nothing there either is no good advice.
     return unhonoured === undefined && option !== undefined &&
       option.unhonoured === undefined;
