@@ -3,8 +3,12 @@
  * blanks, comment marks, separators, and nothing that looks like a number.
  */
 
+/** Texts that have nothing to hide, as nearly all have. */
+const PLAIN = /^[A-Za-z0-9._/-]*$/;
+
 /** Encodes a name or a value; the result is never empty. */
 export function encode(text: string): string {
+  if (PLAIN.test(text)) return `_${text}`;
   // The prefix keeps "true", "12" and "" from being more than text; quotes
   // and the like are what encodeURIComponent leaves of interest to INI.
   const escaped = encodeURIComponent(text.toWellFormed())
@@ -14,5 +18,6 @@ export function encode(text: string): string {
 
 /** Undoes {@linkcode encode}. */
 export function decode(text: string): string {
-  return decodeURIComponent(text.slice(1));
+  const escaped = text.slice(1);
+  return escaped.includes("%") ? decodeURIComponent(escaped) : escaped;
 }

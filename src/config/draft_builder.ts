@@ -48,6 +48,8 @@ export class DraftBuilder {
   readonly #context: SettingsContext;
   readonly #scope: Scope;
   readonly #placed = new Map<SectionKindName, Placed[]>();
+  /** The first section of each kind and name. */
+  readonly #firstOf = new Map<string, Section>();
   #byName: ReadonlyMap<string, Section> | null = null;
 
   /**
@@ -81,13 +83,13 @@ export class DraftBuilder {
     const placed = this.#placed.get(kind) ?? [];
     // Another header can have the same name, with other blanks around it; the
     // same header has been seen to.
-    const other = placed.find((one) =>
-      one.name === name && one.section.name !== section.name
-    );
-    if (other !== undefined && fault === null) {
+    const id = `${kind}:${name}`;
+    const other = this.#firstOf.get(id) ?? section;
+    this.#firstOf.set(id, other);
+    if (other.name !== section.name && fault === null) {
       findings.error(spot, {
         message: "Cannot declare the section twice: also at line " +
-          `${other.section.line} of ${other.section.file}`,
+          `${other.line} of ${other.file}`,
       });
     }
     placed.push({ name, section, spot });

@@ -34,9 +34,11 @@ export function joinDocuments(
     emptySection(file, DEFAULT_SECTION),
   );
   const sections: Section[] = [];
+  const places = new Map<string, number>();
   for (const section of documents.flatMap(({ sections }) => sections)) {
-    const index = sections.findIndex(({ name }) => name === section.name);
+    const index = places.get(section.name) ?? sections.length;
     const first = sections[index];
+    places.set(section.name, index);
     const isShared = OF_EACH_FILE.includes(section.name);
     // One that comes twice in a file has been reported.
     if (first === undefined || isShared || first.file === section.file) {

@@ -348,6 +348,12 @@ class LineScanner {
 /** By hand: a pattern would take forever for a line of many blanks. */
 function trimEnd(text: string): string {
   let end = text.length;
-  while (end > 0 && IS_BLANK.test(text.charAt(end - 1))) end -= 1;
+  while (end > 0 && isBlankAt(text, end - 1)) end -= 1;
   return text.slice(0, end);
+}
+
+function isBlankAt(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  const isPrintable = code > 0x20 && code < 0x7f;
+  return !isPrintable && IS_BLANK.test(text.charAt(index));
 }
