@@ -11,14 +11,11 @@ import { LogFiles } from "../../logs/log_files.ts";
 import { oneLine } from "../../logs/one_line.ts";
 import { OutputLogs } from "../../logs/output_logs.ts";
 import { ConfigError, SupervisorError } from "../../model/errors.ts";
-import type { Config, DaemonSpec } from "../../model/process_spec.ts";
+import type { Config, DaemonSpec, UserSpec } from "../../model/process_spec.ts";
 import { PROTOCOL_VERSION, VERSION } from "../../model/version.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { ProcessSurvey } from "../../ports/process_survey.ts";
-import {
-  isStillRunning,
-  startTokenOf,
-} from "../../supervisor/daemon_identity.ts";
+import { isStillRunning } from "../../supervisor/daemon_identity.ts";
 import { type OrphanReport, reconcile } from "../../supervisor/orphans.ts";
 import type { Adoption } from "../../supervisor/reload.ts";
 import { StateFile } from "../../supervisor/state_file.ts";
@@ -49,8 +46,30 @@ interface DaemonParts {
   /** The user it runs as. */
   readonly uid: number;
   readonly setup: DaemonSetup;
-  /** It is being made. */
+  readonly asked: EarlyQuestions;
+}
+
+/**
+ * What the system is asked by means of children. That takes its time, so it is
+ * asked first, and answers while the configuration is read.
+ */
+interface EarlyQuestions {
   readonly spawner: Promise<DenoSpawner>;
+  readonly survey: ProcessSurvey;
+  readonly self: Promise<UserSpec>;
+  /** When this process has started; `undefined` where nobody can tell. */
+  readonly startToken: Promise<string | undefined>;
+}
+
+function askEarly(): EarlyQuestions {
+  const survey = new SystemProcessSurvey();
+  const spawner = DenoSpawner.create();
+  const self = new SystemAccounts().self();
+  // Until somebody waits for them.
+  for (const answer of [spawner, self]) answer.catch(() => undefined);
+  const startToken = survey.startTokens([ownPid()])
+    .then((tokens) => tokens.get(ownPid()), () => undefined);
+  return { spawner, survey, self, startToken };
 }
 
 /** A running daemon. */
@@ -69,7 +88,7 @@ export class Daemon {
   readonly #uid: number;
   readonly #log: OpenLog;
   readonly #setup: DaemonSetup;
-  readonly #spawner: Promise<DenoSpawner>;
+  readonly #asked: EarlyQuestions;
   readonly #stack: AsyncDisposableStack;
   readonly #finished = Promise.withResolvers<void>();
   readonly #hurry = Promise.withResolvers<void>();
@@ -87,7 +106,7 @@ export class Daemon {
     this.#log = parts.log;
     this.#uid = parts.uid;
     this.#setup = parts.setup;
-    this.#spawner = parts.spawner;
+    this.#asked = parts.asked;
     this.#stack = stack;
     this.notes = [...parts.log.notes];
     this.finished = this.#finished.promise;
@@ -101,11 +120,9 @@ export class Daemon {
   static async start(setup: DaemonSetup): Promise<Daemon> {
     const clock = new SystemClock();
     await using early = new AsyncDisposableStack();
-    // It asks the system by children of its own: that takes its time, too.
-    const spawner = DenoSpawner.create();
-    spawner.catch(() => undefined); // until somebody waits for it
+    const asked = askEarly();
     const config = await setup.read();
-    const { uid } = await new SystemAccounts().self();
+    const { uid } = await asked.self;
     // Before the log is opened: it may be that of the daemon that holds them.
     const claims = early.use(
       await claim(config.daemon, { uid, sockets: setup.rpc }),
@@ -113,7 +130,7 @@ export class Daemon {
     await using stack = new AsyncDisposableStack();
     const log = stack.use(setup.openLog(config));
     stack.use(early.move());
-    const parts = { clock, config, log, uid, setup, spawner };
+    const parts = { clock, config, log, uid, setup, asked };
     const daemon = new Daemon(parts, stack.move());
     try {
       await daemon.#open(claims.sockets);
@@ -158,7 +175,8 @@ export class Daemon {
   ): Promise<void> {
     const { daemon: settings, processes } = this.#config;
     const log = this.#log;
-    const spawner = await this.#spawner;
+    const { survey } = this.#asked;
+    const spawner = await this.#asked.spawner;
     for (const note of this.#config.notes) log.info(note);
     for (const warning of this.#config.warnings) log.warning(warning);
     for (const warning of startWarnings(processes, spawner)) {
@@ -167,7 +185,6 @@ export class Daemon {
     if (!log.hasConsole) {
       for (const warning of consoleWarnings(processes)) log.warning(warning);
     }
-    const survey = new SystemProcessSurvey();
     const keeper = await this.#dealWithThePast(settings, survey);
     const bus = this.#setup.bus ?? new EventBus({
       onError: (problem) => log.error(`event bus: ${describeProblem(problem)}`),
@@ -268,7 +285,7 @@ export class Daemon {
       log,
       daemonId: this.#id,
       pid: this.pid,
-      startToken: await startTokenOf(this.pid, { survey, log }),
+      startToken: await this.#asked.startToken,
     });
     await keeper.know(this.#config.processes);
     this.#stack.defer(() => keeper.close());
