@@ -17,6 +17,12 @@ export class IoTurns implements AsyncDisposable {
   #ends: Promise<Ends | null> | null = null;
   #next: Promise<void> | null = null;
 
+  /** Makes the connection now: it takes some milliseconds. */
+  prepare(): void {
+    // It does not fail: what can't be connected is done without.
+    this.#ends ??= connect();
+  }
+
   /** Settles when the event loop has come round. Never rejects. */
   next(): Promise<void> {
     return this.#next ??= this.#comeRound();

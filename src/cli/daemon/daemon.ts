@@ -176,6 +176,9 @@ export class Daemon {
     const { daemon: settings, processes } = this.#config;
     const log = this.#log;
     const { survey } = this.#asked;
+    const turns = this.#stack.use(new IoTurns());
+    // While the system answers; a single start takes no turns.
+    if (processes.length > 1) turns.prepare();
     const spawner = await this.#asked.spawner;
     for (const note of this.#config.notes) log.info(note);
     for (const warning of this.#config.warnings) log.warning(warning);
@@ -197,7 +200,6 @@ export class Daemon {
       compressor: new Gzip(),
     });
     const outputs = new OutputLogs({ files, logFiles, main: log });
-    const turns = this.#stack.use(new IoTurns());
     const world = makeWorld({
       clock,
       files,
