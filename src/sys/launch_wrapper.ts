@@ -14,7 +14,7 @@
  * map for each child, which takes the longer the more memory it uses: 1 ms when
  * small, 3 ms at 100 MiB, and nothing else happens meanwhile. Otherwise the
  * child borrows the map until it becomes the first program. So where there is
- * something in front of the command anyway, `setsid` begins the session.
+ * a `setsid`, that begins the session.
  *
  * @module
  */
@@ -90,20 +90,19 @@ export function planLaunch(
     const script = [...shell.steps, ...cleaning, 'exec "$@"'].join("; ");
     add("sh", "-c", script, "sh", ...shell.args);
   }
-  const { carried, late } = divide(
-    { ...userVariables(user), ...request.environment },
-    { wrapped: chain.length > 0, shell: shell.steps.length > 0 },
-  );
-  if (late.length > 0) add("env", ...late);
   // Deno sets them before everything else, so what needs root is refused;
   // it does not set supplementary groups either.
   const ids = user !== null && !abilities.initGroups
     ? { uid: user.uid, gid: user.gid }
     : {};
   const { setsid } = abilities.programs;
-  // Alone it would not be worth the clear error that Deno has for a command
-  // that can't be run; and to set ids Deno copies its memory map anyway.
-  const detached = setsid === null || chain.length === 0 || "uid" in ids;
+  // To set ids Deno copies its memory map anyway.
+  const detached = setsid === null || "uid" in ids;
+  const { carried, late } = divide(
+    { ...userVariables(user), ...request.environment },
+    { wrapped: !detached || chain.length > 0, shell: shell.steps.length > 0 },
+  );
+  if (late.length > 0) add("env", ...late);
   return {
     argv: [...(detached ? [] : [setsid]), ...chain, ...argv],
     environment: carried,

@@ -134,9 +134,8 @@ for (const [what, changes, chain] of CHAINS) {
       { ...PLAIN, ...changes },
       ALL,
     );
-    const session = chain.length === 0 ? [] : ["/b/setsid"];
-    assertEquals(argv, [...session, ...chain, "/bin/x", "-a"]);
-    assertEquals(detached, chain.length === 0);
+    assertEquals(argv, ["/b/setsid", ...chain, "/bin/x", "-a"]);
+    assertEquals(detached, false);
     assertEquals([uid, gid], [undefined, undefined]);
   });
 }
@@ -189,14 +188,20 @@ Deno.test("planLaunch() gives the variables of a login, unless given", () => {
 });
 
 /** Which variables only the command gets, and not what is in front of it. */
-const LATE: readonly [Partial<LaunchRequest>, readonly string[]][] = [
-  [{}, []],
+const LATE: readonly [
+  Partial<LaunchRequest>,
+  readonly string[],
+  LaunchAbilities?,
+][] = [
+  [{}, [], FEW],
+  [{}, ["LD_PRELOAD=p", "LOCPATH=l"]],
   [{ pdeathsig: true }, ["LD_PRELOAD=p", "LOCPATH=l"]],
   [{ umask: 0 }, ["LD_PRELOAD=p", "LOCPATH=l", "a.b=c", "PWD=/"]],
 ];
 
-for (const [changes, late] of LATE) {
-  Deno.test(`planLaunch() keeps ${late.length} variables for the end`, () => {
+for (const [changes, late, abilities = ALL] of LATE) {
+  const what = Object.keys(changes).join(", ") || "nothing else";
+  Deno.test(`planLaunch(), ${what}, keeps ${late.length} variables for the end`, () => {
     const environment = {
       LD_PRELOAD: "p",
       PLAIN: "x",
@@ -205,7 +210,7 @@ for (const [changes, late] of LATE) {
       PWD: "/",
     };
     const request = { ...PLAIN, ...changes, environment };
-    const launch = planLaunch(["/bin/x"], request, ALL);
+    const launch = planLaunch(["/bin/x"], request, abilities);
     const tail = late.length === 0 ? [] : ["/b/env", ...late];
     assertEquals(launch.argv.slice(-1 - tail.length), [...tail, "/bin/x"]);
     const carried = Object.entries(launch.environment)
