@@ -5,7 +5,7 @@
  */
 
 import type { ExitOutcome } from "../model/exit_outcome.ts";
-import type { ProcessSpec } from "../model/process_spec.ts";
+import type { ProcessSpec, ReconcilePolicy } from "../model/process_spec.ts";
 import type { SignalName } from "../model/signal.ts";
 
 /** The circumstances that a program runs in. */
@@ -40,6 +40,8 @@ export interface SpawnRequest extends RunningAs {
   readonly stdin: "pipe" | "null";
   /** Whether standard output is read, discarded or written to a file. */
   readonly stdout: "pipe" | "null" | AppendTo;
+  /** What is to be done with its group after a crash; without it, `kill`. */
+  readonly reconcile?: ReconcilePolicy;
   /** The same for standard error, which may also go with standard output. */
   readonly stderr: "pipe" | "null" | "stdout" | AppendTo;
 }

@@ -6,6 +6,7 @@
 
 import type { ExitOutcome } from "../model/exit_outcome.ts";
 import { isNumbered, type SignalName } from "../model/signal.ts";
+import type { Clock } from "../ports/clock.ts";
 import {
   type Child,
   type Spawner,
@@ -13,6 +14,7 @@ import {
   type SpawnRequest,
 } from "../ports/spawner.ts";
 import { Executables } from "./executable.ts";
+import { Guard } from "./guard.ts";
 import { kill } from "./kill.ts";
 import { probeLaunchAbilities } from "./launch_abilities.ts";
 import {
@@ -40,19 +42,39 @@ export class DenoSpawner implements Spawner {
    * come to make the group that a signal is for.
    */
   readonly #children = new Map<number, Deno.ChildProcess>();
-  /** What children can be given on this machine. */
-  readonly abilities: LaunchAbilities;
+  readonly #unguarded: LaunchAbilities;
+  readonly #guarded: LaunchAbilities;
+  /** Ends children when the daemon is killed. */
+  readonly guard: Guard | null;
 
-  private constructor(executables: Executables, abilities: LaunchAbilities) {
+  private constructor(
+    executables: Executables,
+    abilities: LaunchAbilities,
+    guard: Guard | null,
+  ) {
     this.#executables = executables;
-    this.abilities = abilities;
+    this.#unguarded = abilities;
+    this.#guarded = { ...abilities, guard: true };
+    this.guard = guard;
   }
 
-  /** Finds out what this machine offers and makes a spawner for it. */
-  static async create(): Promise<DenoSpawner> {
+  /**
+   * Finds out what this machine offers and makes a spawner for it.
+   *
+   * @param clock The clock of a guard that ends children when the daemon is
+   *   killed; without it there is none.
+   */
+  static async create(clock: Clock | null = null): Promise<DenoSpawner> {
     const executables = await Executables.ofDaemon();
     const abilities = await probeLaunchAbilities(executables);
-    return new DenoSpawner(executables, abilities);
+    const { sh: shell } = abilities.programs;
+    const guard = clock && new Guard({ shell, clock });
+    return new DenoSpawner(executables, abilities, guard);
+  }
+
+  /** What children can be given on this machine. */
+  get abilities(): LaunchAbilities {
+    return this.guard?.isOn ? this.#guarded : this.#unguarded;
   }
 
   // Not `async`: the child is made before the caller goes on.
@@ -71,13 +93,21 @@ export class DenoSpawner implements Spawner {
     const launch = planLaunch([path, ...args], request, this.abilities);
     const child = makeCommand(launch, request).spawn();
     this.#children.set(child.pid, child);
+    if (request.pdeathsig) {
+      const { reconcile = "kill" } = request;
+      const group = reconcile === "kill" || reconcile === "auto";
+      this.guard?.add({ pid: child.pid, group });
+    }
     const outcome = child.status.then(toOutcome, unnamedEnd);
     return {
       pid: child.pid,
       stdin: request.stdin === "pipe" ? child.stdin : null,
       stdout: request.stdout === "pipe" ? child.stdout : null,
       stderr: request.stderr === "pipe" ? child.stderr : null,
-      outcome: outcome.finally(() => this.#children.delete(child.pid)),
+      outcome: outcome.finally(() => {
+        this.#children.delete(child.pid);
+        this.guard?.remove(child.pid);
+      }),
     };
   }
 

@@ -22,7 +22,7 @@ export async function probeLaunchAbilities(
   };
   const { setpriv } = programs;
   if (setpriv === null) {
-    return { pdeathsig: false, initGroups: false, programs };
+    return { pdeathsig: false, guard: false, initGroups: false, programs };
   }
   const [pdeathsig, help] = await Promise.all([
     runTool(setpriv, ["--pdeathsig", "KILL", "--", "true"]),
@@ -30,6 +30,7 @@ export async function probeLaunchAbilities(
   ]);
   return {
     pdeathsig: pdeathsig.ok,
+    guard: false,
     initGroups: help.text.includes("--init-groups"),
     programs,
   };

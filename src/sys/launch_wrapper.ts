@@ -31,8 +31,10 @@ export type WrapperProgram =
 
 /** What this machine can do for a child. */
 export interface LaunchAbilities {
-  /** Whether a child can be made to die with the daemon. */
+  /** Whether the kernel can end a child together with the daemon. */
   readonly pdeathsig: boolean;
+  /** Whether a guard does so. */
+  readonly guard: boolean;
   /** Whether a child can get all groups of another user. */
   readonly initGroups: boolean;
   /**
@@ -132,7 +134,11 @@ function rightsOptions(
     const id = /^\d+$/.test(user.name) ? `${user.uid}` : user.name;
     options.push(`--reuid=${id}`, `--regid=${user.gid}`, "--init-groups");
   }
-  if (pdeathsig && abilities.pdeathsig) options.push("--pdeathsig=KILL");
+  // Where there is a guard it is not worth one more program.
+  const isWorthIt = !abilities.guard || options.length > 0;
+  if (pdeathsig && abilities.pdeathsig && isWorthIt) {
+    options.push("--pdeathsig=KILL");
+  }
   return options;
 }
 

@@ -21,6 +21,7 @@ import type { Adoption } from "../../supervisor/reload.ts";
 import { StateFile } from "../../supervisor/state_file.ts";
 import { StateKeeper } from "../../supervisor/state_keeper.ts";
 import { Supervisor } from "../../supervisor/supervisor.ts";
+import type { Guard } from "../../sys/guard.ts";
 import { Gzip } from "../../sys/gzip.ts";
 import { DenoFiles } from "../../sys/deno_files.ts";
 import { DenoSpawner } from "../../sys/deno_spawner.ts";
@@ -61,9 +62,9 @@ interface EarlyQuestions {
   readonly startToken: Promise<string | undefined>;
 }
 
-function askEarly(): EarlyQuestions {
+function askEarly(clock: Clock): EarlyQuestions {
   const survey = new SystemProcessSurvey();
-  const spawner = DenoSpawner.create();
+  const spawner = DenoSpawner.create(clock);
   const self = new SystemAccounts().self();
   // Until somebody waits for them.
   for (const answer of [spawner, self]) answer.catch(() => undefined);
@@ -120,7 +121,7 @@ export class Daemon {
   static async start(setup: DaemonSetup): Promise<Daemon> {
     const clock = new SystemClock();
     await using early = new AsyncDisposableStack();
-    const asked = askEarly();
+    const asked = askEarly(clock);
     const config = await setup.read();
     const { uid } = await asked.self;
     // Before the log is opened: it may be that of the daemon that holds them.
@@ -180,6 +181,7 @@ export class Daemon {
     // While the system answers; a single start takes no turns.
     if (processes.length > 1) turns.prepare();
     const spawner = await this.#asked.spawner;
+    this.#useGuard(spawner.guard);
     for (const note of this.#config.notes) log.info(note);
     for (const warning of this.#config.warnings) log.warning(warning);
     for (const warning of startWarnings(processes, spawner)) {
@@ -230,6 +232,15 @@ export class Daemon {
     log.info(`supervice ${VERSION} is up, pid ${this.pid}, ${where}`);
     supervisor.startAll();
     this.#setup.signals?.handle((order, signal) => this.#obey(order, signal));
+  }
+
+  #useGuard(guard: Guard | null): void {
+    if (guard === null) return;
+    this.#stack.use(guard);
+    guard.onTrouble = (message) => this.#log.warning(message);
+    if (this.#config.processes.some(({ pdeathsig }) => pdeathsig)) {
+      guard.prepare();
+    }
   }
 
   #obey(order: SignalOrder, signal: string): void {

@@ -124,7 +124,7 @@ function checkHost(): CheckHost {
     ...systemHost(),
     commands: new SystemCommands(),
     startWarnings: async (specs) =>
-      startWarnings(specs, await DenoSpawner.create()),
+      startWarnings(specs, await DenoSpawner.create(new SystemClock())),
   };
 }
 

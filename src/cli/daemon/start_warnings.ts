@@ -21,10 +21,12 @@ export function startWarnings(
     wants: (spec: ProcessSpec) => boolean,
   ) => [...new Set(specs.filter(wants).map(({ program }) => program))];
   const dying = programs(({ pdeathsig }) => pdeathsig);
-  if (!abilities.pdeathsig && dying.length > 0) {
+  const canEnd = abilities.pdeathsig || abilities.guard;
+  if (!canEnd && dying.length > 0) {
     warnings.push(
-      "this machine can't end programs together with a killed daemon " +
-        `(setpriv --pdeathsig): ${list(dying)}; the next daemon ends them`,
+      "this machine can't end programs together with a killed daemon (there " +
+        "is neither sh nor setpriv --pdeathsig): " +
+        `${list(dying)}; the next daemon ends them`,
     );
   }
   const switching = programs(({ user }) => user !== null);
@@ -34,7 +36,7 @@ export function startWarnings(
         `${list(switching)} run with the primary group of their user only`,
     );
   }
-  if (!abilities.pdeathsig) return warnings;
+  if (!canEnd) return warnings;
   const setuid = programs(({ argv, user, pdeathsig }) =>
     pdeathsig &&
     spawner.describeCommand(argv[0] ?? "", user)?.isSetuid === true
@@ -43,8 +45,7 @@ export function startWarnings(
     ...warnings,
     ...setuid.map((program) =>
       `${program}: its command runs with rights of its own (setuid or ` +
-      "setgid), so the kernel does not end it together with a killed " +
-      "daemon; the next daemon ends it"
+      "setgid), so it may outlive a killed daemon; the next daemon ends it"
     ),
   ];
 }
