@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { Folder, type RunningDaemon } from "../support/daemon.ts";
+import { guardOf, guardsOf } from "../support/guard.ts";
 import {
   ended,
   isAlive,
@@ -34,9 +35,21 @@ async function treeOf(folder: Folder): Promise<Tree> {
 
 /** Kills a daemon as the machine would, without a chance to clean up. */
 async function crash(daemon: RunningDaemon): Promise<void> {
+  const guards = await guardsOf(daemon);
   daemon.kill("SIGKILL");
   const { signal } = await daemon.status;
   assertEquals(signal, "SIGKILL");
+  for (const guard of guards) await ended(guard);
+}
+
+/** Kills the guard as well, so that everything is left to the next daemon. */
+async function crashUnguarded(daemon: RunningDaemon): Promise<void> {
+  const guard = await guardOf(daemon);
+  daemon.kill("SIGSTOP");
+  signalProcess(guard);
+  await ended(guard);
+  daemon.kill("SIGKILL");
+  await daemon.status;
 }
 
 /** Ends what a test has left running on purpose. */
@@ -46,19 +59,6 @@ async function clean([leader]: Tree): Promise<void> {
     await ended(pid);
   }
 }
-
-/** Whether the kernel can kill a program together with its daemon. */
-async function hasDeathSignal(): Promise<boolean> {
-  try {
-    const args = ["--pdeathsig", "KILL", "--", "true"];
-    return (await new Deno.Command("setpriv", { args }).output()).success;
-  } catch {
-    // There is no setpriv.
-    return false;
-  }
-}
-
-const noDeathSignal = !await hasDeathSignal();
 
 Deno.test("an orderly end leaves neither processes nor a state file", async () => {
   await using folder = await Folder.make();
@@ -81,7 +81,7 @@ Deno.test("the next daemon ends what a killed one left, before it starts anythin
   await folder.write(TREE);
   await using first = await folder.start();
   const [leader, grandchild] = await treeOf(folder);
-  await crash(first);
+  await crashUnguarded(first);
   assert(await isAlive(grandchild));
 
   await using second = await folder.start();
@@ -96,28 +96,17 @@ Deno.test("the next daemon ends what a killed one left, before it starts anythin
   assertEquals(pid, tree[0]);
   const others = (await processesWith(folder.mark))
     .filter((row) => row.pid !== second.pid && row.pgid !== pid);
-  assertEquals(others, [], "one tree and its daemon");
+  assertEquals(
+    others.map((row) => row.pid),
+    await guardsOf(second),
+    "one tree and its daemon",
+  );
   assertEquals(await second.stop(), 0);
 
   await using third = await folder.start();
   await third.reached("tree", "RUNNING");
   assert(!LOOKING.test(third.log.text), "it is told only once");
 });
-
-Deno.test(
-  "the leader of a program dies with its daemon",
-  { ignore: noDeathSignal },
-  async () => {
-    await using folder = await Folder.make();
-    await folder.write(TREE);
-    await using daemon = await folder.start();
-    const tree = await treeOf(folder);
-    await crash(daemon);
-    await ended(tree[0]);
-    assert(await isAlive(tree[1]));
-    await clean(tree);
-  },
-);
 
 Deno.test("reconcile = kill ends a program that has outlived its daemon", async () => {
   await using folder = await Folder.make();
@@ -187,7 +176,7 @@ Deno.test("what was done for the dead daemon counts, not the new configuration",
   await folder.write(TREE);
   await using first = await folder.start();
   const tree = await treeOf(folder);
-  await crash(first);
+  await crashUnguarded(first);
   await folder.write("[program:other]\ncommand = {programs}/serve.sh");
   await using second = await folder.start();
   await second.log.waitFor(/killed what was left of: tree$/);
@@ -213,7 +202,7 @@ Deno.test("nobody else's process is touched", async () => {
     folder.command(waiter, { env: { NOTE: ` ${mark}` }, stdin: "piped" }),
   ].map((command) => command.spawn());
   try {
-    await crash(first);
+    await crashUnguarded(first);
     await using second = await folder.start();
     await second.log.waitFor(/killed what was left of: tree$/);
     assertEquals(await membersOf(leader), []);
