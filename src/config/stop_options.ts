@@ -77,7 +77,8 @@ export const STOP_OPTIONS = {
     default: true,
     field: "pdeathsig",
     reload: "restart",
-    doc: "Have the kernel kill the process when the daemon dies (Linux only).",
+    doc: "End the process at once when the daemon is killed; with it its " +
+      "process group, unless `reconcile` leaves that to the next daemon.",
   },
   reconcile: {
     type: "choice",

@@ -1,5 +1,8 @@
-import { assertEquals } from "@std/assert";
-import { consoleWarnings } from "../../../src/cli/daemon/start_warnings.ts";
+import { assertEquals, assertMatch } from "@std/assert";
+import {
+  consoleWarnings,
+  startWarnings,
+} from "../../../src/cli/daemon/start_warnings.ts";
 import { processSpec } from "../../support/specs.ts";
 
 Deno.test("consoleWarnings() names each program once whose output is lost", () => {
@@ -15,4 +18,41 @@ Deno.test("consoleWarnings() names each program once whose output is lost", () =
     "a daemon in the background has no standard output: what a, b write there " +
     "is not seen; name log files or use -n",
   ]);
+});
+
+const PROGRAMS = {
+  env: null,
+  nice: null,
+  prlimit: null,
+  setpriv: null,
+  setsid: null,
+  sh: null,
+};
+
+/** The warnings about a program of a machine that can do so much. */
+function warnings(
+  can: { readonly pdeathsig?: boolean; readonly guard?: boolean },
+  isSetuid = false,
+): string[] {
+  const abilities = {
+    ...{ pdeathsig: false, guard: false, initGroups: true },
+    ...{ programs: PROGRAMS, ...can },
+  };
+  const describeCommand = () => ({ path: "/bin/x", isSetuid });
+  const specs = [processSpec({ name: "web", pdeathsig: true })];
+  return startWarnings(specs, { abilities, describeCommand });
+}
+
+Deno.test("startWarnings() tells once that nobody ends the programs of a killed daemon", () => {
+  const [told = "", ...rest] = warnings({});
+  assertMatch(told, /can't end programs together with a killed daemon.*: web;/);
+  assertEquals(rest, []);
+  assertEquals(warnings({ guard: true }), []);
+  assertEquals(warnings({ pdeathsig: true }), []);
+});
+
+Deno.test("startWarnings() tells of commands that may be out of reach", () => {
+  const [told = "", ...rest] = warnings({ guard: true }, true);
+  assertMatch(told, /^web: its command runs with rights of its own/);
+  assertEquals(rest, []);
 });

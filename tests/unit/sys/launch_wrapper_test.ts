@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { SpawnError } from "../../../src/ports/spawner.ts";
 import {
   type LaunchAbilities,
@@ -29,12 +29,14 @@ const PROGRAMS = {
 };
 const ALL: LaunchAbilities = {
   pdeathsig: true,
+  guard: false,
   initGroups: true,
   programs: PROGRAMS,
 };
 /** As macOS is. */
 const FEW: LaunchAbilities = {
   pdeathsig: false,
+  guard: false,
   initGroups: false,
   programs: { ...PROGRAMS, prlimit: null, setpriv: null, setsid: null },
 };
@@ -139,6 +141,18 @@ for (const [what, changes, chain] of CHAINS) {
     assertEquals([uid, gid], [undefined, undefined]);
   });
 }
+
+Deno.test("planLaunch() asks the kernel beside a guard where that is for free", () => {
+  const guarded = { ...ALL, guard: true };
+  const chainOf = (changes: Partial<LaunchRequest>) =>
+    planLaunch(
+      ["/bin/x"],
+      { ...PLAIN, pdeathsig: true, ...changes },
+      guarded,
+    ).argv.join(" ");
+  assertEquals(chainOf({}), "/b/setsid /bin/x");
+  assertMatch(chainOf({ user: WWW }), / --pdeathsig=KILL -- /);
+});
 
 Deno.test("planLaunch() has Deno begin the session without setsid", () => {
   const abilities = { ...ALL, programs: { ...PROGRAMS, setsid: null } };
