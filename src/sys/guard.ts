@@ -33,7 +33,7 @@ for id in $live; do
 done 2>/dev/null`;
 
 /** How `ps` shows it. */
-const NAME = "supervice-guard";
+export const GUARD_NAME = "supervice-guard";
 
 /** Milliseconds that it lives at least, where it can live. */
 const SHORTEST_LIFE_MS = 1_000;
@@ -144,7 +144,7 @@ class GuardShell {
   /** @throws {Error} When it can't be started. */
   constructor(shell: string) {
     this.#child = new Deno.Command(shell, {
-      args: ["-c", 'eval "$SCRIPT"', NAME],
+      args: ["-c", 'eval "$SCRIPT"', GUARD_NAME],
       // Where the daemon itself carries a mark, this must not show it.
       env: { SCRIPT, [RUN_ID_VARIABLE]: "" },
       cwd: "/",

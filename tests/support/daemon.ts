@@ -12,6 +12,7 @@ import { SystemClock } from "../../src/sys/system_clock.ts";
 import { UnixDialer } from "../../src/sys/unix_dialer.ts";
 import { appeared } from "./appearing_file.ts";
 import { LineLog } from "./line_log.ts";
+import { GUARD_NAME } from "../../src/sys/guard.ts";
 import { processesWith } from "./process_table.ts";
 import { within } from "./within.ts";
 
@@ -211,10 +212,15 @@ export class Folder implements AsyncDisposable {
       .filter((name) => !name.endsWith(".state.json.tmp")).sort();
   }
 
-  /** Everything alive that was started in this folder. */
+  /**
+   * Everything alive that was started in this folder. The guard of a living
+   * daemon counts as a part of that.
+   */
   async living(): Promise<string[]> {
-    return (await processesWith(this.mark))
-      .map(({ pid, text }) => `${pid} ${text.slice(0, 60)}`);
+    const rows = await processesWith(this.mark);
+    return rows.filter(({ ppid, text }) =>
+      !text.includes(GUARD_NAME) || !rows.some(({ pid }) => pid === ppid)
+    ).map(({ pid, text }) => `${pid} ${text.slice(0, 60)}`);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

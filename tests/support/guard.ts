@@ -4,6 +4,7 @@
  * @module
  */
 
+import { GUARD_NAME } from "../../src/sys/guard.ts";
 import { processesWith } from "./process_table.ts";
 import { until } from "./until.ts";
 
@@ -11,7 +12,7 @@ import { until } from "./until.ts";
 export async function guardsOf(
   daemon: { readonly pid: number },
 ): Promise<number[]> {
-  const rows = await processesWith("supervice-guard");
+  const rows = await processesWith(GUARD_NAME);
   return rows.filter(({ ppid }) => ppid === daemon.pid).map(({ pid }) => pid);
 }
 
