@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { Folder, type RunningDaemon } from "../support/daemon.ts";
-import { guardOf, guardsOf } from "../support/guard.ts";
+import { Folder } from "../support/daemon.ts";
+import { crash, crashUnguarded, guardsOf } from "../support/guard.ts";
 import {
   ended,
   isAlive,
@@ -31,25 +31,6 @@ async function treeOf(folder: Folder): Promise<Tree> {
   const [leader = 0, grandchild = 0] = await folder.numbers("pids");
   await Deno.remove(`${folder.path}/pids`);
   return [leader, grandchild];
-}
-
-/** Kills a daemon as the machine would, without a chance to clean up. */
-async function crash(daemon: RunningDaemon): Promise<void> {
-  const guards = await guardsOf(daemon);
-  daemon.kill("SIGKILL");
-  const { signal } = await daemon.status;
-  assertEquals(signal, "SIGKILL");
-  for (const guard of guards) await ended(guard);
-}
-
-/** Kills the guard as well, so that everything is left to the next daemon. */
-async function crashUnguarded(daemon: RunningDaemon): Promise<void> {
-  const guard = await guardOf(daemon);
-  daemon.kill("SIGSTOP");
-  signalProcess(guard);
-  await ended(guard);
-  daemon.kill("SIGKILL");
-  await daemon.status;
 }
 
 /** Ends what a test has left running on purpose. */

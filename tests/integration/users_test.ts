@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { crashUnguarded } from "../support/guard.ts";
 import { Folder } from "../support/daemon.ts";
 import { failureOf } from "../support/failure_of.ts";
 import { isRoot, ORDINARY, OrdinaryUser } from "../support/ordinary_user.ts";
 import {
-  ended,
   isAlive,
   membersOf,
   processesWith,
@@ -139,9 +139,7 @@ Deno.test(
     await folder.write(`${TREE}\nuser = ${ORDINARY}`);
     await using first = await folder.start();
     const [leader = 0, grandchild = 0] = await folder.numbers("pids");
-    first.kill("SIGKILL");
-    await first.status;
-    await ended(leader);
+    await crashUnguarded(first);
     assert(await isAlive(grandchild));
     await using second = await folder.start();
     await second.log.waitFor(/killed what was left of: tree$/);
@@ -234,9 +232,7 @@ Deno.test(
       await using first = await folder.start();
       const [leader = 0, grandchild = 0] = await folder.numbers("pids");
       await Deno.remove(`${folder.path}/pids`);
-      first.kill("SIGKILL");
-      await first.status;
-      await ended(leader);
+      await crashUnguarded(first);
       assert(await isAlive(grandchild));
       await using second = await folder.start();
       await second.log.waitFor(/killed what was left of: tree$/);

@@ -4,8 +4,10 @@
  * @module
  */
 
+import { assertEquals } from "@std/assert";
 import { GUARD_NAME } from "../../src/sys/guard.ts";
-import { processesWith } from "./process_table.ts";
+import type { RunningDaemon } from "./daemon.ts";
+import { ended, processesWith, signalProcess } from "./process_table.ts";
 import { until } from "./until.ts";
 
 /** Process ids of the guards of a daemon: one, or none. */
@@ -27,4 +29,23 @@ export async function guardOf(
     return guard !== 0;
   });
   return guard;
+}
+
+/** Kills a daemon as the machine would, without a chance to clean up. */
+export async function crash(daemon: RunningDaemon): Promise<void> {
+  const guards = await guardsOf(daemon);
+  daemon.kill("SIGKILL");
+  const { signal } = await daemon.status;
+  assertEquals(signal, "SIGKILL");
+  for (const guard of guards) await ended(guard);
+}
+
+/** Kills the guard as well, so that everything is left to the next daemon. */
+export async function crashUnguarded(daemon: RunningDaemon): Promise<void> {
+  const guard = await guardOf(daemon);
+  daemon.kill("SIGSTOP");
+  signalProcess(guard);
+  await ended(guard);
+  daemon.kill("SIGKILL");
+  await daemon.status;
 }
