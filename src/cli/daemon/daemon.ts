@@ -182,14 +182,7 @@ export class Daemon {
     if (processes.length > 1) turns.prepare();
     const spawner = await this.#asked.spawner;
     this.#useGuard(spawner.guard);
-    for (const note of this.#config.notes) log.info(note);
-    for (const warning of this.#config.warnings) log.warning(warning);
-    for (const warning of startWarnings(processes, spawner)) {
-      log.warning(warning);
-    }
-    if (!log.hasConsole) {
-      for (const warning of consoleWarnings(processes)) log.warning(warning);
-    }
+    this.#tellWarnings(spawner);
     const keeper = await this.#dealWithThePast(settings, survey);
     const bus = this.#setup.bus ?? new EventBus({
       onError: (problem) => log.error(`event bus: ${describeProblem(problem)}`),
@@ -232,6 +225,19 @@ export class Daemon {
     log.info(`supervice ${VERSION} is up, pid ${this.pid}, ${where}`);
     supervisor.startAll();
     this.#setup.signals?.handle((order, signal) => this.#obey(order, signal));
+  }
+
+  /** What is to be known of the configuration and the machine. */
+  #tellWarnings(spawner: DenoSpawner): void {
+    const { notes, warnings, processes } = this.#config;
+    const log = this.#log;
+    for (const note of notes) log.info(note);
+    const all = [
+      ...warnings,
+      ...startWarnings(processes, spawner),
+      ...(log.hasConsole ? [] : consoleWarnings(processes)),
+    ];
+    for (const warning of all) log.warning(warning);
   }
 
   #useGuard(guard: Guard | null): void {
