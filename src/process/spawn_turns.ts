@@ -11,7 +11,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { IoTurn } from "../ports/io_turn.ts";
 
 /** Milliseconds of work after which others come first. */
-const TURN_MS = 8;
+const TURN_MS = 4;
 
 /** Milliseconds without any work after which a new turn begins. */
 const REST_MS = 2;
