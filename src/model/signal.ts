@@ -66,6 +66,13 @@ const NAMES_BY_NUMBER: ReadonlyMap<number, SignalName> = new Map([
   [28, "SIGWINCH"],
 ]);
 
+/** What some systems call them besides. */
+const OTHER_NAMES: ReadonlyMap<string, SignalName> = new Map([
+  ["CLD", "SIGCHLD"],
+  ["IOT", "SIGABRT"],
+  ["POLL", "SIGIO"],
+]);
+
 /** The highest number of a signal that is not a real-time one. */
 export const LAST_CLASSIC_SIGNAL = 31;
 
@@ -90,7 +97,8 @@ const REAL_TIME = { first: 34, last: 64 } as const;
  */
 export function parseSignal(text: string): SignalName | null {
   const bare = text.trim().toUpperCase().replace(/^SIG/, "");
-  const name = SIGNAL_NAMES.find((name) => name === `SIG${bare}`);
+  const name = SIGNAL_NAMES.find((name) => name === `SIG${bare}`) ??
+    OTHER_NAMES.get(bare);
   if (name !== undefined) return name;
   const number = /^[0-9]+$/.test(bare) ? Number(bare) : realTimeNumber(bare);
   if (number === null || !isInUse(number)) return null;

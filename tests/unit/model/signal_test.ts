@@ -16,6 +16,11 @@ Deno.test("parseSignal() takes names in any spelling", () => {
   }
 });
 
+Deno.test("parseSignal() takes the other names of a signal", () => {
+  const names = ["iot", "SIGCLD", "Poll"].map(parseSignal);
+  assertEquals(names, ["SIGABRT", "SIGCHLD", "SIGIO"]);
+});
+
 Deno.test("parseSignal() names a number only where all systems agree", () => {
   const rows: readonly (readonly [string, string])[] = [
     ["1", "SIGHUP"],
