@@ -1,5 +1,8 @@
 /** Size of the first buffer: most programs say little. */
-const SMALL_BUFFER = 4 * 1024;
+const SMALL_BUFFER = 1024;
+
+/** How many times as large the next buffer is, once one has been filled. */
+const GROWTH = 8;
 
 /** Size of the largest buffer, which is that of a pipe. */
 const LARGE_BUFFER = 64 * 1024;
@@ -47,7 +50,7 @@ class BufferedReader implements ChunkReader {
       const size = value.buffer.byteLength;
       const grows = value.length === size && size < LARGE_BUFFER;
       this.#buffer = grows
-        ? new Uint8Array(LARGE_BUFFER)
+        ? new Uint8Array(Math.min(GROWTH * size, LARGE_BUFFER))
         : new Uint8Array(value.buffer);
       return value;
     } catch {

@@ -9,10 +9,13 @@ import { wholeCharacters } from "./tail_cut.ts";
 /** Size of the first ring: most programs say little. */
 const FIRST_SIZE = 1024;
 
+/** The ring before the first byte: many streams never say anything. */
+const NO_RING = new Uint8Array(0);
+
 /** The last bytes of a stream, in a ring that grows up to a fixed size. */
 export class ByteTail {
   readonly #capacity: number;
-  #ring: Uint8Array<ArrayBuffer>;
+  #ring: Uint8Array<ArrayBuffer> = NO_RING;
   /** Where the next byte goes. */
   #end = 0;
   #length = 0;
@@ -20,7 +23,6 @@ export class ByteTail {
   /** @param capacity Bytes to keep, at least 1. */
   constructor(capacity: number) {
     this.#capacity = capacity;
-    this.#ring = new Uint8Array(Math.min(capacity, FIRST_SIZE));
   }
 
   /** Number of bytes that are kept. */
@@ -51,6 +53,7 @@ export class ByteTail {
 
   /** Adds bytes, forgetting the oldest. */
   push(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
     const needed = this.#length + bytes.length;
     if (needed > this.#ring.length && this.#ring.length < this.#capacity) {
       this.#grow(needed);
@@ -66,6 +69,7 @@ export class ByteTail {
 
   /** A copy of what is kept, oldest first. */
   bytes(): Uint8Array<ArrayBuffer> {
+    if (this.#length === 0) return new Uint8Array(0);
     const size = this.#ring.length;
     const start = (this.#end - this.#length + size) % size;
     const bytes = new Uint8Array(this.#length);
@@ -89,7 +93,7 @@ export class ByteTail {
   }
 
   #grow(needed: number): void {
-    let size = this.#ring.length;
+    let size = Math.max(this.#ring.length, FIRST_SIZE);
     while (size < needed && size < this.#capacity) size *= 2;
     const ring = new Uint8Array(Math.min(size, this.#capacity));
     const bytes = this.bytes();

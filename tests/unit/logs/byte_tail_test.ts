@@ -56,3 +56,13 @@ Deno.test("adopt() copies a chunk that is smaller, or a part of its memory", () 
   memory.fill(0);
   assertEquals(tail.text(), "bcde");
 });
+
+Deno.test("nothing is kept where nothing has come", () => {
+  const tail = new ByteTail(4);
+  assertEquals([tail.length, tail.text(), tail.bytes().length], [0, "", 0]);
+  tail.push(new Uint8Array(0));
+  tail.clear();
+  assertEquals([tail.length, tail.text()], [0, ""]);
+  tail.push(new TextEncoder().encode("abcdef"));
+  assertEquals(tail.text(), "cdef");
+});
