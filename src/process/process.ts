@@ -60,7 +60,8 @@ export class Process {
   readonly #spared = new Set<number>();
   #run: Run | null = null;
   #health: HealthWatch | null = null;
-  #stopCommand = new AbortController();
+  /** Ends the last stop command. */
+  #stopCommand: AbortController | null = null;
   #exit: ExitRecord | null = null;
   #lastOutput: Promise<void> = Promise.resolve();
   #lastErrorLine: () => string | null = () => null;
@@ -185,7 +186,7 @@ export class Process {
   async #ask(request: Request, goal: Goal): Promise<Verdict> {
     const asked = this.#waiters.add(goal, this.#machine, this.#spec.startMs);
     // No patience with the stop command either.
-    if ("force" in request && request.force) this.#stopCommand.abort();
+    if ("force" in request && request.force) this.#stopCommand?.abort();
     this.#post(request);
     const verdict = await asked;
     // The words that explain a failure may still be in the pipe.
@@ -258,7 +259,7 @@ export class Process {
     switch (effect.kind) {
       case "spawn":
         // One that is still at work must not end the new run.
-        this.#stopCommand.abort();
+        this.#stopCommand?.abort();
         return this.#track(this.#spawn(incarnation));
       case "signal-group":
       case "signal-processes":
@@ -346,16 +347,13 @@ export class Process {
   }
 
   async #runStopCommand(pid: number, incarnation: number): Promise<void> {
-    const { stopCommand } = this.#spec;
+    const command = this.#spec.stopCommand;
     this.#stopCommand = new AbortController();
-    const problem = stopCommand === null
+    const { signal: abandon } = this.#stopCommand;
+    const order = { pid, runId: this.#runId(incarnation), abandon };
+    const problem = command === null
       ? "it is no longer configured"
-      : await runStopCommand(this.#spec, {
-        command: stopCommand,
-        pid,
-        runId: this.#runId(incarnation),
-        abandon: this.#stopCommand.signal,
-      }, this.#world);
+      : await runStopCommand(this.#spec, { command, ...order }, this.#world);
     this.#report(incarnation, { kind: "stop-command-ended", problem });
   }
 

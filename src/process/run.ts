@@ -36,12 +36,12 @@ export interface RunStart {
 /** A child and the capture of its output. */
 export class Run {
   readonly spec: ProcessSpec;
-  /** The same with all variables, those of files and commands included. */
-  readonly started: ProcessSpec;
   /** When it was spawned, milliseconds since 1970. */
   readonly startedWallMs: number;
   /** Its standard input, where that is a pipe. */
   readonly input: InputPipe | null;
+  /** All variables, those of files and commands included. */
+  readonly #environment: ProcessSpec["environment"];
   readonly #child: Child;
   readonly #stderr: OutputCapture | null;
   readonly #captures: readonly OutputCapture[];
@@ -59,7 +59,7 @@ export class Run {
   ) {
     this.#endLogs = endLogs;
     this.spec = spec;
-    this.started = { ...spec, environment };
+    this.#environment = environment;
     this.startedWallMs = world.clock.wallMs();
     this.#child = child;
     this.input = inputOf(spec, child, world);
@@ -108,6 +108,11 @@ export class Run {
       endLogs();
       throw error;
     }
+  }
+
+  /** Its spec, with the variables it was started with. */
+  get started(): ProcessSpec {
+    return { ...this.spec, environment: this.#environment };
   }
 
   /** Process id of the child, and id of its group. */
