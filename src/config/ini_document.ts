@@ -4,7 +4,7 @@
  * @module
  */
 
-import { parse } from "@std/ini";
+import { parse } from "@std/ini/parse";
 import { decode } from "./_ini_encoding.ts";
 import type { Findings, Spot } from "./findings.ts";
 import {

@@ -24,16 +24,13 @@ import { DenoFiles } from "../../sys/deno_files.ts";
 import { type Output, SYSTEM_OUTPUT } from "../../sys/output.ts";
 import { SystemClock } from "../../sys/system_clock.ts";
 import { SystemAccounts } from "../../sys/system_accounts.ts";
-import { SystemCommands } from "../../sys/system_commands.ts";
 import { SystemHelperPrograms } from "../../sys/system_helper_programs.ts";
-import { checkConfig, type CheckHost } from "./check_config.ts";
+import type { CheckHost } from "./check_config.ts";
 import { SystemSurroundings } from "../../sys/system_surroundings.ts";
 import { Daemon } from "./daemon.ts";
 import { DaemonSignals } from "./daemon_signals.ts";
 import { openLog } from "./open_log.ts";
 import { startWarnings } from "./start_warnings.ts";
-import { printConfig } from "./print_config.ts";
-import { sampleConfig } from "./sample_config.ts";
 import {
   daemonHelp,
   type DaemonOptions,
@@ -46,7 +43,8 @@ import {
 const EXIT = { ok: 0, failed: 1, usage: 2 } as const;
 
 /**
- * Runs the daemon program.
+ * Runs the daemon program. What a daemon has no use for is loaded by those
+ * commands that have: each module stays in memory.
  *
  * @param args The command line, without the program's name.
  * @param output Where it talks to the person who started it.
@@ -76,7 +74,8 @@ export async function runDaemon(
       const { options, json } = request;
       const { configuration: file, dialect, logfile } = options;
       const wanted = { file, dialect, logfile, json };
-      const isGood = await checkConfig(wanted, checkHost(), output);
+      const { checkConfig } = await import("./check_config.ts");
+      const isGood = await checkConfig(wanted, await checkHost(), output);
       return isGood ? EXIT.ok : EXIT.usage;
     }
     case "print": {
@@ -87,12 +86,15 @@ export async function runDaemon(
         ...(loglevel === null ? [] : [["loglevel", loglevel] as const]),
       ]);
       const wanted = { file, dialect, json: request.json, commandLine };
+      const { printConfig } = await import("./print_config.ts");
       const isPrinted = await printConfig(wanted, systemHost(), output);
       return isPrinted ? EXIT.ok : EXIT.usage;
     }
-    case "sample":
+    case "sample": {
+      const { sampleConfig } = await import("./sample_config.ts");
       output.out(sampleConfig().trimEnd());
       return EXIT.ok;
+    }
     case "run":
       return await staysInForeground(request.options)
         ? await serve({ ...request.options, nodaemon: true }, output)
@@ -119,7 +121,8 @@ export function readConfig(options: DaemonOptions): Promise<Config> {
   return loadConfig(configuration, systemHost(), dialect, logfile);
 }
 
-function checkHost(): CheckHost {
+async function checkHost(): Promise<CheckHost> {
+  const { SystemCommands } = await import("../../sys/system_commands.ts");
   return {
     ...systemHost(),
     commands: new SystemCommands(),
