@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { Folder, RunningDaemon } from "../support/daemon.ts";
 import { guardOf } from "../support/guard.ts";
+import { pathWith } from "../support/installed.ts";
 import {
   ended,
   isAlive,
@@ -110,18 +111,10 @@ startsecs = 0
 Deno.test("programs end with their daemon also where setpriv is not there", async () => {
   await using folder = await Folder.make();
   await folder.write("[program:web]\ncommand = {programs}/serve.sh");
-  const bin = `${folder.path}/bin`;
-  await Deno.mkdir(bin);
-  for (const tool of ["sh", "id", "cat", "ps", "grep", "getent", "sleep"]) {
-    const which = new Deno.Command("sh", {
-      args: ["-c", `command -v ${tool}`],
-    });
-    const { stdout } = await which.output();
-    const path = new TextDecoder().decode(stdout).trim();
-    if (path !== "") await Deno.symlink(path, `${bin}/${tool}`);
-  }
+  const tools = ["sh", "id", "cat", "ps", "grep", "getent", "sleep"];
+  const env = { PATH: await pathWith(folder, tools) };
   const argv = await folder.daemonArgv("-n", "-c", folder.config);
-  const child = folder.command(argv, { env: { PATH: bin } }).spawn();
+  const child = folder.command(argv, { env }).spawn();
   await using daemon = await RunningDaemon.start(folder, child);
   await daemon.reached("web", "RUNNING");
   const { pid } = await daemon.info("web");

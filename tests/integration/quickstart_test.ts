@@ -4,6 +4,7 @@ import {
   assertMatch,
   assertNotEquals,
 } from "@std/assert";
+import { isInstalled, pathWith } from "../support/installed.ts";
 import { Folder, ROOT, RunningDaemon } from "../support/daemon.ts";
 import { membersOf } from "../support/process_table.ts";
 import { within } from "../support/within.ts";
@@ -12,22 +13,6 @@ const EXAMPLE = "docs/examples/quickstart.conf";
 
 /** Tools that the example and the daemon need, without python3. */
 const TOOLS = "sh perl dirname sleep date ps id env setpriv cat".split(" ");
-
-const { PATH = "" } = Deno.env.toObject();
-
-/** The first file of that name on the way of PATH. */
-function findTool(name: string): string | null {
-  for (const directory of PATH.split(":")) {
-    try {
-      if (Deno.statSync(`${directory}/${name}`).isFile) {
-        return `${directory}/${name}`;
-      }
-    } catch {
-      // It is not there: on to the next.
-    }
-  }
-  return null;
-}
 
 /** A port that was free a moment ago. */
 function freePort(): number {
@@ -114,18 +99,11 @@ Deno.test("the quickstart shows a little of everything", async () => {
 
 Deno.test(
   "the quickstart runs where there is no python3",
-  { ignore: findTool("perl") === null },
+  { ignore: !await isInstalled("perl") },
   async () => {
     await using folder = await Folder.make();
     const port = await copyExample(folder);
-    await Deno.mkdir(`${folder.path}/bin`);
-    for (const name of TOOLS) {
-      const path = findTool(name);
-      if (path !== null) {
-        await Deno.symlink(path, `${folder.path}/bin/${name}`);
-      }
-    }
-    const env = { PATH: `${folder.path}/bin` };
+    const env = { PATH: await pathWith(folder, TOOLS) };
     const python = ["sh", "-c", "command -v python3"] as const;
     assertNotEquals((await folder.run([...python], { env })).code, 0);
     const argv = await folder.daemonArgv(

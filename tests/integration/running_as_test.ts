@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { SystemAccounts } from "../../src/sys/system_accounts.ts";
+import { pathWith } from "../support/installed.ts";
 import { Folder } from "../support/daemon.ts";
 import { failureOf } from "../support/failure_of.ts";
 import { isRoot, ORDINARY } from "../support/ordinary_user.ts";
@@ -255,14 +256,8 @@ startsecs = 0
 
 Deno.test("a missing helper program is an error of the configuration that names it", async () => {
   await using folder = await Folder.make();
-  await Deno.mkdir(`${folder.path}/bin`);
-  for (const name of ["sh", "id", "getent", "ps", "env", "grep"]) {
-    const { stdout } = await new Deno.Command("sh", {
-      args: ["-c", `command -v ${name}`],
-    }).output();
-    const path = new TextDecoder().decode(stdout).trim();
-    if (path !== "") await Deno.symlink(path, `${folder.path}/bin/${name}`);
-  }
+  const tools = ["sh", "id", "getent", "ps", "env", "grep"];
+  const env = { PATH: await pathWith(folder, tools) };
   await folder.write(`
 [program:web]
 command = true
@@ -271,7 +266,6 @@ nice = 5
 umask = 022
 `);
   const argv = await folder.daemonArgv("-n", "-c", folder.config);
-  const env = { PATH: `${folder.path}/bin` };
   const { code, stderr } = await folder.run(argv, { env });
   assertEquals(code, 1);
   for (
