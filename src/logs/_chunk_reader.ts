@@ -10,12 +10,19 @@ const LARGE_BUFFER = 64 * 1024;
 /** Reads a stream chunk by chunk. */
 export interface ChunkReader {
   /**
-   * The next bytes, or `null` at the end, after a failure or `cancel()`.
-   * Never rejects. The memory is reused by the next call.
+   * The next bytes; none at the end and after `cancel()`. Rejects where the
+   * stream fails. It is the promise of the stream itself: a flood has another
+   * one for every 64 KiB, so one more of our own would be felt.
    */
-  next(): Promise<Uint8Array<ArrayBuffer> | null>;
-  /** Uses other memory from now on: that of the last chunk is kept. */
-  reuse(memory: Uint8Array<ArrayBuffer>): void;
+  read(): Promise<ReadableStreamReadResult<Uint8Array<ArrayBuffer>>>;
+  /**
+   * Gives the memory of the last chunk back, which the next call uses, or other
+   * memory in its place.
+   */
+  reuse(
+    chunk: Uint8Array<ArrayBuffer>,
+    other: Uint8Array<ArrayBuffer> | null,
+  ): void;
   /** Gives the stream up. Safe at any time. */
   cancel(): void;
 }
@@ -43,24 +50,21 @@ class BufferedReader implements ChunkReader {
     this.#reader = reader;
   }
 
-  async next(): Promise<Uint8Array<ArrayBuffer> | null> {
-    try {
-      const { value } = await this.#reader.read(this.#buffer);
-      if (value === undefined || value.length === 0) return null;
-      const size = value.buffer.byteLength;
-      const grows = value.length === size && size < LARGE_BUFFER;
-      this.#buffer = grows
-        ? new Uint8Array(Math.min(GROWTH * size, LARGE_BUFFER))
-        : new Uint8Array(value.buffer);
-      return value;
-    } catch {
-      // A pipe that can't be read any more is at its end.
-      return null;
-    }
+  read(): Promise<ReadableStreamReadResult<Uint8Array<ArrayBuffer>>> {
+    return this.#reader.read(this.#buffer);
   }
 
-  reuse(memory: Uint8Array<ArrayBuffer>): void {
-    this.#buffer = memory;
+  reuse(
+    chunk: Uint8Array<ArrayBuffer>,
+    other: Uint8Array<ArrayBuffer> | null,
+  ): void {
+    const size = chunk.buffer.byteLength;
+    if (other !== null) this.#buffer = other;
+    else if (chunk.length < size) this.#buffer = new Uint8Array(chunk.buffer);
+    // It fills the buffer, and there may be more.
+    else if (size < LARGE_BUFFER) {
+      this.#buffer = new Uint8Array(Math.min(GROWTH * size, LARGE_BUFFER));
+    } else this.#buffer = chunk;
   }
 
   cancel(): void {
@@ -78,14 +82,8 @@ class PlainReader implements ChunkReader {
     this.#reader = reader;
   }
 
-  async next(): Promise<Uint8Array<ArrayBuffer> | null> {
-    try {
-      const { value } = await this.#reader.read();
-      return value ?? null;
-    } catch {
-      // As above.
-      return null;
-    }
+  read(): Promise<ReadableStreamReadResult<Uint8Array<ArrayBuffer>>> {
+    return this.#reader.read();
   }
 
   reuse(): void {

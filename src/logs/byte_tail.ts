@@ -53,18 +53,29 @@ export class ByteTail {
 
   /** Adds bytes, forgetting the oldest. */
   push(bytes: Uint8Array): void {
-    if (bytes.length === 0) return;
-    const needed = this.#length + bytes.length;
+    const { length } = bytes;
+    if (length === 0) return;
+    const needed = this.#length + length;
     if (needed > this.#ring.length && this.#ring.length < this.#capacity) {
       this.#grow(needed);
     }
     const size = this.#ring.length;
-    const kept = bytes.length > size ? bytes.subarray(-size) : bytes;
-    const first = Math.min(kept.length, size - this.#end);
-    this.#ring.set(kept.subarray(0, first), this.#end);
-    this.#ring.set(kept.subarray(first), 0);
-    this.#end = (this.#end + kept.length) % size;
-    this.#length = Math.min(this.#length + kept.length, size);
+    if (length >= size) {
+      this.#ring.set(length === size ? bytes : bytes.subarray(length - size));
+      this.#end = 0;
+      this.#length = size;
+      return;
+    }
+    const first = size - this.#end;
+    // A view of a part costs more than to copy a short line.
+    if (length <= first) {
+      this.#ring.set(bytes, this.#end);
+    } else {
+      this.#ring.set(bytes.subarray(0, first), this.#end);
+      this.#ring.set(bytes.subarray(first), 0);
+    }
+    this.#end = (this.#end + length) % size;
+    this.#length = Math.min(needed, size);
   }
 
   /** A copy of what is kept, oldest first. */

@@ -89,13 +89,23 @@ export class Capture {
   }
 
   async #pump(): Promise<void> {
+    const reader = this.#reader;
+    const sink = this.#sink;
+    const tap = this.#tap;
     for (;;) {
-      const chunk = await this.#reader.next();
-      if (chunk === null) break;
+      let result;
+      try {
+        result = await reader.read();
+      } catch {
+        // A pipe that can't be read any more is at its end.
+        break;
+      }
+      if (result.done) break;
+      const chunk = result.value;
       this.#tail.push(chunk);
-      const spare = this.#tap?.take(chunk) ?? null;
-      this.#sink?.write(chunk);
-      if (spare !== null) this.#reader.reuse(spare);
+      const spare = tap === null ? null : tap.take(chunk);
+      if (sink !== null) sink.write(chunk);
+      reader.reuse(chunk, spare);
     }
     this.#ended = true;
     this.#sink?.end();

@@ -66,6 +66,8 @@ export class RotatingFile {
   readonly #files: AppendFiles;
   readonly #rotated: RotatedFiles;
   readonly #options: RotatingFileOptions;
+  /** Root may rename even /dev/null, and the whole system would suffer. */
+  readonly #isDevice: boolean;
   #limits: RotationLimits;
   #file: AppendFile | null = null;
   #size = 0;
@@ -80,6 +82,7 @@ export class RotatingFile {
     options: RotatingFileOptions = {},
   ) {
     this.path = spec.path;
+    this.#isDevice = spec.path.startsWith("/dev/");
     this.#files = files;
     this.#rotated = new RotatedFiles(spec.path, files);
     this.#options = options;
@@ -172,6 +175,7 @@ export class RotatingFile {
       file.write(part);
       this.#size += length;
       this.#written += length;
+      if (part === rest) return;
       rest = rest.subarray(length);
     }
   }
@@ -208,11 +212,6 @@ export class RotatingFile {
       this.#files.makeDirectorySync(directory, this.#options.directoryGid);
       return this.#files.openAppend(this.path, mode);
     }
-  }
-
-  get #isDevice(): boolean {
-    // Root may rename even /dev/null, and the whole system would suffer.
-    return this.path.startsWith("/dev/");
   }
 
   #room(): number {

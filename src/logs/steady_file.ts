@@ -64,7 +64,7 @@ export class SteadyFile implements ByteSink {
 
   /** Opens the file now rather than with the first bytes. */
   open(): void {
-    this.#attempt(0, () => this.#file.open());
+    this.#attempt(() => this.#file.open());
   }
 
   write(bytes: Uint8Array): void {
@@ -75,10 +75,16 @@ export class SteadyFile implements ByteSink {
       this.#drop(outage, bytes.length);
       return;
     }
-    this.#attempt(bytes.length, () => {
+    const before = this.#file.bytesWritten;
+    try {
       if (this.#isTimeToLook()) this.#file.lookAfter();
       this.#file.write(bytes);
-    });
+    } catch (error) {
+      const lost = bytes.length - (this.#file.bytesWritten - before);
+      this.#fail(error, lost);
+      return;
+    }
+    if (outage !== null) this.#recover(outage);
   }
 
   #isTimeToLook(): boolean {
@@ -92,7 +98,7 @@ export class SteadyFile implements ByteSink {
 
   /** Opens it anew, which is another try where it could not be written. */
   reopen(): void {
-    this.#attempt(0, () => this.#file.reopen());
+    this.#attempt(() => this.#file.reopen());
   }
 
   /** Closes the file; a later write opens it again. */
@@ -104,17 +110,17 @@ export class SteadyFile implements ByteSink {
     }
   }
 
-  #attempt(bytes: number, work: () => void): void {
-    const before = this.#file.bytesWritten;
+  #attempt(work: () => void): void {
     try {
       work();
     } catch (error) {
-      const lost = bytes - (this.#file.bytesWritten - before);
-      this.#fail(error, lost);
+      this.#fail(error, 0);
       return;
     }
-    const outage = this.#outage;
-    if (outage === null) return;
+    if (this.#outage !== null) this.#recover(this.#outage);
+  }
+
+  #recover(outage: Outage): void {
     this.#outage = null;
     this.#trouble.onRecovery(outage.droppedBytes);
   }

@@ -199,8 +199,12 @@ class DenoAppendFile implements AppendFile {
   }
 
   write(bytes: Uint8Array): void {
-    for (let rest = bytes; rest.length > 0;) {
-      rest = rest.subarray(this.#file.writeSync(rest));
+    let rest = bytes;
+    while (rest.length > 0) {
+      const written = this.#file.writeSync(rest);
+      // Nearly always: spares a view of nothing.
+      if (written === rest.length) return;
+      rest = rest.subarray(written);
     }
   }
 
