@@ -12,6 +12,9 @@ import type { QueueTotal } from "./queue_total.ts";
 /** Characters of replies that go into one write, roughly. */
 const WRITE_LENGTH = 64 * 1024;
 
+/** A byte that changes no message: blanks before JSON mean nothing. */
+const BLANK = new TextEncoder().encode(" ");
+
 /** What an outbox tells its owner. */
 export interface OutboxEvents {
   /** Some replies have been written. */
@@ -73,6 +76,20 @@ export class Outbox {
   uncork(): void {
     this.#isCorked = false;
     if (this.#lines.length > 0) void this.#flush();
+  }
+
+  /** Finds out whether anybody is there, where nothing is on its way anyhow. */
+  async probe(): Promise<void> {
+    if (this.#isWriting || this.#isClosed) return;
+    this.#isWriting = true;
+    try {
+      await this.#write(BLANK);
+    } catch {
+      this.#break("gone");
+    }
+    this.#isWriting = false;
+    // What came meanwhile has waited for this.
+    if (this.#lines.length > 0 && !this.#isCorked) void this.#flush();
   }
 
   /** Drops everything that waits. */

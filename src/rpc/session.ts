@@ -27,6 +27,8 @@ const SMALL_BUFFER = 2 * 1024;
 /** Size of the read buffer of a client that sends a lot. */
 const LARGE_BUFFER = 64 * 1024;
 const LINE_FEED = 10;
+/** Milliseconds between two looks whether a silent client is still there. */
+const PROBE_MS = 10_000;
 
 /** What a session works with. */
 export interface SessionDeps {
@@ -86,7 +88,7 @@ export class Session implements QueueOwner {
   async run(): Promise<void> {
     try {
       const isLineUnfinished = await this.#serve();
-      await this.#wakeup.until(() => this.#isSettled());
+      await this.#finish();
       if (isLineUnfinished) await this.#linger();
     } catch (error) {
       // Mostly a failed read: the client is gone, or close() was called.
@@ -156,6 +158,26 @@ export class Session implements QueueOwner {
       }
     }
     return false;
+  }
+
+  /**
+   * Lets what is under way come to its end. A client that only says no more
+   * looks like one that has gone, until something is written: and what it has
+   * asked for may take for ever.
+   */
+  async #finish(): Promise<void> {
+    if (this.#isSettled()) return;
+    const { clock } = this.#deps;
+    const probe = (): void => {
+      timer = clock.after(PROBE_MS, probe);
+      void this.#outbox.probe();
+    };
+    let timer = clock.after(PROBE_MS, probe);
+    try {
+      await this.#wakeup.until(() => this.#isSettled());
+    } finally {
+      timer.cancel();
+    }
   }
 
   /** Reads what comes first, if it comes in time. */

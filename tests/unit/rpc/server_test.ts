@@ -71,6 +71,29 @@ Deno.test("RpcServer answers everything when the client says no more", async () 
   await stop();
 });
 
+Deno.test("RpcServer finds out that a client who waits has gone", async () => {
+  const { listener, server, control, clock, stop } = serve();
+  const asks = call(1, "start", { name: "slow" });
+  const gone = listener.connect();
+  await gone.say(asks);
+  await control.called(1);
+  gone.close();
+  const silent = listener.connect();
+  await silent.say(asks);
+  await control.called(2);
+  silent.closeWrite();
+  await settle();
+  assertEquals(server.connectionCount, 2);
+  await clock.advance(10_000);
+  await settle();
+  assertEquals(server.connectionCount, 1);
+  await clock.advance(10_000);
+  control.release();
+  // The blanks before it change nothing.
+  assertEquals(idsOf(await silent.hear(9)), [1]);
+  await stop();
+});
+
 Deno.test("RpcServer refuses a line over the limit once, then closes", async () => {
   const { listener, control, stop } = serve({ maxMessageBytes: 100 });
   const client = listener.connect();
