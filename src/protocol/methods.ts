@@ -233,7 +233,9 @@ export const METHODS: MethodTable = {
       healthy: {
         schema: BOOLEAN,
         optional: true,
-        doc: "What their last health verdict is to be",
+        doc:
+          "What their last health verdict is to be; `true` takes those that " +
+          "are not checked, too, when they are RUNNING",
       },
       timeout: TIMEOUT,
     },

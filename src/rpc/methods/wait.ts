@@ -101,21 +101,26 @@ class Chosen {
     const processes = this.#control.status(names);
     for (const process of processes) {
       this.#open.delete(process.name);
-      if (!isAsWanted(process, this.#wanted)) this.#open.add(process.name);
+      if (!this.#isAsWanted(process)) this.#open.add(process.name);
     }
     return processes;
   }
-}
 
-function isAsWanted(
-  process: ProcessInfo,
-  { state, healthy }: Wanted,
-): boolean {
-  if (state === undefined && healthy === undefined) {
-    return process.state === "RUNNING";
+  #isAsWanted(process: ProcessInfo): boolean {
+    const { state, healthy } = this.#wanted;
+    if (state === undefined && healthy === undefined) {
+      return process.state === "RUNNING";
+    }
+    return (state === undefined || process.state === state) &&
+      (healthy === undefined || process.healthy === healthy ||
+        (healthy && this.#isUnchecked(process)));
   }
-  return (state === undefined || process.state === state) &&
-    (healthy === undefined || process.healthy === healthy);
+
+  /** Whether it runs, and nothing will ever tell more about its health. */
+  #isUnchecked({ name, state, healthy }: ProcessInfo): boolean {
+    return state === "RUNNING" && healthy === null &&
+      this.#control.info(name).config["health"] === null;
+  }
 }
 
 function late(

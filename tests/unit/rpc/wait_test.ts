@@ -92,6 +92,24 @@ Deno.test("wait answers when all are so", async () => {
   }
 });
 
+Deno.test("wait takes what is not checked for healthy when it is RUNNING", async () => {
+  for (const health of [null, { kind: "tcp" }]) {
+    using bench = new Bench();
+    const info = bench.control.info.bind(bench.control);
+    bench.control.info = (name) => ({ ...info(name), config: { health } });
+    bench.info = { state: "STARTING", healthy: null };
+    let isDone = false;
+    const waiting = bench.wait({ healthy: true }).then(() => isDone = true);
+    await settle();
+    assertEquals(isDone, false);
+    bench.become({ state: "RUNNING", healthy: null });
+    await settle();
+    assertEquals(isDone, health === null);
+    bench.become({ state: "RUNNING", healthy: true });
+    await waiting;
+  }
+});
+
 Deno.test("wait gives up after its timeout, and tells how things are", async () => {
   using bench = new Bench();
   const waiting = assertRejects(
