@@ -23,7 +23,7 @@ export interface Help {
   /** What it is for, a sentence or a few. */
   readonly summary: string;
   readonly sections: readonly HelpSection[];
-  /** Paragraphs after the sections. */
+  /** What else is to be known, each beginning a line, after the sections. */
   readonly notes?: readonly string[];
   readonly examples: readonly Example[];
 }
@@ -31,17 +31,32 @@ export interface Help {
 /** Writes a help text; it ends with a line feed. */
 export function helpText(help: Help): string {
   const sections = help.sections.filter(({ rows }) => rows.length > 0);
-  const examples = help.examples.flatMap(({ command, doc }) => [
-    ...wrap(`# ${doc}`, INDENT, `${INDENT}# `),
-    `${INDENT}${command}`,
-  ]);
   return [
     wrapWords(usageWords(help.usage), "Usage: ", "       "),
     wrap(help.summary, "", ""),
     ...sections.map(({ title, rows }) => [`${title}:`, ...list(rows)]),
-    ...(help.notes ?? []).map((note) => wrap(note, "", "")),
-    ...(examples.length === 0 ? [] : [["Examples:", ...examples]]),
-  ].map((block) => block.join("\n") + "\n").join("\n");
+    (help.notes ?? []).flatMap((note) => wrap(note, "", INDENT)),
+    examplesBlock(help.examples),
+  ].filter((block) => block.length > 0)
+    .map((block) => block.join("\n") + "\n").join("\n");
+}
+
+/** Each example with what it is for, in one line where there is room. */
+function examplesBlock(examples: readonly Example[]): string[] {
+  if (examples.length === 0) return [];
+  const width = Math.max(...examples.map(({ command }) => command.length));
+  const lines = examples.map(({ command, doc }) =>
+    `${INDENT}${command.padEnd(width)}  # ${doc}`
+  );
+  return [
+    "Examples:",
+    ...(lines.every((line) => line.length <= WIDTH)
+      ? lines
+      : examples.flatMap(({ command, doc }) => [
+        ...wrap(`# ${doc}`, INDENT, `${INDENT}# `),
+        `${INDENT}${command}`,
+      ])),
+  ];
 }
 
 /** The section about options, or an empty one. */

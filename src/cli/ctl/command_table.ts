@@ -56,6 +56,8 @@ const OTHER_WAYS: Readonly<Record<string, string>> = {
   remove: "take the program out of the configuration, then: " +
     "supervicectl reload",
   open: "name another daemon with -s PATH or -c FILE in each call",
+  exit: "each call is one command; without any, supervicectl is a shell",
+  quit: "each call is one command; without any, supervicectl is a shell",
   enable: "set autostart = true in the configuration",
   disable: "set autostart = false in the configuration",
 };

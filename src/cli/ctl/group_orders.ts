@@ -26,7 +26,7 @@ export async function orderGroup(
   { doing, isDone, give }: GroupOrder,
 ): Promise<number> {
   const [name = ""] = request.operands;
-  const waited = { doing, isDone, names: [`${name}:*`] };
+  const waited = { doing, isOrder: true, isDone, names: [`${name}:*`] };
   const result = await waitWatching(request, waited, give(name));
   request.screen.show(result, () => `${printable(result.message)}\n`);
   return EXIT.done;

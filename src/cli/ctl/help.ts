@@ -26,6 +26,18 @@ export const EXIT_MEANINGS: Readonly<Record<ExitName, string>> = {
   changes: "reload --plan has found changes",
 };
 
+/** The same in a few words, for the help text of a command. */
+const EXIT_WORDS: Readonly<Record<ExitName, string>> = {
+  done: "done",
+  failed: "failed, or not answered in time",
+  usage: "wrong usage",
+  notRunning: "one is not RUNNING",
+  unreachable: "no daemon",
+  notFound: "no such process or group",
+  interrupted: "Ctrl-C",
+  changes: "--plan: there are changes",
+};
+
 /** The exit statuses that every command has. */
 const COMMON_EXITS: readonly ExitName[] = [
   "done",
@@ -45,7 +57,7 @@ export function allExits(): readonly ExitName[] {
   return names.sort((a, b) => EXIT[a] - EXIT[b]);
 }
 
-/** The usage line of a command, after the name of the program. */
+/** How a command is called with all its options. */
 export function usageOf({ name, options, operands }: Command): string {
   const words = options.map(({ long, value }) =>
     value === null ? `[--${long}]` : `[--${long} ${value}]`
@@ -84,23 +96,25 @@ export function programHelp(): string {
   });
 }
 
-/** The help text of a command: one screen. */
+/** The help text of a command: a screen of 24 lines, with the next prompt. */
 export function commandHelp(command: Command): string {
-  const { name, aliases, options, summary, detail, json, examples } = command;
+  const { name, aliases, operands, options, summary, detail, json, examples } =
+    command;
   const also = aliases.length === 0 ? "" : `Also: ${aliases.join(", ")}.`;
   return helpText({
-    usage: `${PROGRAM} [OPTION...] ${usageOf(command)}`,
+    usage: `${PROGRAM} ${name} [OPTION...] ${operands.usage}`.trimEnd(),
     summary: [`${summary}.`, detail, also].filter((part) => part !== "")
       .join(" "),
     sections: [
       optionSection(`Options of ${name}`, options),
-      exitSection(exitsOf(command)),
     ],
     notes: [
+      `Options of every command: ${PROGRAM} help.`,
       `With --json: ${json}.`,
-      `Options of every command: ${
-        GLOBAL_OPTIONS.map(({ long }) => `--${long}`).join(", ")
-      }; ${PROGRAM} help explains them.`,
+      `Exit status: ${
+        exitsOf(command).map((exit) => `${EXIT[exit]} ${EXIT_WORDS[exit]}`)
+          .join("; ")
+      }.`,
     ],
     examples,
   });

@@ -4,6 +4,8 @@
  * @module
  */
 
+import type { Waited } from "./waiting.ts";
+
 /** Tells of Ctrl-C. */
 export interface Interrupts {
   /**
@@ -14,18 +16,26 @@ export interface Interrupts {
   onInterrupt(handler: () => void): () => void;
 }
 
-/** Somebody does not want to wait any more; the daemon goes on. */
+/** Somebody does not want to wait any more; the daemon goes on with orders. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
   /** How to see what became of it. */
   readonly hint: string;
 
   /**
-   * @param doing What the daemon goes on with: `starting web`.
+   * @param doing What was waited for: `starting`.
+   * @param isOrder Whether the daemon goes on with it.
    * @param names The targets, as they were given.
    */
-  constructor(doing: string, names: readonly string[]) {
-    super(`Interrupted; the daemon goes on ${doing}`);
+  constructor(
+    { doing, isOrder, names }: Pick<Waited, "doing" | "isOrder" | "names">,
+  ) {
+    const what = [doing, ...names].join(" ");
+    super(
+      isOrder
+        ? `Interrupted; the daemon goes on ${what}`
+        : "Interrupted; nothing was ordered, all is as it was",
+    );
     this.hint = ["see how it went with: supervicectl status", ...names]
       .join(" ");
   }

@@ -51,7 +51,11 @@ export async function orderTargets(
   if (flags.has("no-wait")) return await leave(request, names, answer);
   return await tellAll(
     request,
-    await waitWatching(request, { doing, names, isDone }, answer),
+    await waitWatching(
+      request,
+      { doing, isOrder: true, names, isDone },
+      answer,
+    ),
   );
 }
 

@@ -208,6 +208,8 @@ async function follow(
   const wantsHelp = line.flags.has("help");
   if (name === undefined && !wantsHelp) {
     if (deps.person !== null) return await converse(line, screen, deps);
+    // Who reads JSON reads no help text.
+    if (screen.isJson) throw new UsageError("A command is missing");
     const { programHelp }: typeof import("./help.ts") = await import(
       import.meta.resolve("./help.ts")
     );

@@ -65,14 +65,18 @@ function readStates(text: string): StateName[] {
 /**
  * Reads the name of a state, in any case.
  *
+ * @param others What else it might be, for the message.
  * @throws {UsageError} When there is no such state.
  */
-export function readState(word: string): StateName {
+export function readState(
+  word: string,
+  others: readonly string[] = [],
+): StateName {
   const name = word.trim().toUpperCase();
   const state = STATE_NAMES.find((each) => each === name);
   if (state !== undefined) return state;
-  const near = nearest(name, STATE_NAMES);
-  const all = `one of ${STATE_NAMES.join(", ")}`;
+  const near = nearest(name, STATE_NAMES) ?? nearest(word, others);
+  const all = `one of ${[...STATE_NAMES, ...others].join(", ")}`;
   throw new UsageError(
     `Unknown state "${word}"${near === null ? `: ${all}` : suggestion(near)}`,
   );

@@ -12,6 +12,8 @@ import { Interrupted } from "./interrupted.ts";
 export interface Waited {
   /** What is being done, in a word: `starting`. */
   readonly doing: string;
+  /** Whether the daemon goes on with it when nobody waits any more. */
+  readonly isOrder: boolean;
   /** To whom: targets as they were given; none for all processes. */
   readonly names: readonly string[];
   /** Whether a process is as it is to be, as far as its state tells. */
@@ -44,8 +46,7 @@ export async function waitWatching<T>(
   const over = new AbortController();
   const { promise: left, reject } = Promise.withResolvers<never>();
   const ignore = interrupts.onInterrupt(() => {
-    const { doing, names } = waited;
-    reject(new Interrupted([doing, ...names].join(" "), names));
+    reject(new Interrupted(waited));
   });
   let shown: Promise<void> = Promise.resolve();
   const isTerminal = screen.terminal.errColumns !== null;
@@ -78,9 +79,12 @@ async function show(
   await showProgress(request, waited, signal);
 }
 
-/** As `start` and `restart` want a process to be. */
+/**
+ * Whether a start is over. What is FATAL when it is looked at has come to that
+ * by the start: before, it would have left the state at once.
+ */
 export function isUp({ state }: ProcessStatus): boolean {
-  return state === "RUNNING" || state === "UNHEALTHY";
+  return state === "RUNNING" || state === "UNHEALTHY" || state === "FATAL";
 }
 
 /** As `stop` wants a process to be. */

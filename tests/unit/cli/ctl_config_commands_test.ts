@@ -37,7 +37,7 @@ Deno.test("avail tells what is in use, and what a reload would do", async () => 
 });
 
 Deno.test("what other supervisors have is answered with the way here", async () => {
-  for (const name of ["add", "remove", "open"]) {
+  for (const name of ["add", "remove", "open", "exit"]) {
     const { err, status } = await ctl(`${name} web`);
     assertEquals(status, EXIT.usage);
     assertEquals(

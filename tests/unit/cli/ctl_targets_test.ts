@@ -68,6 +68,8 @@ Deno.test("a state that does not exist is refused", async () => {
   assertStringIncludes(near.err, 'Unknown state "fatl": did you mean "FATAL"?');
   const far = await ctl("start --state x");
   assertStringIncludes(far.err, 'Unknown state "x": one of STOPPED, STARTING,');
+  const wait = await ctl("wait --for helthy web");
+  assertStringIncludes(wait.err, 'state "helthy": did you mean "healthy"?');
 });
 
 Deno.test("--no-wait only gives the order", async () => {

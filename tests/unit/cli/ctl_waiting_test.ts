@@ -72,6 +72,22 @@ Deno.test("a long order tells in plain lines what goes on", async () => {
   await bench.close();
 });
 
+Deno.test("nobody waits for what has failed to start", async () => {
+  const bench = new CtlBench();
+  const [running] = await begin("start slow db", bench);
+  await shown(bench);
+  await go(bench, "STARTING", "FATAL");
+  await bench.clock.advance(30_000);
+  bench.control.release();
+  await running;
+  assertEquals(bench.err.split("\n").slice(0, 3), [
+    "starting, 5 s: slow (STARTING for 5 s), db (BACKOFF for 5 s)",
+    "2026-01-01T00:00:05.000Z slow: STARTING -> FATAL",
+    "starting, 35 s: db (BACKOFF for 35 s)",
+  ]);
+  await bench.close();
+});
+
 Deno.test("a terminal has one line that moves, and is left empty", async () => {
   const bench = new CtlBench();
   bench.terminal = { columns: null, errColumns: 30, color: false };
@@ -123,5 +139,24 @@ Deno.test("Ctrl-C ends the waiting, not what is waited for", async () => {
     "hint: see how it went with: supervicectl status slow\n",
   ]);
   bench.control.release();
+  await bench.close();
+});
+
+Deno.test("Ctrl-C while nothing was ordered does not speak of an order", async () => {
+  const bench = new CtlBench();
+  const ask = bench.control.status.bind(bench.control);
+  bench.control.status = (names) =>
+    ask(names).map((process) => ({ ...process, state: "STARTING" }));
+  const running = bench.run("wait web");
+  await bench.control.called(1);
+  await settle();
+  assertEquals(bench.interrupt(), true);
+  assertEquals(await running, EXIT.interrupted);
+  assertEquals(
+    bench.err.split("\n")[0],
+    "supervicectl: Interrupted; nothing was ordered, all is as it was",
+  );
+  // The daemon notices that nobody waits any more.
+  await bench.clock.advance(10_000);
   await bench.close();
 });

@@ -334,6 +334,11 @@ Deno.test("runCtl() shows help on standard output, or what is missing", async ()
   assertEquals([help.status, help.err], [EXIT.done, ""]);
   const nothing = await ctl("");
   assertEquals([nothing.status, nothing.err], [EXIT.usage, help.out]);
+  const json = await ctl("--json");
+  assertEquals(
+    [json.status, JSON.parse(json.err).error.code],
+    [EXIT.usage, "USAGE"],
+  );
   assertEquals((await ctl("help")).out, help.out);
   assertEquals(
     (await ctl("restart -h")).out,

@@ -13,7 +13,12 @@ const NO_CHANGES = "No changes detected\n";
 export async function run(request: CommandRequest): Promise<number> {
   const { daemon, screen } = request;
   const params = readParams(request);
-  const waited = { doing: "reloading", names: [], isDone: isSettled };
+  const waited = {
+    doing: "reloading",
+    isOrder: true,
+    names: [],
+    isDone: isSettled,
+  };
   const answer = daemon.order("reload", params);
   const report = await waitWatching(request, waited, answer);
   if (params.plan === true) {

@@ -15,7 +15,12 @@ export async function run(request: CommandRequest): Promise<number> {
   }
   // The connection ends with the daemon, when it has let go of everything.
   client.listen({ notified: () => undefined, ended: ended.resolve });
-  const waited = { doing: "shutting down", names: [], isDone: isDown };
+  const waited = {
+    doing: "shutting down",
+    isOrder: true,
+    names: [],
+    isDone: isDown,
+  };
   await waitWatching(request, waited, daemon.inTime(ended.promise));
   screen.show({ message }, () => "The daemon has ended\n");
   return EXIT.done;

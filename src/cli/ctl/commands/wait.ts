@@ -22,10 +22,11 @@ export async function run(request: CommandRequest): Promise<number> {
       ? {}
       : wanted === "healthy"
       ? { healthy: true }
-      : { state: readState(wanted) }),
+      : { state: readState(wanted, ["healthy"]) }),
   };
   const waited = {
     doing: "waiting",
+    isOrder: false,
     names,
     isDone: ({ state }: ProcessStatus) =>
       params.healthy === undefined && state === (params.state ?? "RUNNING"),

@@ -28,8 +28,7 @@ export const ROWS: CommandRows<"daemon"> = {
       "become RUNNING in time, and healthy where that is checked, gets its " +
       "old configuration back and is started with it. A file with mistakes " +
       "changes nothing. The exit status is 1 when something was refused, " +
-      "failed or was taken back; with --plan it is 6 when there are changes " +
-      "and 0 when there are none.",
+      "failed or was taken back.",
     options: [
       {
         long: "plan",
@@ -41,7 +40,7 @@ export const ROWS: CommandRows<"daemon"> = {
         long: "restart",
         short: null,
         value: "WHICH",
-        doc: "changed: restart what runs with an old configuration (none)",
+        doc: "changed: restart what has changed (none)",
         completes: { kind: "words", words: RESTART_POLICIES },
       },
       VERIFY,
@@ -51,11 +50,11 @@ export const ROWS: CommandRows<"daemon"> = {
     examples: [
       {
         command: "supervicectl reload --plan",
-        doc: "What is different, and what would be done about it",
+        doc: "What would be done",
       },
       {
         command: "supervicectl reload --restart changed --verify 10s",
-        doc: "Act on all of it, and go back if that goes wrong",
+        doc: "All, or go back",
       },
     ],
   },

@@ -61,7 +61,7 @@ export const ROWS: CommandRows<"logs"> = {
     options: [FOLLOW, LINES, BYTES],
     json: "the result of the RPC method `tail`: {text, offset}; with " +
       "--follow then one line for each RPC notification `log`",
-    exits: ["notFound"],
+    exits: ["notFound", "interrupted"],
     examples: [
       { command: "supervicectl tail -f web", doc: "Look on" },
       {
@@ -77,7 +77,7 @@ export const ROWS: CommandRows<"logs"> = {
     options: [FOLLOW, LINES, BYTES],
     json: "the result of the RPC method `maintail`: {text, offset}; with " +
       "--follow then one line for each RPC notification `log`",
-    exits: [],
+    exits: ["interrupted"],
     examples: [
       { command: "supervicectl maintail", doc: "What the daemon did last" },
       {
@@ -93,7 +93,7 @@ export const ROWS: CommandRows<"logs"> = {
     options: [FOLLOW, LINES, STREAM, STATE],
     json: "the result of the RPC method `tail` with `names`: {output}; with " +
       "--follow then one line for each RPC notification `log`",
-    exits: ["notFound"],
+    exits: ["notFound", "interrupted"],
     examples: [
       { command: "supervicectl logs -f", doc: "Everything" },
       {

@@ -116,7 +116,9 @@ export const ROWS: CommandRows<"questions"> = {
         long: "for",
         short: null,
         value: "STATE",
-        doc: "The state that they are to be in, or healthy (RUNNING)",
+        doc:
+          "The state that they are to be in (RUNNING), or healthy: RUNNING, " +
+          "and found healthy where that is checked",
         completes: { kind: "words", words: [...STATES.words, "healthy"] },
       },
     ],
@@ -151,7 +153,7 @@ export const ROWS: CommandRows<"questions"> = {
         long: "lines",
         short: "n",
         value: "N",
-        doc: "Earlier events to begin with, as far as they are remembered (10)",
+        doc: "Earlier events to begin with, if remembered (10)",
       },
       {
         long: "type",
@@ -164,12 +166,12 @@ export const ROWS: CommandRows<"questions"> = {
     ],
     json: "one line for each event, as the RPC notification `event`; first " +
       "{type: snapshot, processes, ...}",
-    exits: ["notFound"],
+    exits: ["notFound", "interrupted"],
     examples: [
       { command: "supervicectl events -f", doc: "Everything that happens" },
       {
-        command: "supervicectl events -n 100 --type process-exited 'web*'",
-        doc: "How some processes have ended",
+        command: "supervicectl events --type process-exited 'web*'",
+        doc: "How some have ended",
       },
     ],
   },

@@ -53,7 +53,7 @@ export const STATE: OptionFacts = {
   long: "state",
   short: null,
   value: "STATE",
-  doc: "Only processes in this state, or in one of several: FATAL,EXITED",
+  doc: "Only processes in such a state, as FATAL or FATAL,EXITED",
   completes: STATES,
 };
 

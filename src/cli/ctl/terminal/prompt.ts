@@ -56,6 +56,8 @@ export class Prompt {
     for (;;) {
       const key = await this.#key(end);
       if (key === null) return this.#leave(null);
+      // What was pasted together with its end has not been seen yet.
+      if (key.kind === "named" && key.name === "enter") this.#draw();
       const edit = this.#editor.take(key);
       switch (edit.kind) {
         case "line":

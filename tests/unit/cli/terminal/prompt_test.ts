@@ -25,6 +25,8 @@ Deno.test("Prompt gives line after line, also of those pasted at once", async ()
   assertEquals(terminal.screen(), ["> start"]);
   await terminal.type(" web\rstop web\rsta");
   assertEquals(await first, "start web");
+  // A pasted line is to be seen above what it leads to.
+  assertEquals(terminal.screen()[0], "> start web");
   assertEquals([terminal.isRaw, terminal.handlers], [false, 0]);
   assertEquals(await prompt.line(), "stop web");
   const third = prompt.line();
