@@ -183,8 +183,18 @@ Deno.test("help and version need no daemon", async () => {
     ],
     ["-h", 0, /^Usage: supervicectl /, ""],
     ["help", 0, /^Usage: supervicectl /, ""],
-    ["help restart", 0, /^Usage: supervicectl .*restart \[--force\] /, ""],
-    ["restart --help", 0, /^Usage: supervicectl .*restart \[--force\] /, ""],
+    [
+      "help restart",
+      0,
+      /^Usage: supervicectl restart \[OPTION...\] TARGET/,
+      "",
+    ],
+    [
+      "restart --help",
+      0,
+      /^Usage: supervicectl restart \[OPTION...\] TARGET/,
+      "",
+    ],
     ["--version", 0, `supervicectl ${VERSION}\n`, ""],
   ]);
 });
