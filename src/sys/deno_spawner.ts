@@ -77,12 +77,15 @@ export class DenoSpawner implements Spawner {
     return this.guard?.isOn ? this.#guarded : this.#unguarded;
   }
 
-  // Not `async`: the child is made before the caller goes on.
-  spawn(request: SpawnRequest): Promise<Child> {
+  // The child is made before the caller goes on; the answer comes when the
+  // guard knows it, which takes no turn of the event loop.
+  async spawn(request: SpawnRequest): Promise<Child> {
     try {
-      return Promise.resolve(this.#spawn(request));
+      const child = this.#spawn(request);
+      await this.guard?.told();
+      return child;
     } catch (error) {
-      return Promise.reject(asSpawnError(error, request));
+      throw asSpawnError(error, request);
     }
   }
 
@@ -93,11 +96,7 @@ export class DenoSpawner implements Spawner {
     const launch = planLaunch([path, ...args], request, this.abilities);
     const child = makeCommand(launch, request).spawn();
     this.#children.set(child.pid, child);
-    if (request.pdeathsig) {
-      const { reconcile = "kill" } = request;
-      const group = reconcile === "kill" || reconcile === "auto";
-      this.guard?.add({ pid: child.pid, group });
-    }
+    const release = this.#watch(child, request);
     const outcome = child.status.then(toOutcome, unnamedEnd);
     return {
       pid: child.pid,
@@ -106,9 +105,19 @@ export class DenoSpawner implements Spawner {
       stderr: request.stderr === "pipe" ? child.stderr : null,
       outcome: outcome.finally(() => {
         this.#children.delete(child.pid);
-        this.guard?.remove(child.pid);
+        release();
       }),
     };
+  }
+
+  /** Has a child end with the daemon; what it returns is for its own end. */
+  #watch(
+    { pid }: Deno.ChildProcess,
+    { pdeathsig, reconcile = "kill" }: SpawnRequest,
+  ): () => void {
+    if (!pdeathsig || this.guard === null) return () => {};
+    const group = reconcile === "kill" || reconcile === "auto";
+    return this.guard.add({ pid, group });
   }
 
   signalGroup(pgid: number, signal: SignalName): boolean {

@@ -11,35 +11,50 @@
  * @module
  */
 
-import type { Clock } from "../ports/clock.ts";
-import { RUN_ID_VARIABLE } from "../ports/process_survey.ts";
+import type { Clock, Timer } from "../ports/clock.ts";
+import { ownPid } from "./own_pid.ts";
 
 /**
- * Each line says what has begun or ended: `+ 12` for a process, `+ -12` for a
- * group. A leader has no group of its own for the first millisecond.
+ * Each line gives a slot its process: `0 12`, or `0 -12` for a whole group, or
+ * nobody when that has ended: `0`. So each takes the same short time, however
+ * many there are; to cut one out of a list takes a shell minutes where there
+ * are thousands. A leader has no group of its own for the first millisecond.
+ * What no process has for an id is left out: -1 means everybody, and so does
+ * to some shells a number that is too long.
  */
-const SCRIPT = `trap '' HUP INT QUIT TERM
-live=' '
-while read -r sign id; do
-  case $sign in
-    +) live="$live$id " ;;
-    -) case $live in
-      *" $id "*) live="\${live%%" $id "*} \${live#*" $id "}" ;;
-    esac ;;
-  esac
+const SCRIPT = `trap '' HUP INT QUIT TERM USR1 USR2
+slots=0
+while read -r slot id; do
+  eval id$slot='$id'
+  slots=$((slot < slots ? slots : slot + 1))
 done
-for id in $live; do
-  kill -9 "$id" || kill -9 "\${id#-}"
+while case $slots in 0) false ;; esac; do
+  slots=$((slots - 1))
+  eval id='$id'$slots
+  case $id in
+    '' | -1 | ????????????*) ;;
+    *) kill -9 "$id" || kill -9 "\${id#-}" ;;
+  esac
 done 2>/dev/null`;
 
-/** How `ps` shows it. */
+/** How `ps` shows it, followed by the process id of its daemon. */
 export const GUARD_NAME = "supervice-guard";
 
 /** Milliseconds that it lives at least, where it can live. */
 const SHORTEST_LIFE_MS = 1_000;
 
+/** Milliseconds before the next try where it can't live, at first and at most. */
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 60_000;
+
 /** Milliseconds that it has for its end. */
 const END_MS = 1_000;
+
+/** Characters that wait for it at most; more have never been read in time. */
+const MOST_WAITING = 1024 ** 2;
+
+/** Turns of the queue of microtasks that a write takes at most, if it can be done. */
+const MOST_TURNS = 16;
 
 /** What a guard is made with. */
 export interface GuardOptions {
@@ -55,14 +70,29 @@ export interface Guarded {
   readonly group: boolean;
 }
 
+/** What the shell is told of a process. */
+interface Place {
+  readonly slot: number;
+  /** Its id, negative for a group; empty for nobody. */
+  readonly id: string;
+}
+
+function lineOf({ slot, id }: Place): string {
+  return `${slot} ${id}\n`;
+}
+
 /** Has programs ended when the daemon is killed. */
 export class Guard implements AsyncDisposable {
   /** Hears what people should know. */
   onTrouble: (message: string) => void = () => {};
   readonly #options: GuardOptions;
-  readonly #live = new Map<number, string>();
+  readonly #live = new Set<Place>();
+  readonly #freeSlots: number[] = [];
   #shell: GuardShell | null = null;
   #isOn: boolean;
+  #isEnding = false;
+  #pause: Timer | null = null;
+  #pauseMs = FIRST_PAUSE_MS;
 
   constructor(options: GuardOptions) {
     this.#options = options;
@@ -76,59 +106,98 @@ export class Guard implements AsyncDisposable {
 
   /** Starts the shell now; otherwise the first program does. */
   prepare(): void {
-    if (!this.#isOn || this.#shell !== null) return;
-    const { shell, clock } = this.#options;
-    const beganMs = clock.monotonicMs();
-    try {
-      this.#shell = new GuardShell(shell ?? "sh");
-    } catch (error) {
-      this.#giveUp(String(error));
-      return;
+    if (this.#isOn && this.#shell === null) this.#start();
+  }
+
+  /**
+   * A program has begun.
+   *
+   * @returns To be called when it has ended: its id may soon be that of
+   *   another one.
+   */
+  add({ pid, group }: Guarded): () => void {
+    // Those that are not free are taken, from the first one on.
+    const slot = this.#freeSlots.pop() ?? this.#live.size;
+    const place: Place = { slot, id: group ? `-${pid}` : `${pid}` };
+    this.#live.add(place);
+    // One that is started now is told of everybody.
+    if (this.#shell === null) this.prepare();
+    else this.#shell.tell(lineOf(place));
+    return () => this.#remove(place);
+  }
+
+  /**
+   * Settles when the shell has been told everything; at once where it does not
+   * listen: nobody waits for it.
+   */
+  async told(): Promise<void> {
+    for (let turn = 0; turn < MOST_TURNS && this.#shell?.isBehind; turn++) {
+      await null;
     }
-    for (const id of this.#live.values()) this.#shell.tell(`+ ${id}`);
-    this.#shell.ended.then((how) => {
-      this.#shell = null;
-      if (!this.#isOn) return;
-      const livedMs = clock.monotonicMs() - beganMs;
-      if (livedMs < SHORTEST_LIFE_MS) {
-        this.#giveUp(how);
-        return;
-      }
-      this.onTrouble(
-        `the guard of the programs has ended (${how}): started again`,
-      );
-      this.prepare();
-    });
-  }
-
-  /** A program has begun. */
-  add({ pid, group }: Guarded): void {
-    const id = group ? `-${pid}` : `${pid}`;
-    this.#live.set(pid, id);
-    this.prepare();
-    this.#shell?.tell(`+ ${id}`);
-  }
-
-  /** A program has ended, and its id may soon be that of another one. */
-  remove(pid: number): void {
-    const id = this.#live.get(pid);
-    if (id === undefined) return;
-    this.#live.delete(pid);
-    this.#shell?.tell(`- ${id}`);
   }
 
   /** The daemon ends in order: so does the shell, and whatever is left. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isOn = false;
+    this.#isEnding = true;
+    this.#pause?.cancel();
     await this.#shell?.end();
   }
 
-  #giveUp(reason: string): void {
+  #remove(place: Place): void {
+    if (!this.#live.delete(place)) return;
+    const { slot } = place;
+    this.#freeSlots.push(slot);
+    this.#shell?.tell(lineOf({ slot, id: "" }));
+  }
+
+  #start(): void {
+    const { shell, clock } = this.#options;
+    const beganMs = clock.monotonicMs();
+    try {
+      this.#shell = new GuardShell(shell ?? "sh");
+    } catch (error) {
+      this.#rest(error instanceof Error ? error.message : String(error));
+      return;
+    }
+    this.#shell.tell(Array.from(this.#live, lineOf).join(""));
+    this.#shell.ended.then((how) => {
+      this.#shell = null;
+      if (this.#isEnding) return;
+      const livedMs = clock.monotonicMs() - beganMs;
+      if (livedMs < SHORTEST_LIFE_MS) {
+        this.#rest(how);
+        return;
+      }
+      this.onTrouble(
+        `the guard of the programs has ended (${how}): started again`,
+      );
+      this.#start();
+    });
+  }
+
+  /** It can't live here now: that may pass. */
+  #rest(reason: string): void {
+    if (this.#isOn) {
+      this.onTrouble(
+        `there is no guard of the programs for now (${reason}): they may ` +
+          "outlive the daemon when it is killed, and are for the next one then",
+      );
+    }
     this.#isOn = false;
-    this.onTrouble(
-      `there is no guard any more (${reason}): programs that were started ` +
-        "so far outlive the daemon when it is killed; the next daemon ends them",
-    );
+    this.#pause?.cancel();
+    this.#pause = this.#options.clock.after(this.#pauseMs, () => this.#retry());
+    this.#pauseMs = Math.min(this.#pauseMs * 2, LONGEST_PAUSE_MS);
+  }
+
+  #retry(): void {
+    this.#start();
+    if (this.#shell === null) return;
+    this.#pause = this.#options.clock.after(SHORTEST_LIFE_MS, () => {
+      this.#isOn = true;
+      this.#pauseMs = FIRST_PAUSE_MS;
+      this.onTrouble("there is a guard of the programs again");
+    });
   }
 }
 
@@ -140,13 +209,16 @@ class GuardShell {
   readonly #input: WritableStreamDefaultWriter<Uint8Array>;
   #lines = "";
   #writing: Promise<void> | null = null;
+  #isDeaf = false;
 
   /** @throws {Error} When it can't be started. */
   constructor(shell: string) {
     this.#child = new Deno.Command(shell, {
-      args: ["-c", 'eval "$SCRIPT"', GUARD_NAME],
-      // Where the daemon itself carries a mark, this must not show it.
-      env: { SCRIPT, [RUN_ID_VARIABLE]: "" },
+      args: ["-c", 'eval "$SCRIPT"', GUARD_NAME, `${ownPid()}`],
+      // The secrets of the daemon are none of its business; and there are
+      // variables that change what a shell does.
+      clearEnv: true,
+      env: { SCRIPT },
       cwd: "/",
       stdin: "piped",
       stdout: "null",
@@ -156,16 +228,27 @@ class GuardShell {
     }).spawn();
     this.#child.unref();
     this.#input = this.#child.stdin.getWriter();
-    this.ended = this.#child.status
-      .then(({ signal, code }) => signal ?? `exit status ${code}`);
+    this.ended = this.#lifeOf(this.#child);
   }
 
-  tell(line: string): void {
-    this.#lines += `${line}\n`;
+  /** Whether there is something that it has not been told yet. */
+  get isBehind(): boolean {
+    return this.#writing !== null;
+  }
+
+  /** Says something before it returns, unless there is more to be said first. */
+  tell(lines: string): void {
+    if (lines === "") return;
+    this.#lines += lines;
     this.#writing ??= this.#write();
+    if (this.#lines.length <= MOST_WAITING) return;
+    this.#isDeaf = true;
+    this.#kill();
   }
 
   async end(): Promise<void> {
+    // From here on it is worth waiting for.
+    this.#child.ref();
     const timer = setTimeout(() => this.#kill(), END_MS);
     await this.#writing;
     try {
@@ -177,9 +260,15 @@ class GuardShell {
     clearTimeout(timer);
   }
 
+  async #lifeOf(child: Deno.ChildProcess): Promise<string> {
+    const { signal, code } = await child.status;
+    // Or the pipe would stay open.
+    await this.#input.abort().catch(() => undefined);
+    if (this.#isDeaf) return "it did not read any more";
+    return signal ?? `exit status ${code}`;
+  }
+
   async #write(): Promise<void> {
-    // What is told in one go is written in one go.
-    await Promise.resolve();
     while (this.#lines !== "") {
       const text = this.#lines;
       this.#lines = "";

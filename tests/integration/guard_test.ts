@@ -1,6 +1,8 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { Guard } from "../../src/sys/guard.ts";
 import { Folder, RunningDaemon } from "../support/daemon.ts";
-import { guardOf } from "../support/guard.ts";
+import { FakeClock } from "../support/fake_clock.ts";
+import { guardOf, guardRows, guardsOf } from "../support/guard.ts";
 import { pathWith } from "../support/installed.ts";
 import {
   ended,
@@ -46,6 +48,8 @@ Deno.test("what a killed daemon has started ends at once, as far as it should", 
   await folder.write(TREES);
   await using daemon = await folder.start();
   const guard = await guardOf(daemon);
+  const [row] = await guardRows(new Set([daemon.pid]));
+  assert(row && !row.text.includes(folder.mark), "it knows no secrets");
   const [tree, warned, free] = await Promise.all(
     ["tree", "warned", "free"].map((name) => pidsOf(folder, name)),
   );
@@ -122,4 +126,133 @@ Deno.test("programs end with their daemon also where setpriv is not there", asyn
   daemon.kill("SIGKILL");
   await daemon.status;
   await ended(pid ?? 0);
+});
+
+const SELF = { pid: Deno.pid };
+
+/** A guard of this test itself, by a clock that stands still. */
+function makeGuard(shell: string) {
+  const clock = new FakeClock();
+  const guard = new Guard({ shell, clock });
+  const troubles: string[] = [];
+  guard.onTrouble = (message) => void troubles.push(message);
+  /** Waits until so much has been said, and returns the last of it. */
+  const trouble = async (count: number): Promise<string> => {
+    await until(`trouble ${count}`, async () => {
+      await guardsOf(SELF);
+      return troubles.length >= count;
+    });
+    return troubles[count - 1] ?? "";
+  };
+  return { clock, guard, trouble };
+}
+
+/** A child that ends with the guard, however that one ends in order. */
+function sleeper(): Deno.ChildProcess {
+  return new Deno.Command("sleep", { args: ["1000"] }).spawn();
+}
+
+/** No process has such an id. */
+const NOBODY = 2 ** 22;
+
+Deno.test("a guard keeps up with thousands of starts and ends", async () => {
+  const { clock, guard } = makeGuard("/bin/sh");
+  using _ = clock;
+  await using _guard = guard;
+  await using child = sleeper();
+  const ends: (() => void)[] = [];
+  let last = NOBODY;
+  const add = () => guard.add({ pid: ++last, group: true });
+  for (let count = 0; count < 1_000; count++) ends.push(add());
+  guard.add({ pid: child.pid, group: true });
+  for (let count = 0; count < 3_000; count++) {
+    const at = (count * 7) % ends.length;
+    ends[at]?.();
+    ends[at] = add();
+  }
+  for (const end of ends) end();
+  // One that is late is killed, and then ends nobody.
+  await guard[Symbol.asyncDispose]();
+  assertEquals((await child.status).signal, "SIGKILL");
+});
+
+Deno.test("a guard is told without a turn of the event loop", async () => {
+  await using folder = await Folder.make();
+  const heard = `${folder.path}/heard`;
+  const shell = await folder.put("sh", `#!/bin/sh\ncat >${heard}\n`, 0o755);
+  const { clock, guard } = makeGuard(shell);
+  using _ = clock;
+  await using _guard = guard;
+  guard.prepare();
+  // Whether a new pipe can be written to is known after a turn.
+  await guardOf(SELF);
+  for (const pid of [1, 2, 3]) {
+    guard.add({ pid: NOBODY + pid, group: true });
+    await guard.told();
+    const script = 'until grep -qs "^$1 " "$0"; do sleep 0.01; done';
+    const { success } = new Deno.Command("timeout", {
+      args: ["5", "sh", "-c", script, heard, `${pid - 1}`],
+    }).outputSync();
+    assert(success, `it has not heard of ${pid}`);
+  }
+  await guard[Symbol.asyncDispose]();
+});
+
+Deno.test("a guard that does not read any more is replaced, and nobody waits", async () => {
+  const { clock, guard, trouble } = makeGuard("/bin/sh");
+  using _ = clock;
+  await using _guard = guard;
+  await using child = sleeper();
+  guard.add({ pid: child.pid, group: false });
+  const first = await guardOf(SELF);
+  await clock.advance(1_000);
+  signalProcess(first, "SIGSTOP");
+  for (let count = 0; count < 100_000; count++) {
+    guard.add({ pid: NOBODY, group: true })();
+    await guard.told();
+  }
+  assertMatch(await trouble(1), /did not read any more\): started again$/);
+  await guardOf(SELF, first);
+  await guard[Symbol.asyncDispose]();
+  assertEquals((await child.status).signal, "SIGKILL");
+});
+
+Deno.test("a guard that can't live is tried again, and says so", async () => {
+  const { clock, guard, trouble } = makeGuard("/bin/sh");
+  using _ = clock;
+  await using _guard = guard;
+  await using child = sleeper();
+  guard.add({ pid: child.pid, group: false });
+  let pid = await guardOf(SELF);
+  signalProcess(pid);
+  assertMatch(await trouble(1), /^there is no guard .* for now \(SIGKILL\)/);
+  assertEquals(guard.isOn, false);
+  await clock.advance(1_000);
+  pid = await guardOf(SELF);
+  signalProcess(pid);
+  await ended(pid);
+  // Twice as long, and without a word.
+  await until("the next try is due", async () => {
+    await guardsOf(SELF);
+    return clock.nextTimerMs === 2_000;
+  });
+  await clock.advance(2_000);
+  assertEquals(guard.isOn, false, "nobody knows yet");
+  await guardOf(SELF, pid);
+  await clock.advance(1_000);
+  assertEquals(await trouble(2), "there is a guard of the programs again");
+  assertEquals(guard.isOn, true);
+  await guard[Symbol.asyncDispose]();
+  assertEquals((await child.status).signal, "SIGKILL");
+});
+
+Deno.test("a guard that stands still does not hold up the end", async () => {
+  const { clock, guard } = makeGuard("/bin/sh");
+  using _ = clock;
+  await using _guard = guard;
+  guard.prepare();
+  const pid = await guardOf(SELF);
+  signalProcess(pid, "SIGSTOP");
+  await guard[Symbol.asyncDispose]();
+  assertEquals(await guardsOf(SELF), []);
 });

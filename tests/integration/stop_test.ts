@@ -1,4 +1,3 @@
-import { guardsOf } from "../support/guard.ts";
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { Folder } from "../support/daemon.ts";
 import { failureOf } from "../support/failure_of.ts";
@@ -102,9 +101,8 @@ backoff_max = 0.01
   for (const group of spawned.filter((pid) => pid !== leader)) {
     assertEquals(await membersOf(group), []);
   }
-  const own = [daemon.pid, ...await guardsOf(daemon)];
   const others = (await processesWith(folder.mark))
-    .filter((row) => !own.includes(row.pid) && row.pgid !== leader);
+    .filter((row) => row.pid !== daemon.pid && row.pgid !== leader);
   assertEquals(others, [], "one tree and its daemon");
 });
 

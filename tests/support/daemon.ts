@@ -12,8 +12,8 @@ import { SystemClock } from "../../src/sys/system_clock.ts";
 import { UnixDialer } from "../../src/sys/unix_dialer.ts";
 import { appeared } from "./appearing_file.ts";
 import { LineLog } from "./line_log.ts";
-import { GUARD_NAME } from "../../src/sys/guard.ts";
-import { processesWith } from "./process_table.ts";
+import { guardRows } from "./guard.ts";
+import { processesWith, type PsRow } from "./process_table.ts";
 import { within } from "./within.ts";
 
 /** The folder that holds the project. */
@@ -71,6 +71,8 @@ export class Folder implements AsyncDisposable {
   /** Mark in the environment of all that was started here. */
   readonly mark: string;
   readonly #options: FolderOptions;
+  /** The daemons that were started here; a guard carries no mark. */
+  readonly #daemons = new Set<number>();
 
   private constructor(path: string, options: FolderOptions) {
     this.path = path;
@@ -212,19 +214,29 @@ export class Folder implements AsyncDisposable {
       .filter((name) => !name.endsWith(".state.json.tmp")).sort();
   }
 
+  /** Has the guard of a daemon counted among what was started here. */
+  know(daemonPid: number): void {
+    this.#daemons.add(daemonPid);
+  }
+
   /**
    * Everything alive that was started in this folder. The guard of a living
    * daemon counts as a part of that.
    */
   async living(): Promise<string[]> {
+    const rows = await this.#started();
+    return rows.map(({ pid, text }) => `${pid} ${text.slice(0, 60)}`);
+  }
+
+  async #started(): Promise<PsRow[]> {
     const rows = await processesWith(this.mark);
-    return rows.filter(({ ppid, text }) =>
-      !text.includes(GUARD_NAME) || !rows.some(({ pid }) => pid === ppid)
-    ).map(({ pid, text }) => `${pid} ${text.slice(0, 60)}`);
+    const guards = await guardRows(this.#daemons);
+    const orphans = guards.filter(({ ppid }) => !this.#daemons.has(ppid));
+    return [...rows, ...orphans];
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const left = await processesWith(this.mark);
+    const left = await this.#started();
     for (const { pid } of left) {
       try {
         Deno.kill(pid, "SIGKILL");
@@ -265,6 +277,7 @@ export class RunningDaemon implements AsyncDisposable {
     this.log = new LineLog(child.stdout);
     this.stderr = new LineLog(child.stderr);
     this.status = child.status;
+    folder.know(child.pid);
   }
 
   /** Waits until a daemon that was just started is up. */

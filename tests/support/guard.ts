@@ -7,15 +7,28 @@
 import { assertEquals } from "@std/assert";
 import { GUARD_NAME } from "../../src/sys/guard.ts";
 import type { RunningDaemon } from "./daemon.ts";
-import { ended, processesWith, signalProcess } from "./process_table.ts";
+import {
+  ended,
+  listProcesses,
+  type PsRow,
+  signalProcess,
+} from "./process_table.ts";
 import { until } from "./until.ts";
+
+/** The guards that are alive, of these daemons, which may be dead. */
+export async function guardRows(
+  daemonPids: ReadonlySet<number>,
+): Promise<PsRow[]> {
+  const pattern = new RegExp(` ${GUARD_NAME} (\\d+)(?: |$)`);
+  return (await listProcesses())
+    .filter(({ text }) => daemonPids.has(Number(pattern.exec(text)?.[1])));
+}
 
 /** Process ids of the guards of a daemon: one, or none. */
 export async function guardsOf(
   daemon: { readonly pid: number },
 ): Promise<number[]> {
-  const rows = await processesWith(GUARD_NAME);
-  return rows.filter(({ ppid }) => ppid === daemon.pid).map(({ pid }) => pid);
+  return (await guardRows(new Set([daemon.pid]))).map(({ pid }) => pid);
 }
 
 /** Process id of the guard of a daemon, once there is one other than `old`. */
