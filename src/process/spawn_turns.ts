@@ -2,7 +2,8 @@
  * Starts take turns with everything else. To make a child keeps the whole
  * daemon busy for about a millisecond; when hundreds are due in one moment
  * (the daemon starts, everything crashes at once) nobody would be answered
- * until the last of them is made.
+ * until the last of them is made. And each is made only when the last one is
+ * known to whoever ends it should the daemon be killed.
  *
  * @module
  */
@@ -20,11 +21,14 @@ const REST_MS = 2;
 export class SpawnTurns {
   readonly #clock: Clock;
   readonly #ioTurn: IoTurn;
-  #waiting: (() => void)[] = [];
+  #waiting: (() => () => void)[] = [];
   /** How long was worked in this turn, and when that ended. */
   #workedMs = 0;
   #endedMs = 0;
   #isPumping = false;
+  /** Settles when what has been done last is done with. */
+  #settled: Promise<void> = Promise.resolve();
+  #isSettled = true;
 
   /**
    * @param clock Tells how long the work takes.
@@ -37,16 +41,20 @@ export class SpawnTurns {
 
   /**
    * Does some work when its turn comes: at once, unless a turn has just been
-   * used up.
+   * used up or the last work has not settled.
    *
-   * @param work Does what takes long before it returns; it throws by
-   *   way of its promise.
+   * @param work Does what takes long before it returns, and settles soon; it
+   *   throws by way of its promise.
    * @returns What `work` returns.
    */
   take<T>(work: () => Promise<T>): Promise<T> {
-    if (!this.#isPumping && !this.#isUsedUp()) return this.#do(work);
+    const isFree = !this.#isPumping && this.#isSettled && !this.#isUsedUp();
+    if (isFree) return this.#do(work);
     return new Promise((resolve) => {
-      this.#waiting.push(() => resolve(this.#do(work)));
+      this.#waiting.push(() => {
+        const result = this.#do(work);
+        return () => resolve(result);
+      });
       if (!this.#isPumping) void this.#pump();
     });
   }
@@ -59,29 +67,45 @@ export class SpawnTurns {
 
   #do<T>(work: () => Promise<T>): Promise<T> {
     const beganMs = this.#clock.monotonicMs();
-    try {
-      return work();
-    } catch (error) {
-      return Promise.reject(error);
-    } finally {
-      this.#endedMs = this.#clock.monotonicMs();
-      this.#workedMs += this.#endedMs - beganMs;
-    }
+    const result = attempt(work);
+    this.#endedMs = this.#clock.monotonicMs();
+    this.#workedMs += this.#endedMs - beganMs;
+    this.#isSettled = false;
+    const settle = () => void (this.#isSettled = true);
+    this.#settled = result.then(settle, settle);
+    return result;
   }
 
   /** One turn after another, until nobody waits. */
   async #pump(): Promise<void> {
     this.#isPumping = true;
+    await this.#settled;
+    let isOver = this.#isUsedUp();
     while (this.#waiting.length > 0) {
-      await this.#ioTurn();
-      this.#workedMs = 0;
+      if (isOver) {
+        await this.#ioTurn();
+        this.#workedMs = 0;
+      }
+      isOver = true;
       const waiting = this.#waiting;
-      let done = 0;
-      do waiting[done++]?.(); while (
-        done < waiting.length && this.#workedMs < TURN_MS
-      );
-      waiting.splice(0, done);
+      const tell: (() => void)[] = [];
+      for (const work of waiting) {
+        tell.push(work());
+        await this.#settled;
+        if (this.#workedMs >= TURN_MS) break;
+      }
+      waiting.splice(0, tell.length);
+      // What follows from them comes after the last, and not between them.
+      for (const one of tell) one();
     }
     this.#isPumping = false;
+  }
+}
+
+function attempt<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return work();
+  } catch (error) {
+    return Promise.reject(error);
   }
 }

@@ -35,6 +35,7 @@ function setUp() {
     });
   /** Lets the loop come round once; whether anybody waited for that. */
   const comeRound = async () => {
+    await settle();
     const resolve = asked.shift();
     resolve?.();
     await settle();
@@ -60,6 +61,8 @@ Deno.test("take() lets others come between, and keeps the order", async () => {
   using _ = clock;
   const names = [..."abcdefgh"];
   const answers = Promise.all(names.map((name) => take(name)));
+  assertEquals(done.join(""), "a");
+  await settle();
   assertEquals(done.join(""), "abc");
   assertEquals(asked.length, 1);
   await comeRound();
@@ -81,6 +84,24 @@ Deno.test("take() does one piece a turn that takes longer than a turn", async ()
   const counts = [done.length];
   while (await comeRound()) counts.push(done.length);
   assertEquals(counts, [1, 2, 3, 4]);
+});
+
+Deno.test("take() begins with nothing before the last work has settled", async () => {
+  const { turns, done } = setUp();
+  const work = (name: string) => () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    done.push(name);
+    settled.push(resolve);
+    return promise;
+  };
+  const settled: (() => void)[] = [];
+  const answers = ["a", "b", "c"].map((name) => turns.take(work(name)));
+  for (const sofar of ["a", "ab", "abc"]) {
+    await settle();
+    assertEquals(done.join(""), sofar);
+    settled.shift()?.();
+  }
+  await Promise.all(answers);
 });
 
 Deno.test("take() gives whoever comes as the last one is done a turn, too", async () => {
