@@ -147,9 +147,9 @@ function makeGuard(shell: string) {
   return { clock, guard, trouble };
 }
 
-/** A child that ends with the guard, however that one ends in order. */
+/** A child that is to be ended by the guard; otherwise it ends by itself. */
 function sleeper(): Deno.ChildProcess {
-  return new Deno.Command("sleep", { args: ["1000"] }).spawn();
+  return new Deno.Command("sleep", { args: ["20"] }).spawn();
 }
 
 /** No process has such an id. */
