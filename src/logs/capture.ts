@@ -6,6 +6,7 @@
  */
 
 import type { Clock } from "../ports/clock.ts";
+import type { IoTurn } from "../ports/io_turn.ts";
 import { ByteTail } from "./byte_tail.ts";
 import { type ChunkReader, chunksOf } from "./_chunk_reader.ts";
 import type { StreamSink } from "./byte_sink.ts";
@@ -16,6 +17,15 @@ const TAIL_BYTES = 4096;
 
 /** Characters of the last line that fit into a message. */
 const LINE_LENGTH = 200;
+
+/** Bytes that an ordinary user can make a pipe hold: 64 KiB as it is born. */
+const PIPE_BYTES = 1024 * 1024;
+
+/**
+ * Turns of the event loop without a byte after which a pipe is dry. In the
+ * first one the end of what came before it may still be on its way to us.
+ */
+const DRY_TURNS = 2;
 
 /** Sees the bytes of a stream on their way. */
 export interface CaptureTap {
@@ -34,6 +44,8 @@ export interface CaptureOptions {
   /** Who sees them as well, if anybody. */
   readonly tap?: CaptureTap;
   readonly clock: Clock;
+  /** Lets the event loop look at the pipe. */
+  readonly ioTurn: IoTurn;
 }
 
 /** One output stream of one run of a process. Starts by itself. */
@@ -44,7 +56,9 @@ export class Capture {
   readonly #sink: StreamSink | null;
   readonly #tap: CaptureTap | null;
   readonly #clock: Clock;
+  readonly #ioTurn: IoTurn;
   readonly #tail = new ByteTail(TAIL_BYTES);
+  #takenBytes = 0;
   #ended = false;
 
   constructor(
@@ -54,6 +68,7 @@ export class Capture {
     this.#sink = options.sink;
     this.#tap = options.tap ?? null;
     this.#clock = options.clock;
+    this.#ioTurn = options.ioTurn;
     this.#reader = chunksOf(stream);
     this.done = this.#pump();
   }
@@ -68,6 +83,29 @@ export class Capture {
     const timer = this.#clock.after(graceMs, () => this.#reader.cancel());
     await this.done;
     timer.cancel();
+  }
+
+  /** Settles when all that was written before this call has been taken. */
+  async drained(): Promise<void> {
+    const enough = this.#takenBytes + PIPE_BYTES;
+    let dryTurns = 0;
+    while (
+      !this.#ended && dryTurns < DRY_TURNS && this.#takenBytes < enough
+    ) {
+      const before = this.#takenBytes;
+      await this.#ioTurn();
+      dryTurns = this.#takenBytes === before ? dryTurns + 1 : 0;
+    }
+  }
+
+  /**
+   * Ends the capture as soon as all that was written before this call has been
+   * taken: for a pipe that somebody holds open whom nobody waits for.
+   */
+  async letGo(): Promise<void> {
+    await this.drained();
+    this.#reader.cancel();
+    await this.done;
   }
 
   /** The last 4 KiB of the stream, as text. */
@@ -102,6 +140,7 @@ export class Capture {
       }
       if (result.done) break;
       const chunk = result.value;
+      this.#takenBytes += chunk.length;
       this.#tail.push(chunk);
       const spare = tap === null ? null : tap.take(chunk);
       if (sink !== null) sink.write(chunk);

@@ -63,7 +63,6 @@ export class Process {
   /** Ends the last stop command. */
   #stopCommand: AbortController | null = null;
   #exit: ExitRecord | null = null;
-  #lastOutput: Promise<void> = Promise.resolve();
   #lastErrorLine: () => string | null = () => null;
 
   /**
@@ -175,8 +174,12 @@ export class Process {
     return this.#history.records;
   }
 
-  /** Settles when no work of this process is under way outside the machine. */
+  /**
+   * Settles when no work of this process is under way outside the machine.
+   * Whoever left its group and holds its output open is not waited for.
+   */
   async quiet(): Promise<void> {
+    this.#history.letGo();
     while (this.#background.size > 0) {
       await Promise.all(this.#background);
     }
@@ -190,7 +193,7 @@ export class Process {
     this.#post(request);
     const verdict = await asked;
     // The words that explain a failure may still be in the pipe.
-    if (!verdict.ok && this.#run === null) await this.#lastOutput;
+    if (!verdict.ok && this.#run === null) await this.#history.lastWords();
     return verdict;
   }
 
@@ -321,8 +324,7 @@ export class Process {
     this.#exit = exitRecord(outcome, wallMs);
     this.#run = null;
     this.#lastErrorLine = () => run.lastErrorLine();
-    this.#lastOutput = this.#history.add(run, outcome, how, wallMs);
-    this.#track(this.#lastOutput);
+    this.#track(this.#history.add(run, outcome, how, wallMs));
     this.#world.log.info(
       `${this.name}: pid ${run.pid} ${describeOutcome(outcome)}`,
     );

@@ -133,6 +133,19 @@ export class Run {
     return this.#finished;
   }
 
+  /** Settles when all that it has written so far has been taken. */
+  async drained(): Promise<void> {
+    await Promise.all(this.#captures.map((capture) => capture.drained()));
+  }
+
+  /**
+   * The child has ended, and nobody has time for those who hold its output
+   * open: ends that as soon as all that it has written has been taken.
+   */
+  letGo(): void {
+    for (const capture of this.#captures) void capture.letGo();
+  }
+
   /** The last line on standard error that is not blank, or `null`. */
   lastErrorLine(): string | null {
     return this.#stderr?.lastLine() ?? null;

@@ -14,13 +14,22 @@ import {
 import type { Run } from "./run.ts";
 import type { Actual } from "./state.ts";
 
+/** A run that has ended. */
+interface EndedRun {
+  readonly record: RunRecord;
+  /** The run, while somebody holds its output open; then `null`. */
+  readonly open: Run | null;
+}
+
 /** Remembers the last runs. */
 export class RunHistory {
-  #records: RunRecord[] = [];
+  #runs: EndedRun[] = [];
 
   /** The remembered runs, oldest first. */
   get records(): readonly RunRecord[] {
-    return this.#records;
+    return this.#runs.map(({ record, open }) =>
+      open === null ? record : withLastWords(record, open)
+    );
   }
 
   /**
@@ -28,7 +37,7 @@ export class RunHistory {
    *
    * @param how How it came to its end.
    * @param wallMs When it ended, milliseconds since 1970.
-   * @returns Settles when its last words are known, too.
+   * @returns Settles when its output has come to an end, too.
    */
   async add(
     run: Run,
@@ -37,19 +46,41 @@ export class RunHistory {
     wallMs: number,
   ): Promise<void> {
     const { code, signal, at } = exitRecord(outcome, wallMs);
-    const record = {
+    const record: RunRecord = {
       pid: run.pid,
       start: new Date(run.startedWallMs).toISOString(),
       end: at,
       code,
       signal,
       how,
-      stderr: [] as readonly string[],
+      stderr: [],
     };
-    this.#records = [...this.#records, record].slice(-REMEMBERED_RUNS);
+    this.#runs = [...this.#runs, { record, open: run }].slice(-REMEMBERED_RUNS);
     await run.finishOutput();
-    record.stderr = run.lastErrorLines(REMEMBERED_LINES);
+    this.#runs = this.#runs.map((one) =>
+      one.open === run
+        ? { record: withLastWords(record, run), open: null }
+        : one
+    );
   }
+
+  /** Settles when the last words of all that have ended are known. */
+  async lastWords(): Promise<void> {
+    await Promise.all(this.#open().map((run) => run.drained()));
+  }
+
+  /** Waits no longer for whoever holds the output of an ended run open. */
+  letGo(): void {
+    for (const run of this.#open()) run.letGo();
+  }
+
+  #open(): Run[] {
+    return this.#runs.map(({ open }) => open).filter((run) => run !== null);
+  }
+}
+
+function withLastWords(record: RunRecord, run: Run): RunRecord {
+  return { ...record, stderr: run.lastErrorLines(REMEMBERED_LINES) };
 }
 
 /** How a run came to its end, by the state in which its leader ended. */

@@ -20,6 +20,10 @@ export interface OutputCapture {
    * for at most `graceMs` milliseconds, and lets go.
    */
   finish(graceMs: number): Promise<void>;
+  /** Settles when all that was written before this call has been taken. */
+  drained(): Promise<void>;
+  /** Ends it as soon as all that was written before has been taken. */
+  letGo(): Promise<void>;
   /** The last line that is not blank, fit to be shown, or `null`. */
   lastLine(): string | null;
   /** The last lines, fit to be shown, oldest first. */

@@ -177,6 +177,36 @@ kill_escaped = false
   }
 });
 
+Deno.test("nothing is lost at the end when others hold the output open", async () => {
+  await using folder = await Folder.make();
+  const talker = await folder.put(
+    "talker.sh",
+    `#!/bin/sh
+trap 'head -c 60000 /dev/zero | tr "\\000" x; exit 0' TERM
+setsid sleep 1000 &
+echo $! >"$0.new"
+mv "$0.new" "$0.pid"
+while :; do sleep 1000 & wait $!; done
+`,
+    0o755,
+  );
+  await folder.write(`
+[program:web]
+command = ${talker}
+startsecs = 0
+kill_escaped = false
+stdout_logfile = {dir}/web.log
+`);
+  await using daemon = await folder.start();
+  const [holder = 0] = await folder.numbers("talker.sh.pid");
+  await daemon.reached("web", "RUNNING");
+  assertEquals(await daemon.stop(), 0);
+  assertEquals((await folder.read("web.log")).length, 60_000);
+  assert(await isAlive(holder), "it was to be left alone");
+  signalProcess(holder);
+  await until("its end", async () => (await membersOf(holder)).length === 0);
+});
+
 Deno.test("only its own descendants are ended with a program", async () => {
   await using folder = await Folder.make();
   await folder.write(`

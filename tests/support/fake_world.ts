@@ -8,7 +8,7 @@ import { Capture } from "../../src/logs/capture.ts";
 import type { SupervisorEvent } from "../../src/model/event.ts";
 import type { ProcessSpec } from "../../src/model/process_spec.ts";
 import type { HealthReports, Turns, World } from "../../src/process/world.ts";
-import { FakeClock } from "./fake_clock.ts";
+import { FakeClock, settle } from "./fake_clock.ts";
 import { FakeSpawner } from "./fake_spawner.ts";
 import { MemoryLog } from "./memory_log.ts";
 
@@ -56,7 +56,11 @@ export class FakeWorld implements World, Disposable {
     _stream: "stdout" | "stderr",
     bytes: ReadableStream<Uint8Array<ArrayBuffer>>,
   ): Capture {
-    return new Capture(bytes, { sink: null, clock: this.clock });
+    return new Capture(bytes, {
+      sink: null,
+      clock: this.clock,
+      ioTurn: settle,
+    });
   }
 
   forget(process: string): void {

@@ -81,7 +81,7 @@ export function makeWorld(parts: WorldParts): World {
       const tap = outputs.tap(spec.name, stream);
       tap.path = logPath(spec[stream]);
       const sink = sinks.open(spec, stream);
-      return new Capture(bytes, { tap, sink, clock });
+      return new Capture(bytes, { tap, sink, clock, ioTurn: parts.ioTurn });
     },
     forget: (process) => outputs.forget(process),
     beginDirectLogs: (spec) => directLogs.begin(spec),

@@ -24,7 +24,7 @@ class MemorySink {
   }
 }
 
-async function setUp(): Promise<{
+async function setUp(ioTurn = settle): Promise<{
   clock: FakeClock;
   child: FakeChild;
   sink: MemorySink;
@@ -39,7 +39,7 @@ async function setUp(): Promise<{
   });
   assert(stdout !== null);
   const sink = new MemorySink();
-  const capture = new Capture(stdout, { sink, clock });
+  const capture = new Capture(stdout, { sink, clock, ioTurn });
   return { clock, child: spawner.last, sink, capture };
 }
 
@@ -72,7 +72,7 @@ Deno.test("new Capture() reads streams that are not byte streams", async () => {
     Uint8Array.of(),
     Uint8Array.of(3),
   ]);
-  const capture = new Capture(stream, { sink, clock });
+  const capture = new Capture(stream, { sink, clock, ioTurn: settle });
   await capture.done;
   assertEquals(sink.bytes, [1, 2, 3]);
 });
@@ -89,7 +89,7 @@ Deno.test("new Capture() takes a pipe that fails for one that ends", async () =>
 Deno.test("new Capture() without a sink keeps draining and the tail", async () => {
   const clock = new FakeClock();
   const stream = ReadableStream.from([new TextEncoder().encode("why\n")]);
-  const capture = new Capture(stream, { sink: null, clock });
+  const capture = new Capture(stream, { sink: null, clock, ioTurn: settle });
   await capture.done;
   assertEquals(capture.tail(), "why\n");
 });
@@ -134,6 +134,45 @@ Deno.test("finish() gives up on a stream that can't be given up twice", async ()
   const both = Promise.all([capture.finish(10), capture.finish(20)]);
   await clock.advance(20);
   await both;
+});
+
+Deno.test("drained() waits for what has come, and not for the end", async () => {
+  const { child, sink, capture } = await setUp();
+  child.addMember("holder");
+  child.write("stdout", "x".repeat(5_000));
+  child.exit(1);
+  await capture.drained();
+  assertEquals(sink.text.length, 5_000);
+  child.write("stdout", ", and more");
+  await capture.drained();
+  assertEquals(sink.text.length, 5_010);
+  assertEquals([child.isCancelled("stdout"), sink.ended], [false, 0]);
+});
+
+Deno.test("drained() does not wait for a flood to end", async () => {
+  let wrote = 0;
+  const { child, capture } = await setUp(async () => {
+    wrote += 100_000;
+    child.write("stdout", new Uint8Array(100_000));
+    await settle();
+  });
+  await capture.drained();
+  // All that a pipe can have held at the beginning.
+  assertEquals(wrote, 1_100_000);
+});
+
+Deno.test("letGo() takes what has come, and lets go of the pipe", async () => {
+  const { clock, child, sink, capture } = await setUp();
+  using _ = clock;
+  child.addMember("holder");
+  child.write("stdout", "last words");
+  child.exit(1);
+  const finished = capture.finish(2_000);
+  await capture.letGo();
+  await finished;
+  assertEquals(sink.text, "last words");
+  assertEquals([child.isCancelled("stdout"), sink.ended], [true, 1]);
+  await capture.letGo();
 });
 
 Deno.test("tail() keeps the last 4 KiB and no half character", async () => {

@@ -381,3 +381,43 @@ Deno.test("quiet() waits until the output is written down", async () => {
   await stopped;
   await process.quiet();
 });
+
+Deno.test("nobody waits for who has left and holds the output open", async () => {
+  using world = new FakeWorld();
+  const process = await runningProcess(world, { killEscaped: false });
+  const { last } = world.spawner;
+  last.addMember("agent", { escaped: true });
+  last.write("stderr", "on its way out\n");
+  last.exitOn("SIGTERM");
+  assertEquals(await process.stop(), { ok: true, already: false });
+  assertEquals(process.history.map(({ stderr }) => stderr), [[
+    "on its way out",
+  ]]);
+  assertEquals(last.isCancelled("stderr"), false);
+  last.write("stderr", "the agent\n");
+  // No time passes.
+  await process.quiet();
+  assertEquals(last.isCancelled("stderr"), true);
+  assertEquals(process.history.map(({ stderr }) => stderr), [[
+    "on its way out",
+    "the agent",
+  ]]);
+});
+
+Deno.test("a start that failed is answered while its output is held open", async () => {
+  using world = new FakeWorld();
+  const process = new Process(
+    processSpec({ startRetries: 0, killEscaped: false }),
+    world,
+  );
+  const started = process.start();
+  await settle();
+  const { last } = world.spawner;
+  last.addMember("agent", { escaped: true });
+  last.write("stderr", "no such table\n");
+  last.exit(1);
+  const verdict = await started;
+  assertEquals(verdict.ok, false);
+  assertEquals(process.history[0]?.stderr, ["no such table"]);
+  await process.quiet();
+});
