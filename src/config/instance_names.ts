@@ -8,6 +8,7 @@
  * @module
  */
 
+import { ALL } from "../model/process_info.ts";
 import type { Dialect } from "./dialect.ts";
 import type { InstanceDraft, ProgramDraft } from "./draft.ts";
 import type { Findings } from "./findings.ts";
@@ -53,7 +54,7 @@ function nameOf(
     : `${program}:${instanceNumber(number)}`;
 }
 
-/** Two processes can't have one name. */
+/** Two processes can't have one name, and one name means all of them. */
 export function checkNames(
   programs: readonly ProgramDraft[],
   findings: Findings,
@@ -62,6 +63,14 @@ export function checkNames(
   for (const program of programs) {
     const { settings: { process_name: own }, spot } = program;
     for (const { name } of program.instances) {
+      if (name === ALL) {
+        findings.error(own.entry === null ? spot : own.spot, {
+          message:
+            `Cannot call a process ${quoted(ALL)}: where processes are ` +
+            "named, that means every one",
+          hint: "choose another name",
+        });
+      }
       const owner = owners.get(name);
       owners.set(name, program);
       if (owner === undefined) continue;

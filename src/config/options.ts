@@ -73,7 +73,8 @@ export const SECTIONS = {
     options: DAEMON_OPTIONS,
   },
   program: {
-    doc: "A program to run; the name is one word without `:` and `/`.",
+    doc:
+      "A program to run; the name is one word without `:` and `/`, but not `all`.",
     named: true,
     options: PROGRAM_OPTIONS,
   },

@@ -8,6 +8,9 @@
 import type { ExitRecord } from "./exit_outcome.ts";
 import type { RunRecord } from "./run_record.ts";
 
+/** The word that means every process; no process is called so. */
+export const ALL = "all";
+
 /** The eight states users see, in the order the documentation lists them. */
 export const STATE_NAMES = [
   "STOPPED",

@@ -6,10 +6,8 @@
  */
 
 import { SupervisorError } from "../model/errors.ts";
+import { ALL } from "../model/process_info.ts";
 import { globMatcher, isGlob } from "../util/glob.ts";
-
-/** The word that means every process. */
-export const ALL = "all";
 
 /** What there is to choose from. */
 export interface Choice {

@@ -1,7 +1,7 @@
 import { SupervisorError } from "../../model/errors.ts";
 import type { ParamsOf, ResultOf } from "../../protocol/methods.ts";
 import { describeFound } from "../../protocol/schema.ts";
-import { ALL } from "../../supervisor/selection.ts";
+import { ALL } from "../../model/process_info.ts";
 import { isGlob } from "../../util/glob.ts";
 import type { RpcContext } from "../context.ts";
 
