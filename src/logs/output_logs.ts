@@ -54,6 +54,7 @@ export class OutputLogs {
   readonly #options: OutputLogsOptions;
   readonly #order = new OutputOrder();
   readonly #taps = new Map<string, Record<OutputStream, OutputTap>>();
+  readonly #newcomers = new Set<(tap: OutputTap) => void>();
 
   constructor(options: OutputLogsOptions) {
     this.#options = options;
@@ -72,8 +73,21 @@ export class OutputLogs {
         new OutputTap({ name, stream }, this.#order);
       taps = { stdout: make("stdout"), stderr: make("stderr") };
       this.#taps.set(name, taps);
+      for (const greet of this.#newcomers) {
+        for (const each of OUTPUT_STREAMS) greet(taps[each]);
+      }
     }
     return taps[stream];
+  }
+
+  /**
+   * Calls a listener for each stream that is new, before it says anything.
+   *
+   * @returns Ends that.
+   */
+  onNew(listener: (tap: OutputTap) => void): () => void {
+    this.#newcomers.add(listener);
+    return () => void this.#newcomers.delete(listener);
   }
 
   /** Forgets a process: whoever follows its output is told of the end. */

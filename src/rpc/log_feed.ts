@@ -27,7 +27,19 @@ export interface LogFeedParts {
   /** They know the characters that the answer has ended within. */
   readonly decoders: OutputDecoders;
   readonly clock: Clock;
+  readonly newcomers: Newcomers;
 }
+
+/**
+ * Calls `join` for each stream that is to be followed as well, before anything
+ * comes from it.
+ *
+ * @returns Ends that.
+ */
+export type Newcomers = (join: (tap: OutputTap) => void) => () => void;
+
+/** Nobody is followed later. */
+export const NO_NEWCOMERS: Newcomers = () => () => {};
 
 /** Feeds one follower. Begins to take output in at once. */
 export class LogFeed implements Feed, TapListener {
@@ -37,6 +49,7 @@ export class LogFeed implements Feed, TapListener {
   readonly #decoders: OutputDecoders;
   readonly #clock: Clock;
   readonly #unlisten = new Map<OutputTap, () => void>();
+  readonly #ignoreNewcomers: () => void;
   #isRunning = false;
   /** Bytes that may still be sent until the timer fires. */
   #budget = PACE_BYTES;
@@ -46,7 +59,7 @@ export class LogFeed implements Feed, TapListener {
   /** @param subscription Its number on this connection. */
   constructor(
     subscription: number,
-    { taps, decoders, clock }: LogFeedParts,
+    { taps, decoders, clock, newcomers }: LogFeedParts,
     queue: OutputQueue,
     sink: EndingFeedSink,
   ) {
@@ -55,7 +68,8 @@ export class LogFeed implements Feed, TapListener {
     this.#sink = sink;
     this.#decoders = decoders;
     this.#clock = clock;
-    for (const tap of taps) this.#unlisten.set(tap, tap.listen(this));
+    for (const tap of taps) this.#join(tap);
+    this.#ignoreNewcomers = newcomers((tap) => this.#join(tap));
   }
 
   start(): void {
@@ -93,9 +107,14 @@ export class LogFeed implements Feed, TapListener {
     this.#isRunning = false;
     this.#timer?.cancel();
     this.#timer = null;
+    this.#ignoreNewcomers();
     for (const unlisten of this.#unlisten.values()) unlisten();
     this.#unlisten.clear();
     this.#queue.clear();
+  }
+
+  #join(tap: OutputTap): void {
+    if (!this.#unlisten.has(tap)) this.#unlisten.set(tap, tap.listen(this));
   }
 
   get #mayDoMore(): boolean {

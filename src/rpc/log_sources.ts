@@ -11,6 +11,7 @@ import { SupervisorError } from "../model/errors.ts";
 import { OUTPUT_STREAMS, type OutputStream } from "../model/output_stream.ts";
 import type { TailAmount } from "../protocol/methods.ts";
 import type { RpcContext } from "./context.ts";
+import type { Newcomers } from "./log_feed.ts";
 
 /** Bytes that are told of each stream, however many are asked for at once. */
 const LEAST_SHARE = 1024;
@@ -46,6 +47,39 @@ export function sourcesOf(
       form,
     }));
   });
+}
+
+/**
+ * Finds the streams of processes that names come to mean later, as a reload
+ * makes them; or one stream of each.
+ */
+export function newcomersOf(
+  { control, outputs }: Streams,
+  names: readonly string[],
+  stream?: OutputStream,
+): Newcomers {
+  const isMeant = (process: string) =>
+    names.some((name) => meaning(control, name).includes(process));
+  return (join) =>
+    outputs.onNew((tap) => {
+      if (stream !== undefined && tap.stream !== stream) return;
+      if (!isMeant(tap.name)) return;
+      if (control.logFiles(tap.name).form !== "direct") join(tap);
+    });
+}
+
+/** The processes that a name means now. */
+function meaning(
+  control: Streams["control"],
+  name: string,
+): readonly string[] {
+  try {
+    return control.resolve([name]);
+  } catch (error) {
+    // What it meant has been removed.
+    if (error instanceof SupervisorError) return [];
+    throw error;
+  }
 }
 
 /**

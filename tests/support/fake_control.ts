@@ -6,7 +6,7 @@
 
 import { SupervisorError } from "../../src/model/errors.ts";
 import type { ProcessDetail } from "../../src/model/process_detail.ts";
-import type { ProcessInfo } from "../../src/model/process_info.ts";
+import { ALL, type ProcessInfo } from "../../src/model/process_info.ts";
 import type {
   ProcessChange,
   ReloadAction,
@@ -84,6 +84,8 @@ export class FakeControl implements Control {
   #noted = Promise.withResolvers<void>();
   /** Processes that write their log files themselves. */
   readonly direct = new Set<string>();
+  /** Processes that there are. */
+  readonly known = new Set(["web", "db", "slow"]);
   #gate = Promise.withResolvers<void>();
   /** What the next order fails with. */
   failure: Error | null = null;
@@ -112,7 +114,9 @@ export class FakeControl implements Control {
 
   resolve(names: readonly string[]): readonly string[] {
     this.#note("resolve", names);
-    return names.map((name) => this.#find(name).name);
+    return names.flatMap((name) =>
+      name === ALL ? [...this.known] : [this.#find(name).name]
+    );
   }
 
   info(name: string): ProcessDetail {
@@ -244,7 +248,7 @@ export class FakeControl implements Control {
   }
 
   #isKnown(name: string): boolean {
-    return ["web", "db", "slow"].includes(name);
+    return this.known.has(name);
   }
 
   #find(name: string): ProcessInfo {

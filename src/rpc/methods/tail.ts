@@ -10,8 +10,10 @@ import type {
 } from "../../protocol/methods.ts";
 import type { Caller } from "../caller.ts";
 import type { RpcContext } from "../context.ts";
+import { type Newcomers, NO_NEWCOMERS } from "../log_feed.ts";
 import {
   followable,
+  newcomersOf,
   onLogs,
   sourceOf,
   sourcesOf,
@@ -27,7 +29,8 @@ export function tail(
   if (names !== undefined) {
     const chosen = context.control.resolve(names);
     const sources = sourcesOf(context, chosen, stream);
-    return tellMany(context, sources, amount, caller);
+    const newcomers = newcomersOf(context, names, stream);
+    return tellMany(context, { sources, newcomers }, amount, caller);
   }
   const source = sourceOf(context, name, stream ?? "stdout");
   return tellOne(context, source, amount, caller);
@@ -49,14 +52,14 @@ export function tellOne(
   const decoders = new OutputDecoders();
   const text = decoders.decode(tap, bytes);
   const { offset } = tap;
-  return amount.follow
-    ? { text, offset, ...follow(context, [source], decoders, caller) }
-    : { text: text + decoders.flush(tap), offset };
+  if (!amount.follow) return { text: text + decoders.flush(tap), offset };
+  const followed = { sources: [source], newcomers: NO_NEWCOMERS, decoders };
+  return { text, offset, ...follow(context, followed, caller) };
 }
 
 function tellMany(
   context: RpcContext,
-  sources: readonly OutputSource[],
+  { sources, newcomers }: Pick<Followed, "sources" | "newcomers">,
   amount: TailAmount,
   caller: Caller,
 ): ManyTailResult {
@@ -79,21 +82,27 @@ function tellMany(
   const names = new Set(unseen.map(({ tap }) => tap.name));
   return {
     output,
-    ...follow(context, sources, decoders, caller),
+    ...follow(context, { sources, newcomers, decoders }, caller),
     ...(names.size > 0 ? { notFollowed: [...names] } : {}),
   };
+}
+
+/** What is followed. */
+interface Followed {
+  readonly sources: readonly OutputSource[];
+  readonly newcomers: Newcomers;
+  readonly decoders: OutputDecoders;
 }
 
 /** Sends what comes after the answer; not a byte of it is lost in between. */
 function follow(
   { clock }: RpcContext,
-  sources: readonly OutputSource[],
-  decoders: OutputDecoders,
+  { sources, newcomers, decoders }: Followed,
   caller: Caller,
 ): { readonly subscription: number } {
   const taps = followable(sources).map(({ tap }) => tap);
   for (const tap of taps) decoders.begin(tap);
-  const parts = { taps, decoders, clock };
+  const parts = { taps, decoders, clock, newcomers };
   const { id, start } = caller.subscriptions.openLog(parts);
   caller.afterAnswer(start);
   return { subscription: id };

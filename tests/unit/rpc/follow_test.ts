@@ -44,6 +44,48 @@ Deno.test("tail with follow puts several in the order of time", async () => {
   ]);
 });
 
+Deno.test("tail with follow of all goes on with processes that come later", async () => {
+  await using bench = new FollowBench();
+  const everybody = bench.listener.connect();
+  const some = bench.listener.connect();
+  await ask(everybody, "tail", { names: ["all"], stream: "stdout" });
+  await ask(some, "tail", { names: ["web", "db"] });
+  bench.control.known.add("cache").add("quiet");
+  bench.control.direct.add("quiet");
+  bench.say("quiet", "writes its log itself\n");
+  bench.say("cache", "error\n", "stderr");
+  bench.say("cache", "new\n");
+  bench.say("web", "old\n");
+  await settle();
+  await bench.clock.advance(20);
+  const told = await hear(everybody, 2);
+  assertEquals(told.map(({ name, offset, text }) => [name, offset, text]), [
+    ["cache", 4, "new\n"],
+    ["web", 4, "old\n"],
+  ]);
+  assertEquals((await hear(some)).map(({ name }) => name), ["web"]);
+});
+
+Deno.test("tail with follow goes on with a process that is there again", async () => {
+  await using bench = new FollowBench();
+  const client = bench.listener.connect();
+  await ask(client, "tail", { names: ["web", "db"], stream: "stdout" });
+  bench.control.known.delete("web");
+  bench.memory.outputs.forget("web");
+  assertEquals((await hear(client)).map(({ end, over }) => [end, over]), [
+    [true, undefined],
+  ]);
+  // Others that come meanwhile are none of them.
+  bench.control.known.add("cache");
+  bench.say("cache", "new\n");
+  bench.control.known.add("web");
+  bench.say("web", "again\n");
+  await settle();
+  await bench.clock.advance(20);
+  const [told] = await hear(client);
+  assertEquals([told?.name, told?.text, told?.offset], ["web", "again\n", 6]);
+});
+
 Deno.test("what comes in small pieces is told together", async () => {
   await using bench = new FollowBench();
   const client = bench.listener.connect();

@@ -1,11 +1,12 @@
 import type { RpcCalls } from "../../../client/rpc_calls.ts";
 import { EXIT } from "../../../model/errors.ts";
+import { ALL } from "../../../model/process_info.ts";
 import type { ManyTailResult } from "../../../protocol/method_types.ts";
 import type { CommandRequest } from "../command.ts";
 import { followOutput } from "../follow_output.ts";
 import { readAmount, readStream } from "../log_options.ts";
 import { NamedLines } from "../output_text.ts";
-import { nobodyText, readTargets } from "../targets.ts";
+import { nobodyText, readTargets, type Targets } from "../targets.ts";
 
 /** Shows what several processes write, in the order of time. */
 export async function run(request: CommandRequest): Promise<number> {
@@ -20,7 +21,8 @@ export async function run(request: CommandRequest): Promise<number> {
   }
   const lines = new NamedLines(names, screen.terminal);
   const params = {
-    names,
+    // What they mean later is followed as well.
+    names: targets.states === null ? wordsOf(targets) : names,
     ...amount,
     ...(stream === undefined ? {} : { stream }),
   };
@@ -42,6 +44,10 @@ export async function run(request: CommandRequest): Promise<number> {
     begin: (client) => begin(client, true),
     take: (message) => screen.show(message, () => lines.take(message)),
   });
+}
+
+function wordsOf({ names }: Targets): readonly string[] {
+  return names.length === 0 ? [ALL] : names;
 }
 
 /** The names of all who are meant, for the width of their column. */
