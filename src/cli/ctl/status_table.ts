@@ -6,11 +6,9 @@
 
 import type { ProcessInfo } from "../../model/process_info.ts";
 import { paintState } from "./colors.ts";
-import { printable } from "../../logs/printable.ts";
+import { ABSENT, columnsOf } from "./columns.ts";
 import type { TerminalFacts } from "./screen.ts";
 import { type Column, tableText } from "../../util/table_text.ts";
-
-const ABSENT = "-";
 
 /**
  * Writes processes as a table. HEALTH is there when somebody has a verdict,
@@ -23,15 +21,7 @@ export function statusTable(
     color: false,
   },
 ): string {
-  const column = (
-    title: string,
-    minWidth: number,
-    cell: (process: ProcessInfo) => string | null,
-  ): Column => ({
-    title,
-    minWidth,
-    cells: processes.map((process) => printable(cell(process) ?? ABSENT)),
-  });
+  const column = columnsOf(processes);
   const hasContent = ({ cells }: Column) =>
     cells.some((cell) => cell !== ABSENT);
   return tableText([
@@ -58,7 +48,8 @@ export function uptimeText(seconds: number | null): string | null {
   return `${hours}:${two(minutes)}:${two(seconds % 60)}`;
 }
 
-function healthText(healthy: boolean | null): string | null {
+/** Writes a verdict about health; `null` where there is none. */
+export function healthText(healthy: boolean | null): string | null {
   if (healthy === null) return null;
   return healthy ? "healthy" : "unhealthy";
 }

@@ -1,7 +1,7 @@
 import { EXIT } from "../../../model/errors.ts";
-import { printable } from "../../../logs/printable.ts";
 import type { ReloadReport } from "../../../model/reload_report.ts";
 import { tableText } from "../../../util/table_text.ts";
+import { columnsOf } from "../columns.ts";
 import type { CommandRequest } from "../command.ts";
 
 /** What a process is to the daemon and its configuration. */
@@ -69,19 +69,15 @@ function table(
   processes: readonly Available[],
   columns: number | null,
 ): string {
-  const column = (
-    title: string,
-    minWidth: number,
-    cell: (process: Available) => string,
-  ) => ({ title, minWidth, cells: processes.map(cell) });
+  const column = columnsOf(processes);
   return tableText([
-    column("NAME", 20, ({ name }) => printable(name)),
-    column("GROUP", 20, ({ group }) => printable(group ?? "-")),
+    column("NAME", 20, ({ name }) => name),
+    column("GROUP", 20, ({ group }) => group),
     column(
       "START",
       6,
       ({ autostart }) =>
-        autostart === null ? "-" : autostart ? "auto" : "manual",
+        autostart === null ? null : autostart ? "auto" : "manual",
     ),
     column("USE", 6, ({ use }) => USES[use]),
   ], columns);

@@ -1,7 +1,7 @@
 import { EXIT } from "../../../model/errors.ts";
-import { printable } from "../../../logs/printable.ts";
 import type { ProcessUsage } from "../../../protocol/method_types.ts";
 import { tableText } from "../../../util/table_text.ts";
+import { columnsOf } from "../columns.ts";
 import type { CommandRequest } from "../command.ts";
 import { chooseNames, nobodyText, readTargets } from "../targets.ts";
 
@@ -29,14 +29,10 @@ function usageTable(
   usages: readonly ProcessUsage[],
   columns: number | null,
 ): string {
-  const column = (
-    title: string,
-    minWidth: number,
-    cell: (usage: ProcessUsage) => string,
-  ) => ({ title, minWidth, cells: usages.map(cell) });
+  const column = columnsOf(usages);
   const table = tableText([
-    column("NAME", 20, ({ name }) => printable(name)),
-    column("PID", 10, ({ pid }) => `${pid ?? "-"}`),
+    column("NAME", 20, ({ name }) => name),
+    column("PID", 10, ({ pid }) => pid === null ? null : `${pid}`),
     column("PROCESSES", 10, ({ processes }) => `${processes}`),
     column("CPU", 8, ({ cpu }) => `${(100 * cpu).toFixed(1)}%`),
     column("MEMORY", 6, ({ memory }) => memoryText(memory)),

@@ -9,7 +9,8 @@ import type { TerminalSize } from "../../../ports/terminal.ts";
 import { printable } from "../../../logs/printable.ts";
 import { tableText } from "../../../util/table_text.ts";
 import { paintState } from "../colors.ts";
-import { uptimeText } from "../status_table.ts";
+import { columnsOf } from "../columns.ts";
+import { healthText, uptimeText } from "../status_table.ts";
 import { inOrder, type TopState } from "./state.ts";
 
 const MEBIBYTE = 1024 * 1024;
@@ -88,15 +89,7 @@ function table(
   shown: readonly ProcessInfo[],
   columns: number,
 ): string {
-  const column = (
-    title: string,
-    minWidth: number,
-    cell: (process: ProcessInfo) => string | null,
-  ) => ({
-    title,
-    minWidth,
-    cells: shown.map((process) => printable(cell(process) ?? "-")),
-  });
+  const column = columnsOf(shown);
   const used = ({ name }: ProcessInfo) => usage.get(name);
   return tableText([
     column("NAME", 16, ({ name }) => name),
@@ -106,10 +99,7 @@ function table(
     column("MEMORY", 9, (process) => mebibytes(used(process)?.memory)),
     column("UPTIME", 8, ({ uptime }) => uptimeText(uptime)),
     column("RESTARTS", 8, ({ restarts }) => `${restarts}`),
-    column("HEALTH", 9, ({ healthy }) => {
-      if (healthy === null) return null;
-      return healthy ? "healthy" : "unhealthy";
-    }),
+    column("HEALTH", 9, ({ healthy }) => healthText(healthy)),
     column("INFO", 4, ({ reason }) => reason),
   ], columns);
 }
