@@ -32,7 +32,7 @@ import {
   mainLogStream,
   outputStream,
 } from "./log_stream.ts";
-import type { CallOptions, RpcCalls } from "./rpc_calls.ts";
+import type { CallOptions, RpcCalls, StreamParts } from "./rpc_calls.ts";
 
 /** How processes are restarted. */
 export interface RestartOptions {
@@ -41,9 +41,10 @@ export interface RestartOptions {
 }
 
 /**
- * Controls a daemon by short calls, over connections that somebody opens for it. All reject with a `SupervisorError`: with
- * the code that the daemon gave, with DAEMON_UNREACHABLE when no daemon can be
- * reached, with NO_ANSWER after the timeout.
+ * Controls a daemon by short calls, over connections that somebody opens for
+ * it. All reject with a `SupervisorError`: with the code that the daemon gave,
+ * with DAEMON_UNREACHABLE when no daemon can be reached, with NO_ANSWER after
+ * the timeout.
  *
  * A call that changes nothing is made once more when the connection breaks
  * while it waits; one that changes something is not, for nobody knows whether
@@ -98,9 +99,7 @@ export class BaseController implements Disposable {
   async *events(
     options: EventOptions = {},
   ): AsyncGenerator<ClientEvent, void> {
-    const client = await this.#connected();
-    const parts = client.streamParts(this.#untilClosed(options));
-    yield* eventStream(parts, options);
+    yield* eventStream(await this.#streamParts(options), options);
   }
 
   /**
@@ -108,18 +107,14 @@ export class BaseController implements Disposable {
    * {@linkcode RpcClient.logs}.
    */
   async *logs(options: LogOptions): AsyncGenerator<LogPiece, void> {
-    const client = await this.#connected();
-    const parts = client.streamParts(this.#untilClosed(options));
-    yield* outputStream(parts, options);
+    yield* outputStream(await this.#streamParts(options), options);
   }
 
   /** Does for the daemon's own log what {@linkcode BaseController.logs} does. */
   async *mainLog(
     options: MainLogOptions = {},
   ): AsyncGenerator<LogPiece, void> {
-    const client = await this.#connected();
-    const parts = client.streamParts(this.#untilClosed(options));
-    yield* mainLogStream(parts, options);
+    yield* mainLogStream(await this.#streamParts(options), options);
   }
 
   /**
@@ -229,10 +224,15 @@ export class BaseController implements Disposable {
     return await this.#client;
   }
 
-  /** What ends a loop, which also ends when this is closed. */
-  #untilClosed({ signal }: { readonly signal?: AbortSignal }): AbortSignal {
+  /** What a loop works with that also ends when this is closed. */
+  async #streamParts(
+    { signal }: { readonly signal?: AbortSignal },
+  ): Promise<StreamParts> {
     const own = this.#closed.signal;
-    return signal === undefined ? own : AbortSignal.any([own, signal]);
+    const client = await this.#connected();
+    return client.streamParts(
+      signal === undefined ? own : AbortSignal.any([own, signal]),
+    );
   }
 
   #connect(): Promise<RpcCalls> {
