@@ -131,20 +131,29 @@ Deno.test("programs end with their daemon also where setpriv is not there", asyn
 const SELF = { pid: Deno.pid };
 
 /** A guard of this test itself, by a clock that stands still. */
-function makeGuard(shell: string) {
-  const clock = new FakeClock();
-  const guard = new Guard({ shell, clock });
-  const troubles: string[] = [];
-  guard.onTrouble = (message) => void troubles.push(message);
+class GuardBench implements AsyncDisposable {
+  readonly clock = new FakeClock();
+  readonly guard: Guard;
+  readonly #troubles: string[] = [];
+
+  constructor(shell = "/bin/sh") {
+    this.guard = new Guard({ shell, clock: this.clock });
+    this.guard.onTrouble = (message) => void this.#troubles.push(message);
+  }
+
   /** Waits until so much has been said, and returns the last of it. */
-  const trouble = async (count: number): Promise<string> => {
+  async trouble(count: number): Promise<string> {
     await until(`trouble ${count}`, async () => {
       await guardsOf(SELF);
-      return troubles.length >= count;
+      return this.#troubles.length >= count;
     });
-    return troubles[count - 1] ?? "";
-  };
-  return { clock, guard, trouble };
+    return this.#troubles[count - 1] ?? "";
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.guard[Symbol.asyncDispose]();
+    this.clock[Symbol.dispose]();
+  }
 }
 
 /** A child that is to be ended by the guard; otherwise it ends by itself. */
@@ -156,9 +165,8 @@ function sleeper(): Deno.ChildProcess {
 const NOBODY = 2 ** 22;
 
 Deno.test("a guard keeps up with thousands of starts and ends", async () => {
-  const { clock, guard } = makeGuard("/bin/sh");
-  using _ = clock;
-  await using _guard = guard;
+  await using bench = new GuardBench();
+  const { guard } = bench;
   await using child = sleeper();
   const ends: (() => void)[] = [];
   let last = NOBODY;
@@ -180,9 +188,8 @@ Deno.test("a guard is told without a turn of the event loop", async () => {
   await using folder = await Folder.make();
   const heard = `${folder.path}/heard`;
   const shell = await folder.put("sh", `#!/bin/sh\ncat >${heard}\n`, 0o755);
-  const { clock, guard } = makeGuard(shell);
-  using _ = clock;
-  await using _guard = guard;
+  await using bench = new GuardBench(shell);
+  const { guard } = bench;
   guard.prepare();
   // Whether a new pipe can be written to is known after a turn.
   await guardOf(SELF);
@@ -199,9 +206,8 @@ Deno.test("a guard is told without a turn of the event loop", async () => {
 });
 
 Deno.test("a guard that does not read any more is replaced, and nobody waits", async () => {
-  const { clock, guard, trouble } = makeGuard("/bin/sh");
-  using _ = clock;
-  await using _guard = guard;
+  await using bench = new GuardBench();
+  const { clock, guard } = bench;
   await using child = sleeper();
   guard.add({ pid: child.pid, group: false });
   const first = await guardOf(SELF);
@@ -211,21 +217,26 @@ Deno.test("a guard that does not read any more is replaced, and nobody waits", a
     guard.add({ pid: NOBODY, group: true })();
     await guard.told();
   }
-  assertMatch(await trouble(1), /did not read any more\): started again$/);
+  assertMatch(
+    await bench.trouble(1),
+    /did not read any more\): started again$/,
+  );
   await guardOf(SELF, first);
   await guard[Symbol.asyncDispose]();
   assertEquals((await child.status).signal, "SIGKILL");
 });
 
 Deno.test("a guard that can't live is tried again, and says so", async () => {
-  const { clock, guard, trouble } = makeGuard("/bin/sh");
-  using _ = clock;
-  await using _guard = guard;
+  await using bench = new GuardBench();
+  const { clock, guard } = bench;
   await using child = sleeper();
   guard.add({ pid: child.pid, group: false });
   let pid = await guardOf(SELF);
   signalProcess(pid);
-  assertMatch(await trouble(1), /^there is no guard .* for now \(SIGKILL\)/);
+  assertMatch(
+    await bench.trouble(1),
+    /^there is no guard .* for now \(SIGKILL\)/,
+  );
   assertEquals(guard.isOn, false);
   await clock.advance(1_000);
   pid = await guardOf(SELF);
@@ -240,16 +251,18 @@ Deno.test("a guard that can't live is tried again, and says so", async () => {
   assertEquals(guard.isOn, false, "nobody knows yet");
   await guardOf(SELF, pid);
   await clock.advance(1_000);
-  assertEquals(await trouble(2), "there is a guard of the programs again");
+  assertEquals(
+    await bench.trouble(2),
+    "there is a guard of the programs again",
+  );
   assertEquals(guard.isOn, true);
   await guard[Symbol.asyncDispose]();
   assertEquals((await child.status).signal, "SIGKILL");
 });
 
 Deno.test("a guard that stands still does not hold up the end", async () => {
-  const { clock, guard } = makeGuard("/bin/sh");
-  using _ = clock;
-  await using _guard = guard;
+  await using bench = new GuardBench();
+  const { guard } = bench;
   guard.prepare();
   const pid = await guardOf(SELF);
   signalProcess(pid, "SIGSTOP");
