@@ -1,10 +1,11 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
-import type { Child, SpawnRequest } from "../../src/ports/spawner.ts";
+import type { Child } from "../../src/ports/spawner.ts";
 import { DenoSpawner } from "../../src/sys/deno_spawner.ts";
 import { runTool } from "../../src/sys/run_tool.ts";
 import { SystemProcessSurvey } from "../../src/sys/system_process_survey.ts";
 import { Gate } from "../support/gate.ts";
 import { LineLog } from "../support/line_log.ts";
+import { PLAIN_REQUEST } from "../support/plain_request.ts";
 import { within } from "../support/within.ts";
 
 const spawner = await DenoSpawner.create();
@@ -41,21 +42,11 @@ class Room implements AsyncDisposable {
     environment: Readonly<Record<string, string>>,
     args: readonly string[] = [],
   ): Promise<{ child: Child; said: number }> {
-    const request: SpawnRequest = {
+    const child = await spawner.spawn({
+      ...PLAIN_REQUEST,
       argv: ["sh", "-c", script, "sh", ...args],
       environment: { ...environment, GATE: this.gate.path },
-      directory: null,
-      user: null,
-      clearEnv: false,
-      umask: null,
-      nice: null,
-      rlimits: [],
-      pdeathsig: false,
-      stdin: "null",
-      stdout: "pipe",
-      stderr: "null",
-    };
-    const child = await spawner.spawn(request);
+    });
     assert(child.stdout !== null);
     const log = new LineLog(child.stdout);
     this.#children.push({ child, log });

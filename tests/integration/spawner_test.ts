@@ -15,24 +15,11 @@ import { DenoSpawner } from "../../src/sys/deno_spawner.ts";
 import { Executables } from "../../src/sys/executable.ts";
 import { SystemAccounts } from "../../src/sys/system_accounts.ts";
 import { SystemProcessSurvey } from "../../src/sys/system_process_survey.ts";
+import { PLAIN_REQUEST } from "../support/plain_request.ts";
 import { within } from "../support/within.ts";
 
 const IS_LINUX = Deno.build.os === "linux";
 const IS_ROOT = IS_LINUX && Deno.uid() === 0;
-
-const PLAIN: Omit<SpawnRequest, "argv"> = {
-  directory: null,
-  user: null,
-  environment: {},
-  clearEnv: false,
-  umask: null,
-  nice: null,
-  rlimits: [],
-  pdeathsig: false,
-  stdin: "null",
-  stdout: "pipe",
-  stderr: "null",
-};
 
 /** Everything that puts something in front of the command. */
 const WRAPPED: Partial<SpawnRequest> = IS_LINUX
@@ -58,7 +45,7 @@ async function run(
   argv: readonly string[],
   changes: Partial<SpawnRequest> = {},
 ): Promise<string> {
-  const child = await spawner.spawn({ ...PLAIN, ...changes, argv });
+  const child = await spawner.spawn({ ...PLAIN_REQUEST, ...changes, argv });
   return await within(argv.join(" "), read(child));
 }
 
@@ -117,7 +104,7 @@ Deno.test("spawn() keeps the pid through everything in front", async () => {
   const argv = ["sh", "-c", "echo $$"];
   const environment = { LD_BIND_NOW: "1" };
   const child = await spawner.spawn({
-    ...PLAIN,
+    ...PLAIN_REQUEST,
     ...WRAPPED,
     environment,
     argv,
@@ -129,7 +116,7 @@ Deno.test("spawn() keeps the pid through everything in front", async () => {
 Deno.test("spawn() begins a session, whatever is in front", async () => {
   for (const changes of [{}, WRAPPED]) {
     const child = await spawner.spawn({
-      ...PLAIN,
+      ...PLAIN_REQUEST,
       ...changes,
       argv: ["sh", "-c", "ps -o pgid= -o sess= -p $$"],
     });
@@ -142,7 +129,7 @@ Deno.test("signalGroup() reaches a child from its first moment", async () => {
   // Whether setsid has begun the session by then is a matter of luck.
   const wrapped = new Array(15).fill(WRAPPED);
   for (const changes of [{}, ...wrapped]) {
-    const request = { ...PLAIN, ...changes, stdout: "null" } as const;
+    const request = { ...PLAIN_REQUEST, ...changes, stdout: "null" } as const;
     const child = await spawner.spawn({ ...request, argv: ["sleep", "60"] });
     assert(spawner.signalGroup(child.pid, "SIGTERM"));
     const outcome = await within("the end", child.outcome);
@@ -167,7 +154,7 @@ Deno.test({
           (pid: number) => survey.signalProcess(pid, signal),
         ]
       ) {
-        const request = { ...PLAIN, stdout: "null" } as const;
+        const request = { ...PLAIN_REQUEST, stdout: "null" } as const;
         const child = await spawner.spawn({
           ...request,
           argv: ["sleep", "60"],

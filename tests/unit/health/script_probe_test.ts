@@ -5,18 +5,13 @@ import {
   type Strays,
 } from "../../../src/health/script_probe.ts";
 import { SpawnError } from "../../../src/ports/spawner.ts";
+import { WWW } from "../../support/fake_accounts.ts";
 import { settle } from "../../support/fake_clock.ts";
 import { FakeSpawner } from "../../support/fake_spawner.ts";
 
 const PROGRAM: ProbedProgram = {
   directory: "/srv/web",
-  user: {
-    name: "www",
-    uid: 33,
-    gid: 33,
-    home: "/var/www",
-    shell: "/bin/false",
-  },
+  user: WWW,
   environment: { PORT: "80" },
   fileEnvironment: { PORT: "8080", MODE: "live" },
   clearEnv: true,
