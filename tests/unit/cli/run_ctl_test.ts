@@ -253,34 +253,40 @@ Deno.test("runCtl() finds the socket", async () => {
     const { paths, status, err } = await ctl(line);
     assertEquals([paths, status, err], [[path], EXIT.done, ""], line);
   }
-  const url = await ctl("version -s http://127.0.0.1:9001");
-  assertEquals([url.paths, url.status], [[], EXIT.usage]);
-  assert(url.err.includes("the daemon is reached by a Unix socket"), url.err);
-  const unknown = await ctl("version -c unknown.conf");
-  assertEquals([unknown.paths, unknown.status], [[], EXIT.failed]);
-  assert(
-    unknown.err.includes(
+});
+
+Deno.test("runCtl() says why it can't find the socket", async () => {
+  const rows = [
+    [
+      "version -s http://127.0.0.1:9001",
+      EXIT.usage,
+      "the daemon is reached by a Unix socket",
+    ],
+    [
+      "version -c unknown.conf",
+      EXIT.failed,
       'unknown.conf:3: [unix_http_server] file: Cannot expand "%(ENV_HOME)s"' +
-        ": the environment of the daemon is not known here",
-    ),
-    unknown.err,
-  );
-  const home = await ctl("version -c home.conf");
-  assertEquals([home.paths, home.status], [[], EXIT.failed]);
-  assert(
-    home.err.includes(
+      ": the environment of the daemon is not known here",
+    ],
+    [
+      "version -c home.conf",
+      EXIT.failed,
       'home.conf:3: [unix_http_server] file: Cannot expand "~": the ' +
-        "environment of the daemon is not known here (write the whole path)",
-    ),
-    home.err,
-  );
-  const missing = await ctl("status -c nope.conf");
-  assertEquals([missing.status, missing.err], [
-    EXIT.usage,
-    'supervicectl: Cannot read the configuration "nope.conf": ' +
-    "there is no such file\n" +
-    "hint: name the file that the daemon was started with\n",
-  ]);
+      "environment of the daemon is not known here (write the whole path)",
+    ],
+    [
+      "status -c nope.conf",
+      EXIT.usage,
+      'supervicectl: Cannot read the configuration "nope.conf": ' +
+      "there is no such file\n" +
+      "hint: name the file that the daemon was started with\n",
+    ],
+  ] as const;
+  for (const [line, expected, reason] of rows) {
+    const { paths, status, err } = await ctl(line);
+    assertEquals([paths, status], [[], expected], line);
+    assert(err.includes(reason), err);
+  }
 });
 
 Deno.test("runCtl() refuses a wrong use with 2 and asks no daemon", async () => {
