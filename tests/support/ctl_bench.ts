@@ -7,13 +7,12 @@
 import { assertEquals } from "@std/assert";
 import { type CtlDeps, runCtl } from "../../src/cli/ctl/run_ctl.ts";
 import { EventJournal } from "../../src/events/event_journal.ts";
-import { RpcServer } from "../../src/rpc/server.ts";
 import { FakeClock, settle } from "./fake_clock.ts";
 import { FakeControl } from "./fake_control.ts";
 import { FakeUsage } from "./fake_usage.ts";
+import { makeServer } from "./make_server.ts";
 import { MemoryOutputs } from "./memory_outputs.ts";
 import { MemoryFiles } from "./memory_files.ts";
-import { MemoryLog } from "./memory_log.ts";
 import { MemoryListener } from "./memory_socket.ts";
 
 /** The configurations there are. */
@@ -50,13 +49,11 @@ export class CtlBench {
   out = "";
   /** Standard error of the last run. */
   err = "";
-  readonly #server = new RpcServer({
+  readonly #server = makeServer({
     control: this.control,
     journal: this.journal,
     outputs: this.outputs.outputs,
     usage: this.usage,
-    version: { version: "9.9.9", protocol: 1, pid: 42 },
-    log: new MemoryLog(),
     clock: this.clock,
   });
   readonly #serving = this.#server.serve(this.listener);

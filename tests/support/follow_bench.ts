@@ -5,16 +5,16 @@
  */
 
 import { assert, assertEquals } from "@std/assert";
-import { EventJournal } from "../../src/events/event_journal.ts";
 import { METHODS } from "../../src/protocol/methods.ts";
 import type { RpcLimits } from "../../src/rpc/limits.ts";
-import { RpcServer } from "../../src/rpc/server.ts";
+import type { RpcServer } from "../../src/rpc/server.ts";
 import { FakeClock } from "./fake_clock.ts";
 import { FakeControl } from "./fake_control.ts";
-import { FakeUsage } from "./fake_usage.ts";
+import { makeServer } from "./make_server.ts";
 import { MemoryLog } from "./memory_log.ts";
 import { MemoryOutputs } from "./memory_outputs.ts";
 import { type MemoryConnection, MemoryListener } from "./memory_socket.ts";
+import { request } from "./raw_client.ts";
 
 /** What a notification carries, as far as tests look at it. */
 export interface Told {
@@ -40,17 +40,9 @@ export class FollowBench implements AsyncDisposable {
   readonly #serving: Promise<void>;
 
   constructor(limits: Partial<RpcLimits> = {}) {
-    const { clock, log } = this;
+    const { clock, control, log } = this;
     const { outputs } = this.memory;
-    this.#server = new RpcServer({
-      control: this.control,
-      journal: new EventJournal("epoch"),
-      outputs,
-      usage: new FakeUsage(),
-      version: { version: "9.9.9", protocol: 1, pid: 42 },
-      log,
-      clock,
-    }, limits);
+    this.#server = makeServer({ clock, control, log, outputs }, limits);
     this.#serving = this.#server.serve(this.listener);
   }
 
@@ -71,8 +63,7 @@ export async function send(
   method: string,
   params: object,
 ): Promise<void> {
-  const call = { jsonrpc: "2.0", id: 1, method, params };
-  await client.say(`${JSON.stringify(call)}\n`);
+  await client.say(`${request(1, method, params)}\n`);
 }
 
 /** Follows, and gives the answer. */

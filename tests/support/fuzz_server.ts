@@ -5,14 +5,11 @@
  */
 
 import { assert, assertEquals } from "@std/assert";
-import { EventJournal } from "../../src/events/event_journal.ts";
-import { RpcServer } from "../../src/rpc/server.ts";
 import { FakeClock, settle } from "./fake_clock.ts";
 import { FakeControl } from "./fake_control.ts";
-import { FakeUsage } from "./fake_usage.ts";
 import { fuzz, FuzzMessages } from "./fuzz.ts";
+import { makeServer } from "./make_server.ts";
 import { MemoryListener } from "./memory_socket.ts";
-import { MemoryOutputs } from "./memory_outputs.ts";
 import { SeededRandom } from "./seeded_random.ts";
 
 /** Messages that go over one connection. */
@@ -51,15 +48,7 @@ export async function fuzzServer(
   using clock = new FakeClock();
   const control = new FakeControl();
   const log = new CountingLog();
-  const server = new RpcServer({
-    control,
-    journal: new EventJournal("test"),
-    outputs: new MemoryOutputs().outputs,
-    usage: new FakeUsage(),
-    version: { version: "9.9.9", protocol: 1, pid: 42 },
-    log,
-    clock,
-  });
+  const server = makeServer({ control, log, clock });
   const listener = new MemoryListener();
   const serving = server.serve(listener);
   const messages = new FuzzMessages(seed);

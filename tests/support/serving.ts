@@ -7,27 +7,21 @@
 import { assertEquals } from "@std/assert";
 import { EventJournal } from "../../src/events/event_journal.ts";
 import type { RpcLimits } from "../../src/rpc/limits.ts";
-import { RpcServer } from "../../src/rpc/server.ts";
 import { FakeClock } from "./fake_clock.ts";
 import { FakeControl } from "./fake_control.ts";
-import { FakeUsage } from "./fake_usage.ts";
+import { makeServer } from "./make_server.ts";
 import { MemoryListener } from "./memory_socket.ts";
 import { MemoryLog } from "./memory_log.ts";
-import { MemoryOutputs } from "./memory_outputs.ts";
 
 /** A server that is serving; `stop` closes it and checks that it ended. */
-export function serve(limits: Partial<RpcLimits> = {}) {
+export function serve(
+  limits: Partial<RpcLimits> = {},
+  journal = new EventJournal("test"),
+) {
   const clock = new FakeClock();
   const control = new FakeControl();
   const log = new MemoryLog();
-  const usage = new FakeUsage();
-  const version = { version: "9.9.9", protocol: 1, pid: 42 };
-  const journal = new EventJournal("test");
-  const { outputs } = new MemoryOutputs();
-  const server = new RpcServer(
-    { control, journal, outputs, usage, version, log, clock },
-    limits,
-  );
+  const server = makeServer({ control, journal, log, clock }, limits);
   const listener = new MemoryListener();
   const serving = server.serve(listener);
   async function stop(): Promise<void> {

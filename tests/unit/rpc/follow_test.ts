@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { settle } from "../../support/fake_clock.ts";
 import { ask, FollowBench, hear, send } from "../../support/follow_bench.ts";
+import { request } from "../../support/raw_client.ts";
 
 Deno.test("tail with follow tells the end, then what comes", async () => {
   await using bench = new FollowBench();
@@ -287,17 +288,11 @@ Deno.test("what a process writes itself can't be followed, and that is told", as
 Deno.test("nothing is told before the answer, also in a batch", async () => {
   await using bench = new FollowBench();
   const client = bench.listener.connect();
-  const call = (id: number, method: string, params: object) => ({
-    jsonrpc: "2.0",
-    id,
-    method,
-    params,
-  });
   const batch = [
-    call(1, "start", { name: "slow" }),
-    call(2, "tail", { name: "web", follow: true }),
+    request(1, "start", { name: "slow" }),
+    request(2, "tail", { name: "web", follow: true }),
   ];
-  await client.say(`${JSON.stringify(batch)}\n`);
+  await client.say(`[${batch.join()}]\n`);
   await settle();
   bench.say("web", "meanwhile\n");
   await settle();

@@ -2,41 +2,19 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { EventJournal } from "../../../src/events/event_journal.ts";
 import { METHODS } from "../../../src/protocol/methods.ts";
 import type { RpcLimits } from "../../../src/rpc/limits.ts";
-import { RpcServer } from "../../../src/rpc/server.ts";
 import { BECAME_RUNNING, healthPassed } from "../../support/events.ts";
-import { FakeClock, settle } from "../../support/fake_clock.ts";
-import { FakeControl } from "../../support/fake_control.ts";
-import { FakeUsage } from "../../support/fake_usage.ts";
-import { MemoryOutputs } from "../../support/memory_outputs.ts";
-import { MemoryLog } from "../../support/memory_log.ts";
-import {
-  type MemoryConnection,
-  MemoryListener,
-} from "../../support/memory_socket.ts";
+import { settle } from "../../support/fake_clock.ts";
+import type { MemoryConnection } from "../../support/memory_socket.ts";
+import { request } from "../../support/raw_client.ts";
+import { serve as serveWith } from "../../support/serving.ts";
 
-function serve(limits: Partial<RpcLimits> = {}, capacity = 5) {
-  const clock = new FakeClock();
-  const control = new FakeControl();
-  const log = new MemoryLog();
-  const journal = new EventJournal("epoch", capacity);
-  const usage = new FakeUsage();
-  const { outputs } = new MemoryOutputs();
-  const version = { version: "9.9.9", protocol: 1, pid: 42 };
-  const server = new RpcServer(
-    { control, journal, outputs, usage, version, log, clock },
-    limits,
-  );
-  const listener = new MemoryListener();
-  const serving = server.serve(listener);
-  async function stop(): Promise<void> {
-    await server.close({ graceMs: 0 });
-    await serving;
-    clock[Symbol.dispose]();
-  }
+/** A server that remembers few events, and a way to record some. */
+function serve(limits: Partial<RpcLimits> = {}) {
+  const journal = new EventJournal("epoch", 5);
   const record = (...messages: readonly string[]) => {
     for (const message of messages) journal.record(healthPassed(message));
   };
-  return { clock, control, log, journal, listener, record, stop };
+  return { ...serveWith(limits, journal), record };
 }
 
 async function send(
@@ -45,8 +23,7 @@ async function send(
   params: object = {},
   id = 1,
 ): Promise<void> {
-  const call = { jsonrpc: "2.0", id, method, params };
-  await client.say(`${JSON.stringify(call)}\n`);
+  await client.say(`${request(id, method, params)}\n`);
 }
 
 // Tests look at it in depth.
@@ -157,17 +134,11 @@ Deno.test("events.subscribe says so when another daemon had the numbers", async 
 Deno.test("events.subscribe in a batch sends nothing before its answer", async () => {
   const { control, listener, record, stop } = serve();
   const client = listener.connect();
-  const call = (id: number, method: string, params: object) => ({
-    jsonrpc: "2.0",
-    id,
-    method,
-    params,
-  });
   const batch = [
-    call(1, "start", { name: "slow" }),
-    call(2, "events.subscribe", {}),
+    request(1, "start", { name: "slow" }),
+    request(2, "events.subscribe", {}),
   ];
-  await client.say(`${JSON.stringify(batch)}\n`);
+  await client.say(`[${batch.join()}]\n`);
   await settle();
   record("meanwhile");
   await send(client, "version", {}, 3);

@@ -1,13 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { EventJournal } from "../../../src/events/event_journal.ts";
 import type { Clock } from "../../../src/ports/clock.ts";
-import { RpcServer } from "../../../src/rpc/server.ts";
 import { settle } from "../../support/fake_clock.ts";
 import { FakeControl } from "../../support/fake_control.ts";
-import { FakeUsage } from "../../support/fake_usage.ts";
+import { makeServer } from "../../support/make_server.ts";
 import { MemoryListener } from "../../support/memory_socket.ts";
-import { MemoryLog } from "../../support/memory_log.ts";
-import { MemoryOutputs } from "../../support/memory_outputs.ts";
 import { request } from "../../support/raw_client.ts";
 
 /** Every look at it takes 15 ms; timers fire when the test says so. */
@@ -38,15 +34,7 @@ class SlowClock implements Clock {
 async function serve() {
   const clock = new SlowClock();
   const control = new FakeControl();
-  const server = new RpcServer({
-    control,
-    journal: new EventJournal("test"),
-    outputs: new MemoryOutputs().outputs,
-    usage: new FakeUsage(),
-    version: { version: "9.9.9", protocol: 1, pid: 42 },
-    log: new MemoryLog(),
-    clock,
-  });
+  const server = makeServer({ control, clock });
   const listener = new MemoryListener();
   const serving = server.serve(listener);
   const client = listener.connect();
