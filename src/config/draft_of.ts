@@ -7,7 +7,7 @@
 import type { Dialect } from "./dialect.ts";
 import type { ConfigDraft } from "./draft.ts";
 import { Findings } from "./findings.ts";
-import { parseSections } from "./parse_config.ts";
+import { parseSections } from "./parse_sections.ts";
 import { type DocumentReader, readDocuments } from "./read_documents.ts";
 
 /**

@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { sampleConfig } from "../../../src/cli/daemon/sample_config.ts";
+import { draftOf } from "../../../src/config/draft_of.ts";
 import { loadConfig } from "../../../src/config/load_config.ts";
 import type { Option } from "../../../src/config/option_types.ts";
 import { isIn, SECTIONS } from "../../../src/config/options.ts";
-import { parseConfig } from "../../../src/config/parse_config.ts";
 import { formatIssue } from "../../../src/model/errors.ts";
 import { fixtureHost } from "../../support/config_host.ts";
 
@@ -15,9 +15,11 @@ Deno.test("sampleConfig() is a good configuration as it is", async () => {
   assertEquals(warnings, []);
 });
 
-Deno.test("sampleConfig() is one without its comments, too", () => {
+Deno.test("sampleConfig() is one without its comments, too", async () => {
   const text = sampleConfig().replaceAll(/^;(?=[a-z[])/gm, "");
-  const draft = parseConfig(text, { file: "x.conf", cwd: "/srv" });
+  const { files } = fixtureHost();
+  const options = { file: "x.conf", dialect: null };
+  const draft = await draftOf(text, options, { files, surroundings: null });
   assertEquals(draft.findings.errors().map(formatIssue), []);
   const parts = {
     supervice: draft.daemon,

@@ -1,11 +1,12 @@
 /** What is said about a bad value of each option of the table. */
 
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { draftOf } from "../../../src/config/draft_of.ts";
 import type { Option } from "../../../src/config/option_types.ts";
 import { headerOf, SECTIONS } from "../../../src/config/options.ts";
-import { parseConfig } from "../../../src/config/parse_config.ts";
 import type { ConfigIssue } from "../../../src/model/errors.ts";
 import type { Dialect } from "../../../src/model/process_spec.ts";
+import { MemoryFiles } from "../../support/memory_files.ts";
 
 /** Texts that no option of the type takes; there may be none. */
 const BAD: Readonly<Record<Option["type"], readonly string[]>> = {
@@ -50,20 +51,24 @@ function fileOf(kind: string, key: string, text: string): string {
       program;
 }
 
-function issuesOf(
+async function issuesOf(
   text: string,
   dialect: Dialect = "supervice",
-): readonly ConfigIssue[] {
-  const options = { file: "x.conf", cwd: "/srv", dialect };
-  return parseConfig(text, options).findings.errors();
+): Promise<readonly ConfigIssue[]> {
+  const reader = { files: new MemoryFiles(), surroundings: null };
+  const draft = await draftOf(text, { file: "x.conf", dialect }, reader);
+  return draft.findings.errors();
 }
 
 for (const type of new Set(ROWS.map(({ option }) => option.type))) {
-  Deno.test(`every option of type ${type} says what is wrong, and where`, () => {
+  Deno.test(`every option of type ${type} says what is wrong, and where`, async () => {
     for (const { kind, key, option, dialect } of ROWS) {
       if (option.type !== type) continue;
       for (const text of BAD[type]) {
-        const [issue, ...others] = issuesOf(fileOf(kind, key, text), dialect);
+        const [issue, ...others] = await issuesOf(
+          fileOf(kind, key, text),
+          dialect,
+        );
         const what = `[${kind}] ${key} = ${text}`;
         assert(issue !== undefined, what);
         assertEquals(others, [], what);
@@ -84,9 +89,9 @@ for (const type of new Set(ROWS.map(({ option }) => option.type))) {
   });
 }
 
-Deno.test("every option that must not be empty says so", () => {
+Deno.test("every option that must not be empty says so", async () => {
   for (const { kind, key, option, dialect } of ROWS) {
-    const issues = issuesOf(fileOf(kind, key, ""), dialect);
+    const issues = await issuesOf(fileOf(kind, key, ""), dialect);
     const mayBeEmpty = option.emptyIsUnset === true ||
       option.type === "exits" || option.type === "place" ||
       (option.type === "path" && option.off?.includes("") === true);
@@ -98,12 +103,12 @@ Deno.test("every option that must not be empty says so", () => {
   }
 });
 
-Deno.test("every option that is given twice says where it was before", () => {
+Deno.test("every option that is given twice says where it was before", async () => {
   for (const { kind, key, dialect } of ROWS) {
     // There the last one counts.
     if (dialect === "supervisord") continue;
     const text = fileOf(kind, key, "x").replace(/^(\w+ = x)$/m, "$1\n$1");
-    const issues = issuesOf(text)
+    const issues = (await issuesOf(text))
       .filter(({ message }) => message.includes("twice"));
     assertEquals(issues.map(({ line, key, message }) => [line, key, message]), [
       [4, key, "Cannot set the option twice: also at line 3"],

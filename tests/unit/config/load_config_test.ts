@@ -1,6 +1,5 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { loadConfig } from "../../../src/config/load_config.ts";
-import { parseConfig } from "../../../src/config/parse_config.ts";
 import { ConfigError, type ConfigIssue } from "../../../src/model/errors.ts";
 import type { Config } from "../../../src/model/process_spec.ts";
 import { SIGNAL_NAMES } from "../../../src/model/signal.ts";
@@ -226,37 +225,4 @@ Deno.test("loadConfig() numbers a thousand processes", async () => {
   const last = processes.at(-1);
   assertEquals([first?.name, first?.argv], ["a:00", ["a", "00"]]);
   assertEquals([last?.name, last?.argv], ["a:999", ["a", "999"]]);
-});
-
-Deno.test("parseConfig() needs no host and does not throw", () => {
-  const options = { file: "x.ini", cwd: "/home/me" };
-  const good = parseConfig("[supervice]\nsocket = s\n", options);
-  assertEquals(good.findings.errors(), []);
-  assertEquals(good.daemon.socket.value, "/home/me/s");
-  const bad = parseConfig("[supervice]\nsocket = s/\n[x]\n", options);
-  assertEquals(bad.findings.errors().length, 2);
-  assert(!bad.daemon.socket.valid);
-});
-
-Deno.test("parseConfig() survives any text", () => {
-  const pieces = [
-    "[",
-    "]",
-    "=",
-    ":",
-    "\n",
-    " ",
-    "program:a",
-    '"',
-    "'",
-    "\\",
-    "%",
-  ];
-  for (let seed = 1; seed < 3000; seed++) {
-    let text = "";
-    for (let rest = seed * 7919; rest > 0; rest = Math.floor(rest / 11)) {
-      text += pieces[rest % 11];
-    }
-    parseConfig(text, { file: "x.ini", cwd: "/" }).findings.errors();
-  }
 });

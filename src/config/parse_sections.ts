@@ -1,65 +1,33 @@
 /**
- * The first pass: text to draft. It needs nothing of the machine, and it goes
- * on after a mistake to find all of them.
+ * Sections to draft, with all the checks that need nothing of the machine. A
+ * mistake does not stop it, so that all of them are found.
  *
  * @module
  */
 
 import type { Surroundings } from "../ports/surroundings.ts";
-import { type Dialect, tellDialect } from "./dialect.ts";
+import type { Dialect } from "./dialect.ts";
 import type { ConfigDraft } from "./draft.ts";
 import { DraftBuilder } from "./draft_builder.ts";
 import type { Scope } from "./expansion.ts";
-import { Findings } from "./findings.ts";
+import type { Findings } from "./findings.ts";
 import { checkGroups } from "./group_rules.ts";
-import {
-  emptySection,
-  type IniDocument,
-  parseDocument,
-} from "./ini_document.ts";
+import { emptySection, type IniDocument } from "./ini_document.ts";
 import { headerOf, SECTIONS } from "./options.ts";
 import { checkPaths } from "./path_rules.ts";
 import { checkProgram } from "./program_rules.ts";
 import { readValue } from "./read_value.ts";
 import { checkSockets } from "./socket_rules.ts";
 
-/** What the text of a configuration does not say itself. */
-export interface ParseOptions {
+/** What the sections of a configuration do not say themselves. */
+export interface SectionOptions {
   /** The file, as the user named it; messages name it so. */
   readonly file: string;
   /** The directory where relative paths start, absolute. */
   readonly cwd: string;
-  /** The dialect; without it the sections tell. */
-  readonly dialect?: Dialect | undefined;
+  readonly dialect: Dialect;
   /** What names may stand for; without it they can't be known. */
   readonly surroundings?: Surroundings | undefined;
-}
-
-/**
- * Reads the text of a configuration. Never throws: mistakes are in the
- * `findings` of the draft.
- *
- * @example
- * ```ts
- * import { parseConfig } from "./parse_config.ts";
- * const draft = parseConfig("[program:a]\ncommand = true\n", {
- *   file: "supervisord.conf",
- *   cwd: "/",
- * });
- * draft.findings.errors(); // []
- * ```
- */
-export function parseConfig(text: string, options: ParseOptions): ConfigDraft {
-  const { file } = options;
-  const findings = new Findings();
-  const dialect = options.dialect ?? tellDialect(text).dialect;
-  const document = parseDocument(text, { file, dialect }, findings);
-  return parseSections(document, { ...options, dialect }, findings);
-}
-
-/** What the sections of a configuration do not say themselves. */
-export interface SectionOptions extends ParseOptions {
-  readonly dialect: Dialect;
   /** How they were read. */
   readonly notes?: readonly string[];
 }
