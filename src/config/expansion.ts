@@ -44,7 +44,7 @@ export type Expansion =
   };
 
 /** Every name besides those of environment variables. */
-export const EXPANSION_NAMES = [
+const EXPANSION_NAMES = [
   "here",
   "program_name",
   "group_name",

@@ -8,7 +8,7 @@ import type { FileFacts } from "../ports/files.ts";
 import { formatSize } from "../util/size.ts";
 
 /** The largest file that is read, in bytes. */
-export const MAX_FILE_BYTES = 8 * 1024 ** 2;
+const MAX_FILE_BYTES = 8 * 1024 ** 2;
 
 /** Says why a file can't be read as text; `null` when it can. */
 export function sizeFault(facts: FileFacts | null): string | null {

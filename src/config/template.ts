@@ -6,7 +6,7 @@
  */
 
 /** Stands for the number of an instance. */
-export const PROCESS_NUM = "%(process_num)s";
+const PROCESS_NUM = "%(process_num)s";
 
 /** Writes the number of an instance: two digits at least. */
 export function instanceNumber(index: number): string {

@@ -20,11 +20,6 @@ const LIBRARY_LEVELS: Readonly<Record<LogLevel, LevelName>> = {
   CRITICAL: "CRITICAL",
 };
 
-/** The library's name of one of our levels. */
-export function libraryLevel(level: LogLevel): LevelName {
-  return LIBRARY_LEVELS[level];
-}
-
 /** Settings of the daemon's log. */
 export interface DaemonLogOptions {
   /** Writes the records; its own level should let everything through. */
@@ -45,7 +40,7 @@ export class DaemonLog implements Log, Disposable {
   constructor(options: DaemonLogOptions) {
     this.#handler = options.handler;
     this.#reopen = options.reopen ?? (() => {});
-    this.#logger = new Logger("supervice", libraryLevel(options.level), {
+    this.#logger = new Logger("supervice", LIBRARY_LEVELS[options.level], {
       handlers: [options.handler],
     });
   }
@@ -57,7 +52,7 @@ export class DaemonLog implements Log, Disposable {
 
   /** Changes the least severe level that is written. */
   set level(level: LogLevel) {
-    this.#logger.levelName = libraryLevel(level);
+    this.#logger.levelName = LIBRARY_LEVELS[level];
   }
 
   debug(message: string): void {

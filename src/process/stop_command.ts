@@ -13,7 +13,7 @@ import { stopMark } from "./side_marks.ts";
 import type { World } from "./world.ts";
 
 /** Variable that tells the stop command which process is to end. */
-export const MAIN_PID_VARIABLE = "SUPERVICE_MAIN_PID";
+const MAIN_PID_VARIABLE = "SUPERVICE_MAIN_PID";
 
 /** What a stop command is to do. */
 export interface StopOrder {

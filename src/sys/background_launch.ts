@@ -28,7 +28,7 @@ export type ReadyMessage =
   | { readonly kind: "failed"; readonly message: string };
 
 /** The command line that starts this program again. */
-export function selfCommand(args: readonly string[]): string[] {
+function selfCommand(args: readonly string[]): string[] {
   if (Deno.build.standalone) return [Deno.execPath(), ...args];
   return [
     Deno.execPath(),

@@ -52,7 +52,7 @@ export interface DaemonOptions {
 }
 
 /** Configuration file where `-c` is not given. */
-export const DEFAULT_CONFIGURATION = "supervisord.conf";
+const DEFAULT_CONFIGURATION = "supervisord.conf";
 
 /** The option by which a launcher says where it waits; not for people. */
 export const READY_SOCKET_OPTION = "ready-socket";

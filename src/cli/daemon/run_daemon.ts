@@ -116,7 +116,7 @@ async function staysInForeground(options: DaemonOptions): Promise<boolean> {
 }
 
 /** Reads the configuration as the daemon sees it. */
-export function readConfig(options: DaemonOptions): Promise<Config> {
+function readConfig(options: DaemonOptions): Promise<Config> {
   const { configuration, dialect, logfile } = options;
   return loadConfig(configuration, systemHost(), dialect, logfile);
 }

@@ -9,7 +9,7 @@ import type { ProcessUsage } from "../../../protocol/method_types.ts";
 import type { Key } from "../terminal/keys.ts";
 
 /** In which order processes are shown. */
-export const ORDERS = ["config", "cpu", "memory", "name"] as const;
+const ORDERS = ["config", "cpu", "memory", "name"] as const;
 
 /** An order of processes. */
 export type SortOrder = typeof ORDERS[number];
