@@ -77,7 +77,7 @@ export async function runCtl(
   try {
     const call = await readCall(args);
     screen = makeScreen(call.line, args, deps);
-    return await follow(call, screen, deps);
+    return await carryOut(call, screen, deps);
   } catch (error) {
     if (error instanceof OutputClosed) return EXIT.done;
     return await screen.fail(error);
@@ -192,7 +192,7 @@ function topicOf(line: Line | null, args: readonly string[]): string | null {
 }
 
 /** Does what the command line says. */
-async function follow(
+async function carryOut(
   { line, command }: Call,
   screen: Screen,
   deps: CtlDeps,
@@ -207,7 +207,8 @@ async function follow(
   const [name, ...operands] = line.operands;
   const wantsHelp = line.flags.has("help");
   if (name === undefined && !wantsHelp) {
-    if (deps.person !== null) return await converse(line, screen, deps);
+    const { person } = deps;
+    if (person !== null) return await converse(person, line, { screen, deps });
     // Who reads JSON reads no help text.
     if (screen.isJson) throw new UsageError("A command is missing");
     const { programHelp }: typeof import("./help.ts") = await import(
@@ -228,12 +229,11 @@ async function follow(
 
 /** Takes one command after the other. */
 async function converse(
+  terminal: Terminal,
   line: Line,
-  screen: Screen,
-  deps: CtlDeps,
+  { screen, deps }: { readonly screen: Screen; readonly deps: CtlDeps },
 ): Promise<number> {
-  const { person: terminal, interrupts } = deps;
-  if (terminal === null) return EXIT.usage;
+  const { interrupts } = deps;
   // Only now: most calls have a command.
   const { runShell }: typeof import("./shell.ts") = await import(
     import.meta.resolve("./shell.ts")
