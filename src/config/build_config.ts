@@ -88,7 +88,8 @@ function daemonSpec(draft: ConfigDraft, host: HostFacts): DaemonSpec {
   };
 }
 
-interface Surroundings {
+/** What the processes of all programs are made with. */
+interface BuildContext {
   readonly draft: ConfigDraft;
   /** Priorities of groups by name. */
   readonly priorities: ReadonlyMap<string, number>;
@@ -98,7 +99,7 @@ interface Surroundings {
 function processSpec(
   { name: program }: ProgramDraft,
   instance: InstanceDraft,
-  { draft, priorities, host }: Surroundings,
+  { draft, priorities, host }: BuildContext,
 ): ProcessSpec {
   const { name, group, number, settings } = instance;
   const processNum = instanceNumber(number);

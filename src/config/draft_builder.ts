@@ -101,7 +101,7 @@ export class DraftBuilder {
     const { file, cwd, findings, dialect } = this.#context;
     const outer = { ...this.#scope, braces: this.#asksForBraces() };
     const first = this.#read("supervice", outer)[0]?.settings ??
-      readSettings("supervice", this.#sources(null, outer), this.#context);
+      readSettings("supervice", { section: null, scope: outer }, this.#context);
     const scope = withVariables(outer, first.environment.value);
     const daemon = this.#withSocket(first, scope);
     this.#warnOfUser(first.user);
@@ -138,13 +138,9 @@ export class DraftBuilder {
   #asksForBraces(): boolean {
     const section = this.#placed.get("supervice")?.[0]?.section ?? null;
     const quiet = { ...this.#context, findings: new Findings() };
-    const sources = this.#sources(section, this.#scope);
+    const sources = { section, scope: this.#scope };
     return readSettings("supervice", sources, quiet, ["expand_env"])
       .expand_env.value;
-  }
-
-  #sources(section: Section | null, scope: Scope): Sources {
-    return { section, scope };
   }
 
   /** A second section of a name is checked too, but not kept. */
@@ -153,17 +149,17 @@ export class DraftBuilder {
     scope: Scope,
   ): readonly (Omit<Placed, "section"> & { settings: Settings<K> })[] {
     return (this.#placed.get(kind) ?? []).map(({ name, section, spot }) => {
-      // What is not run is only checked: any number does.
-      const names = new Map<string, string | number>([
-        ...scope.names,
-        ["program_name", name],
-        ["group_name", name],
-        ["process_num", 0],
-        ["numprocs", 1],
-      ]);
       const isLikeProgram = "numprocs" in SECTIONS[kind].options;
-      const inner = isLikeProgram ? { ...scope, names } : scope;
-      const sources = this.#sources(section, inner);
+      // What is not run is only checked: any number does.
+      const inner = isLikeProgram
+        ? withNames(scope, {
+          program_name: name,
+          group_name: name,
+          process_num: 0,
+          numprocs: 1,
+        })
+        : scope;
+      const sources = { section, scope: inner };
       return {
         name,
         spot,
@@ -242,20 +238,20 @@ export class DraftBuilder {
         .map(({ section }) => section),
     ];
     const daemon = this.#placed.get("supervice")?.[0]?.section ?? null;
-    const names = new Map([...scope.names, ["program_name", name] as const]);
-    const outer = { section, bases, daemon, scope: { ...scope, names } };
+    const outer = {
+      section,
+      bases,
+      daemon,
+      scope: withNames(scope, { program_name: name }),
+    };
     const { numprocs, start } = this.#countOf(outer);
     const sourcesOf = (group: string, number: number): Sources => ({
       ...outer,
-      scope: {
-        ...scope,
-        names: new Map<string, string | number>([
-          ...names,
-          ["numprocs", numprocs],
-          ["group_name", group],
-          ["process_num", number],
-        ]),
-      },
+      scope: withNames(outer.scope, {
+        numprocs,
+        group_name: group,
+        process_num: number,
+      }),
     });
     const [firstGroup = name] = groups;
     const settings = readSettings(
@@ -347,6 +343,15 @@ function baseFault(
     message: `${message}: no such program`,
     hint: meant === null ? null : `did you mean "${meant}"?`,
   };
+}
+
+/** Has more names stand for something. */
+function withNames(
+  scope: Scope,
+  added: Readonly<Record<string, string | number>>,
+): Scope {
+  const names = new Map([...scope.names, ...Object.entries(added)]);
+  return { ...scope, names };
 }
 
 /** The first of each name. */

@@ -77,8 +77,8 @@ export interface EffectiveSection {
   readonly envFiles: readonly EffectiveEnvFile[];
 }
 
-/** What to take into account besides the configuration. */
-export interface Surroundings {
+/** What counts besides what is written in the configuration. */
+export interface EffectiveInputs {
   /** Options of the daemon that its command line sets, as text. */
   readonly commandLine: ReadonlyMap<string, string>;
   /** Variables of env files by absolute path. */
@@ -88,7 +88,7 @@ export interface Surroundings {
 /** Puts together what counts, section by section. */
 export function effectiveConfig(
   draft: ConfigDraft,
-  { commandLine, envFiles }: Surroundings,
+  { commandLine, envFiles }: EffectiveInputs,
 ): readonly EffectiveSection[] {
   const daemon = optionsOf("supervice", draft.daemon, draft);
   for (const [key, text] of commandLine) {
@@ -135,7 +135,7 @@ function commandLineOption(
 
 function variablesOf(
   path: string,
-  envFiles: Surroundings["envFiles"],
+  envFiles: EffectiveInputs["envFiles"],
 ): readonly string[] | null {
   const variables = envFiles.get(path);
   return variables === undefined ? null : Object.keys(variables);

@@ -215,7 +215,7 @@ class IncludeWalk {
         message: `Cannot include ${quoted(file)}: ${fault}`,
         hint: facts?.kind !== "directory"
           ? null
-          : /[*?[]/.test(pattern)
+          : isGlob(pattern)
           ? "the pattern is for files"
           : `write ${pattern}/*.conf`,
       });
