@@ -356,8 +356,8 @@ export function sweepTimer(
   }
 }
 
-/** It is known who is left. */
-export function whoIsLeft(
+/** It is known who is left: sees to them, or goes to what follows. */
+export function afterLook(
   { machine, state, input, spec, nowMs }: Situation<"sweeping", "looked">,
 ): Step {
   const living = spec.killAsGroup ? input.living : 0;

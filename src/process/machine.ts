@@ -168,7 +168,7 @@ export const TABLE: Table = {
     "spawn-failed": impossible,
     "leader-exited": impossible,
     ...LATE,
-    "looked": on.whoIsLeft,
+    "looked": on.afterLook,
     "timer-fired": on.sweepTimer,
   },
 };
