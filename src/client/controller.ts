@@ -110,7 +110,9 @@ export class BaseController implements Disposable {
     yield* outputStream(await this.#streamParts(options), options);
   }
 
-  /** Does for the daemon's own log what {@linkcode BaseController.logs} does. */
+  /**
+   * Does for the daemon's own log what {@linkcode BaseController.logs} does.
+   */
   async *mainLog(
     options: MainLogOptions = {},
   ): AsyncGenerator<LogPiece, void> {

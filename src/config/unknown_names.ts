@@ -93,7 +93,7 @@ function homeOf(key: string, dialect: Dialect): string | null {
   return home === undefined ? null : sectionTitle(home, dialect);
 }
 
-/** Tells whether a section has an option under a name that is nearly its own. */
+/** Tells whether a section has an option under a name that is nearly right. */
 export function isMisspelt(
   key: string,
   section: Section | null,

@@ -17,7 +17,7 @@ const LAST_RETRY_MS = 30_000;
 
 /** The end of a pipe that is written to. */
 export interface PipeEnd {
-  /** Settles when the reader has room for all of it; rejects when it is gone. */
+  /** Settles when the reader has room for it all; rejects when it is gone. */
   write(bytes: Uint8Array): Promise<void>;
   /** Lets go of the pipe; never throws. */
   close(): void;

@@ -49,7 +49,7 @@ export interface RotatingFileOptions {
    * of records; else it is filled to the last byte.
    */
   readonly keepsLinesWhole?: boolean;
-  /** Called with the limits when the live file has been moved aside, or removed. */
+  /** Called with the limits when the live file was moved aside, or removed. */
   readonly onRotated?: (limits: RotationLimits) => void;
 }
 

@@ -287,7 +287,7 @@ export interface OptionSetting {
   readonly text: string | null;
 }
 
-/** What the options of a section are set to, by name; defaults may be missing. */
+/** What options of a section are set to, by name; defaults may be missing. */
 export type OptionSettings = Readonly<Record<string, OptionSetting>>;
 
 /** The dialects of configurations: this project's own, and supervisord's. */

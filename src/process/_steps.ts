@@ -159,11 +159,7 @@ export function nextStep(
  * The time of SIGKILL is over, and nobody has said that all is gone. On a busy
  * machine that may be for want of a look: one more decides.
  */
-export function doubt(
-  machine: Machine,
-  state: Sweeping,
-  nowMs: number,
-): Step {
+export function doubt(machine: Machine, state: Sweeping, nowMs: number): Step {
   const step: StopProgress = { kind: "doubtful", sinceMs: nowMs };
   return {
     machine: { ...machine, actual: { ...state, step } },

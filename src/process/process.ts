@@ -96,7 +96,7 @@ export class Process {
     return this.#run?.input ?? null;
   }
 
-  /** Whether it has a child, or anything of its group is left. */
+  /** Whether it has no child, and nothing of its group is left. */
   get isDown(): boolean {
     return isSettled(this.#machine.actual);
   }

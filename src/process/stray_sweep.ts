@@ -30,8 +30,8 @@ export interface EndedRun {
 }
 
 /**
- * Ends every process of a run outside its group by the stop signals of its program, then by
- * SIGKILL. Never rejects; the log tells what there was.
+ * Ends every process of a run outside its group by the stop signals of its
+ * program, then by SIGKILL. Never rejects; the log tells what there was.
  *
  * @param run The run that has ended.
  */

@@ -53,7 +53,7 @@ export function checkParams<M extends MethodName>(
   return checked as ParamsOf<M>;
 }
 
-/** Makes sure of one, and only one, of the params that go in place of others. */
+/** Makes sure of one, and only one, of the params that replace each other. */
 function checkAlternatives(
   method: MethodName,
   given: Readonly<Record<string, unknown>>,

@@ -36,7 +36,9 @@ export interface CloseOptions {
  *
  * @example
  * ```ts ignore
- * const server = new RpcServer({ control, journal, usage, version, log, clock });
+ * const server = new RpcServer(
+ *   { control, journal, outputs, usage, version, log, clock },
+ * );
  * const serving = server.serve(listener);
  * // ... later
  * await server.close({ graceMs: 1000 });

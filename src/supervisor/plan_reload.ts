@@ -124,7 +124,7 @@ const OUTDATED: Readonly<
   },
 };
 
-/** Finds out for a process whether its program has more or fewer than before. */
+/** Finds out whether the program of a process has more or fewer than before. */
 function countChanges(
   standings: readonly Standing[],
   next: Situation["next"],

@@ -16,7 +16,7 @@ import { type RunState, type StateFile, stateRecords } from "./state_file.ts";
 /** Milliseconds after a change before the file is written. */
 const SETTLE_MS = 100;
 
-/** The same where writing takes long, as a multiple of the last time it took. */
+/** The same where writing takes long: so many times what it took last. */
 const SETTLE_WRITES = 10;
 
 /** Milliseconds after a change in which it is written down in any case. */

@@ -43,7 +43,7 @@ export const GUARD_NAME = "supervice-guard";
 /** Milliseconds that it lives at least, where it can live. */
 const SHORTEST_LIFE_MS = 1_000;
 
-/** Milliseconds before the next try where it can't live, at first and at most. */
+/** Milliseconds before the next try where it can't live: at first, at most. */
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
 
@@ -53,7 +53,7 @@ const END_MS = 1_000;
 /** Characters that wait for it at most; more have never been read in time. */
 const MOST_WAITING = 1024 ** 2;
 
-/** Turns of the queue of microtasks that a write takes at most, if it can be done. */
+/** Turns of the microtask queue that a write takes at most, if it can be done. */
 const MOST_TURNS = 16;
 
 /** What a guard is made with. */
@@ -81,7 +81,7 @@ function lineOf({ slot, id }: Place): string {
   return `${slot} ${id}\n`;
 }
 
-/** Has programs ended when the daemon is killed. */
+/** Sees to it that programs end when the daemon is killed. */
 export class Guard implements AsyncDisposable {
   /** Hears what people should know. */
   onTrouble: (message: string) => void = () => {};
@@ -236,7 +236,7 @@ class GuardShell {
     return this.#writing !== null;
   }
 
-  /** Says something before it returns, unless there is more to be said first. */
+  /** Says something before it returns, unless more is to be said first. */
   tell(lines: string): void {
     if (lines === "") return;
     this.#lines += lines;

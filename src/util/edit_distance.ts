@@ -77,7 +77,7 @@ export function nearest(
   return best;
 }
 
-/** Ends a message with the spelling that was probably meant, if there is one. */
+/** Ends a message with the spelling that was probably meant, if any. */
 export function suggestion(near: string | null): string {
   return near === null ? "" : `: did you mean "${near}"?`;
 }

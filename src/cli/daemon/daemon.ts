@@ -171,9 +171,7 @@ export class Daemon {
   }
 
   /** Opens everything, then starts the programs. */
-  async #open(
-    sockets: DaemonSockets | null,
-  ): Promise<void> {
+  async #open(sockets: DaemonSockets | null): Promise<void> {
     const { daemon: settings, processes } = this.#config;
     const log = this.#log;
     const { survey } = this.#asked;
