@@ -7,11 +7,11 @@
 
 import type { SocketOwner, UserSpec } from "../model/process_spec.ts";
 import type { Accounts } from "../ports/accounts.ts";
+import { reasonOf } from "../util/reason_of.ts";
 import type { ConfigDraft } from "./draft.ts";
 import type { Remark } from "./findings.ts";
 import type { AccountText } from "./option_types.ts";
 import { quoted } from "./quoted.ts";
-import { reasonOf } from "./read_file.ts";
 import type { Setting } from "./settings.ts";
 
 /** What is wrong with an account. */

@@ -8,11 +8,11 @@
 
 import type { UserSpec } from "../model/process_spec.ts";
 import type { Commands } from "../ports/commands.ts";
+import { reasonOf } from "../util/reason_of.ts";
 import type { ConfigDraft, ProgramDraft } from "./draft.ts";
 import type { Remark } from "./findings.ts";
 import { directoriesOf } from "./draft.ts";
 import { quoted } from "./quoted.ts";
-import { reasonOf } from "./read_file.ts";
 
 const COMMAND_OPTIONS = ["command", "stop_command", "env_command"] as const;
 

@@ -5,10 +5,11 @@
  */
 
 import type { Files } from "../ports/files.ts";
+import { reasonOf } from "../util/reason_of.ts";
 import { parseEnvFile } from "./env_file_text.ts";
 import type { Remark } from "./findings.ts";
 import { quoted } from "./quoted.ts";
-import { reasonOf, sizeFault } from "./read_file.ts";
+import { sizeFault } from "./read_file.ts";
 import { expandTemplate } from "./template.ts";
 
 /** A mistake in a file; no text of it holds a value. */

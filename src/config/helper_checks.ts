@@ -9,12 +9,12 @@ import type {
   HelperProgram,
   HelperPrograms,
 } from "../ports/helper_programs.ts";
+import { reasonOf } from "../util/reason_of.ts";
 import { type ConfigDraft, type ProgramDraft, STREAMS } from "./draft.ts";
 import type { Spot } from "./findings.ts";
 import { limitOptionName } from "./limit_options.ts";
 import type { Settings } from "./settings.ts";
 import { quoted } from "./quoted.ts";
-import { reasonOf } from "./read_file.ts";
 
 interface Need {
   readonly program: HelperProgram;

@@ -7,6 +7,7 @@
 import { ConfigError, type ConfigIssue, formatIssue } from "../model/errors.ts";
 import type { Config } from "../model/process_spec.ts";
 import type { Commands } from "../ports/commands.ts";
+import { reasonOf } from "../util/reason_of.ts";
 import { buildConfig } from "./build_config.ts";
 import { withLogfile } from "./command_line_logfile.ts";
 import { checkCommands } from "./command_checks.ts";
@@ -18,7 +19,7 @@ import { type ConfigHost, type HostFacts, inspectHost } from "./host_checks.ts";
 import type { ConfigFiles } from "./include_files.ts";
 import type { DocumentReader } from "./read_documents.ts";
 import { absolutePath } from "./paths.ts";
-import { reasonOf, sizeFault } from "./read_file.ts";
+import { sizeFault } from "./read_file.ts";
 
 export type { ConfigHost } from "./host_checks.ts";
 

@@ -5,10 +5,10 @@
  */
 
 import { type FileFacts, type Files, isAppendable } from "../ports/files.ts";
+import { reasonOf } from "../util/reason_of.ts";
 import type { Findings, Remark, Spot } from "./findings.ts";
 import { parentOf } from "./paths.ts";
 import { quoted } from "./quoted.ts";
-import { reasonOf } from "./read_file.ts";
 
 /** Checks paths of one configuration; looks at each directory once. */
 export class PathChecks {

@@ -9,6 +9,7 @@ import type {
   SurroundingsReader,
 } from "../ports/surroundings.ts";
 import { isGlob } from "../util/glob.ts";
+import { reasonOf } from "../util/reason_of.ts";
 import { type Dialect, tellDialect } from "./dialect.ts";
 import { expand, mayNeedSurroundings } from "./expansion.ts";
 import type { Findings, Spot } from "./findings.ts";
@@ -24,7 +25,7 @@ import { joinDocuments } from "./join_documents.ts";
 import { absolutePath, parentOf } from "./paths.ts";
 import { splitBlanks } from "./pieces.ts";
 import { quoted } from "./quoted.ts";
-import { reasonOf, sizeFault } from "./read_file.ts";
+import { sizeFault } from "./read_file.ts";
 
 /** Most files that a configuration may have. */
 const MAX_FILES = 1000;

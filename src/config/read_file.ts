@@ -21,8 +21,3 @@ export function sizeFault(facts: FileFacts | null): string | null {
     formatSize(MAX_FILE_BYTES)
   }`;
 }
-
-/** The reason an operation failed, in the words of the system. */
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

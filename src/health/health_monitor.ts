@@ -11,13 +11,14 @@
 
 import type { HealthSpec } from "../model/process_spec.ts";
 import type { Clock, Timer } from "../ports/clock.ts";
+import { reasonOf } from "../util/reason_of.ts";
 import {
   addResult,
   type HealthStreak,
   type HealthVerdict,
   NO_RESULTS,
 } from "./health_tracker.ts";
-import { type Probe, type ProbeResult, reasonOf } from "./probe.ts";
+import type { Probe, ProbeResult } from "./probe.ts";
 
 /** Who hears of results. The callbacks must not throw. */
 export interface HealthReporter {

@@ -24,8 +24,3 @@ export interface Probe {
    */
   check(signal: AbortSignal): Promise<ProbeResult>;
 }
-
-/** Says in one line why something failed. */
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -11,7 +11,8 @@ import { describeOutcome, type ExitOutcome } from "../model/exit_outcome.ts";
 import type { ProcessSpec, ScriptProbeSpec } from "../model/process_spec.ts";
 import { RUN_ID_VARIABLE } from "../ports/process_survey.ts";
 import type { Child, RunningAs, Spawner } from "../ports/spawner.ts";
-import { type Probe, type ProbeResult, reasonOf } from "./probe.ts";
+import { reasonOf } from "../util/reason_of.ts";
+import type { Probe, ProbeResult } from "./probe.ts";
 import { StderrReader } from "./_stderr_reader.ts";
 
 /** What a check takes over from the program that it looks at. */

@@ -6,7 +6,8 @@
 
 import type { TcpProbeSpec } from "../model/process_spec.ts";
 import type { TcpDialer } from "../ports/sockets.ts";
-import { type Probe, type ProbeResult, reasonOf } from "./probe.ts";
+import { reasonOf } from "../util/reason_of.ts";
+import type { Probe, ProbeResult } from "./probe.ts";
 
 /** Connects to a port of an IPv4 address, an IPv6 address or a host name. */
 export class TcpProbe implements Probe {

@@ -7,6 +7,7 @@
 
 import type { FileState } from "../ports/files.ts";
 import type { Log } from "../ports/log.ts";
+import { reasonOf } from "../util/reason_of.ts";
 import {
   type RotatedFile,
   RotatedFiles,
@@ -112,7 +113,7 @@ export class Compression {
       // One that an earlier daemon began may still be at work on it.
       files.removeSync(unfinished);
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return reasonOf(error);
     }
     // A rotation may have given the name to another file before it was opened.
     let isSure = false;
@@ -132,7 +133,7 @@ export class Compression {
       files.removeSync(now.path);
       return null;
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return reasonOf(error);
     }
   }
 }

@@ -12,6 +12,7 @@ import type { ProcessSpec } from "../model/process_spec.ts";
 import type { Clock, Timer } from "../ports/clock.ts";
 import type { Files } from "../ports/files.ts";
 import type { Log } from "../ports/log.ts";
+import { reasonOf } from "../util/reason_of.ts";
 import { endOfPeriod } from "./_rotation_time.ts";
 import type { Compression } from "./compression.ts";
 import { RotatedFiles } from "./rotated_files.ts";
@@ -107,7 +108,7 @@ export class DirectLogs {
     try {
       await this.#rotateIfDue(entry);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       this.#options.log.warning(`Cannot rotate log file "${path}": ${reason}`);
     }
     // It may have been given up, and be somebody else's, by now.

@@ -8,6 +8,7 @@
 
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
+import { reasonOf } from "../util/reason_of.ts";
 import type { StreamSink } from "./byte_sink.ts";
 import { Compression, type Compressor } from "./compression.ts";
 import {
@@ -136,7 +137,7 @@ export class LogFiles {
     const { log } = this.#options;
     return {
       onFailure(error: unknown): void {
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = reasonOf(error);
         log.error(
           `Cannot write log file "${path}", dropping output: ${reason}`,
         );

@@ -10,6 +10,7 @@ import type { LogFileSpec, LogFormat, LogTarget } from "../model/log_target.ts";
 import type { ProcessSpec } from "../model/process_spec.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
+import { reasonOf } from "../util/reason_of.ts";
 import { AnsiStripper } from "./ansi_stripper.ts";
 import type { ByteSink, StreamSink } from "./byte_sink.ts";
 import { consolePrefix } from "./console_prefix.ts";
@@ -115,7 +116,7 @@ export class OutputSinks {
       clock,
       trouble: {
         onFailure: (error) => {
-          const reason = error instanceof Error ? error.message : String(error);
+          const reason = reasonOf(error);
           log.error(`Cannot send ${what} to syslog, dropping it: ${reason}`);
         },
         onRecovery: (bytes) =>

@@ -6,6 +6,7 @@
 
 import type { ProcessSpec } from "../model/process_spec.ts";
 import { SpawnError } from "../ports/spawner.ts";
+import { reasonOf } from "../util/reason_of.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -23,7 +24,7 @@ export async function environmentOf(
   try {
     return await world.readEnvironment(spec);
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
+    const message = reasonOf(cause);
     throw new SpawnError(message, true, { cause });
   }
 }

@@ -19,6 +19,7 @@ import type { ProcessSpec } from "../model/process_spec.ts";
 import type { RunRecord } from "../model/run_record.ts";
 import type { SignalName } from "../model/signal.ts";
 import { SpawnError } from "../ports/spawner.ts";
+import { reasonOf } from "../util/reason_of.ts";
 import { announce, announcedReason } from "./announce.ts";
 import { checkReports } from "./health_reports.ts";
 import type { Effect, Input, Report, Request, TimerName } from "./inputs.ts";
@@ -36,8 +37,6 @@ import { Timers } from "./timers.ts";
 import { type Goal, isSettled, type Verdict, Waiters } from "./waiters.ts";
 import { whoIsLeft } from "./who_is_left.ts";
 import type { HealthWatch, World } from "./world.ts";
-
-export type { Verdict } from "./waiters.ts";
 
 /** A report without the number of its spawn, which the actor adds. */
 type Unnumbered = Report extends infer R
@@ -303,8 +302,8 @@ export class Process {
       run = await Run.begin({ spec: this.#spec, runId, isWanted }, this.#world);
     } catch (error) {
       const transient = error instanceof SpawnError && error.transient;
-      const message = error instanceof Error ? error.message : String(error);
       this.#lastErrorLine = () => null;
+      const message = reasonOf(error);
       this.#report(incarnation, { kind: "spawn-failed", message, transient });
       return;
     }

@@ -14,6 +14,7 @@ import {
   SpawnError,
   type SpawnRequest,
 } from "../ports/spawner.ts";
+import { reasonOf } from "../util/reason_of.ts";
 import { environmentOf } from "./environment.ts";
 import { InputPipe } from "./input_pipe.ts";
 import type { OutputCapture, World } from "./world.ts";
@@ -202,7 +203,7 @@ function beginLogs(spec: ProcessSpec, world: World): () => void {
   try {
     return world.beginDirectLogs(spec);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     const message = `Cannot make the log files: ${reason}`;
     throw new SpawnError(message, true, { cause: error });
   }

@@ -6,6 +6,7 @@
 
 import { describeOutcome } from "../model/exit_outcome.ts";
 import type { ProcessSpec, StopCommandSpec } from "../model/process_spec.ts";
+import { reasonOf } from "../util/reason_of.ts";
 import { environmentOf } from "./environment.ts";
 import { RUN_ID_VARIABLE } from "../ports/process_survey.ts";
 import { endMarked } from "./end_marked.ts";
@@ -73,6 +74,6 @@ export async function runStopCommand(
       ? null
       : `it ${describeOutcome(outcome)}`;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return reasonOf(error);
   }
 }

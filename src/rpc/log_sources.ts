@@ -10,6 +10,7 @@ import type { TailWish } from "../logs/tail_cut.ts";
 import { SupervisorError } from "../model/errors.ts";
 import { OUTPUT_STREAMS, type OutputStream } from "../model/output_stream.ts";
 import type { TailAmount } from "../protocol/methods.ts";
+import { reasonOf } from "../util/reason_of.ts";
 import type { RpcContext } from "./context.ts";
 import type { Newcomers } from "./log_feed.ts";
 
@@ -130,7 +131,7 @@ export function onLogs<T>(action: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     throw new SupervisorError("LOG_FAILED", `Cannot ${action}: ${reason}`, {}, {
       cause: error,
     });

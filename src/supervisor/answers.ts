@@ -7,7 +7,7 @@
 
 import { SupervisorError } from "../model/errors.ts";
 import type { ProcessInfo } from "../model/process_info.ts";
-import type { Verdict } from "../process/process.ts";
+import type { Verdict } from "../process/waiters.ts";
 import type { ProcessAnswer } from "./control.ts";
 
 /** What was asked for. */

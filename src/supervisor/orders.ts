@@ -9,6 +9,7 @@ import { SupervisorError } from "../model/errors.ts";
 import type { ProcessInfo } from "../model/process_info.ts";
 import { type SignalName, signalText } from "../model/signal.ts";
 import type { Process } from "../process/process.ts";
+import { reasonOf } from "../util/reason_of.ts";
 import { answer } from "./answers.ts";
 import type { GroupAnswer, ManyAnswer, ProcessAnswer } from "./control.ts";
 import type { UnknownName } from "./selection.ts";
@@ -59,7 +60,7 @@ function sendSignal(
   try {
     isSent = process.signal(signal, leader);
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = reasonOf(cause);
     throw new SupervisorError(
       "SIGNAL_FAILED",
       `Cannot send ${signalText(signal)} to ${before.name}: ${why}`,

@@ -20,7 +20,8 @@ import type {
 } from "../model/reload_report.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
-import type { Process, Verdict } from "../process/process.ts";
+import type { Process } from "../process/process.ts";
+import type { Verdict } from "../process/waiters.ts";
 import { answer } from "./answers.ts";
 import { inStartOrder } from "./groups.ts";
 import { planReload, type Standing } from "./plan_reload.ts";

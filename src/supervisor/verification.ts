@@ -5,7 +5,8 @@
  */
 
 import type { Clock, Timer } from "../ports/clock.ts";
-import type { Process, Verdict } from "../process/process.ts";
+import type { Process } from "../process/process.ts";
+import type { Verdict } from "../process/waiters.ts";
 import { formatDuration } from "../util/duration.ts";
 
 /** What came of a start that was looked after. */

@@ -13,6 +13,7 @@ import {
   SpawnError,
   type SpawnRequest,
 } from "../ports/spawner.ts";
+import { reasonOf } from "../util/reason_of.ts";
 import { Executables } from "./executable.ts";
 import { Guard } from "./guard.ts";
 import { kill } from "./kill.ts";
@@ -221,7 +222,7 @@ function checkDirectory(directory: string | null): void {
 
 function asSpawnError(error: unknown, request: SpawnRequest): SpawnError {
   if (error instanceof SpawnError) return error;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = reasonOf(error);
   // What is forbidden stays forbidden; anything else (no memory, too many
   // processes or files) passes.
   const transient = !(error instanceof Deno.errors.PermissionDenied);

@@ -12,6 +12,7 @@
  */
 
 import type { Clock, Timer } from "../ports/clock.ts";
+import { reasonOf } from "../util/reason_of.ts";
 import { ownPid } from "./own_pid.ts";
 
 /**
@@ -157,7 +158,7 @@ export class Guard implements AsyncDisposable {
     try {
       this.#shell = new GuardShell(shell ?? "sh");
     } catch (error) {
-      this.#rest(error instanceof Error ? error.message : String(error));
+      this.#rest(reasonOf(error));
       return;
     }
     this.#shell.tell(Array.from(this.#live, lineOf).join(""));

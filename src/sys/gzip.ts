@@ -6,6 +6,7 @@
  */
 
 import { RUN_ID_VARIABLE } from "../ports/process_survey.ts";
+import { reasonOf } from "../util/reason_of.ts";
 
 /**
  * Not by `gzip FILE`: the name of the file may change meanwhile. The empty line
@@ -47,7 +48,7 @@ export class Gzip {
       const said = stderr.trim().split("\n")[0] ?? "";
       return said === "" ? `gzip exited with status ${code}` : said;
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return reasonOf(error);
     }
   }
 }

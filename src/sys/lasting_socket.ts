@@ -9,6 +9,7 @@
 import type { Clock, Timer } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Listener } from "../ports/sockets.ts";
+import { reasonOf } from "../util/reason_of.ts";
 import { type SocketRequest, UnixListener } from "./unix_listener.ts";
 
 /** Milliseconds before the next try where the socket can't be made anew. */
@@ -49,7 +50,7 @@ export class LastingSocket implements AsyncDisposable {
   /**
    * Opens the socket.
    *
-   * @throws {import("./unix_listener.ts").SocketInUseError} When something
+   * @throws {import("./unix_listener.ts").ListenError} When something
    * else is at the path.
    */
   static async open(request: SocketRequest): Promise<LastingSocket> {
@@ -68,7 +69,7 @@ export class LastingSocket implements AsyncDisposable {
       // The limit on watches of the user has been reached, most likely.
       deps.log.warning(
         `the socket ${this.path} would not be made anew if something removed ` +
-          `it: ${error instanceof Error ? error.message : error}`,
+          `it: ${reasonOf(error)}`,
       );
     });
   }
@@ -140,7 +141,7 @@ export class LastingSocket implements AsyncDisposable {
         return;
       } catch (error) {
         const text = `the socket ${this.path} was removed, and nobody can ` +
-          `connect: ${reasonOf(error)}; trying again every ${
+          `connect: ${failureOf(error)}; trying again every ${
             RETRY_MS / 1000
           } s`;
         if (text !== told) log.error(text);
@@ -177,7 +178,7 @@ export class LastingSocket implements AsyncDisposable {
   }
 }
 
-function reasonOf(error: unknown): string {
+function failureOf(error: unknown): string {
   if (error instanceof Deno.errors.NotFound) return "its directory is gone";
-  return error instanceof Error ? error.message : String(error);
+  return reasonOf(error);
 }

@@ -17,8 +17,8 @@ const MAX_PATH_BYTES = 103;
 const PROBE_TIMEOUT_MS = 2_000;
 
 /** A socket that can't be opened; the message says why and what to do. */
-export class SocketInUseError extends Error {
-  override readonly name = "SocketInUseError";
+export class ListenError extends Error {
+  override readonly name = "ListenError";
 }
 
 /** Which socket to open. */
@@ -53,7 +53,8 @@ export class UnixListener implements Listener {
    * Opens a socket. What is at the path is replaced only when it is a socket
    * of this user, or of the one that it is given to, that nobody listens on.
    *
-   * @throws {SocketInUseError} When something else is at the path.
+   * @throws {ListenError} When something else is at the path, or the path or
+   * the owner can't be had.
    */
   static async open(request: SocketRequest): Promise<UnixListener> {
     const { path } = request;
@@ -128,7 +129,7 @@ async function setAccess(
       await Deno.chown(newborn, owner.uid, owner.gid);
     } catch (error) {
       if (!(error instanceof Deno.errors.PermissionDenied)) throw error;
-      throw new SocketInUseError(
+      throw new ListenError(
         `Cannot give the socket ${JSON.stringify(path)} to user id ` +
           `${owner.uid} and group id ${owner.gid}: the daemon's user may not; ` +
           "name a group that it is a member of, or run the daemon as root",
@@ -143,7 +144,7 @@ function checkLength(path: string, newborn: string): void {
   const bytes = (text: string) => new TextEncoder().encode(text).length;
   const excess = Math.max(bytes(path), bytes(newborn)) - MAX_PATH_BYTES;
   if (excess <= 0) return;
-  throw new SocketInUseError(
+  throw new ListenError(
     `Cannot listen on ${JSON.stringify(path)}: the path is ${excess} bytes ` +
       "too long; choose a shorter one for socket",
   );
@@ -171,8 +172,8 @@ function moveIn(newborn: string, path: string): void {
   }
 }
 
-function inUse(path: string): SocketInUseError {
-  return new SocketInUseError(
+function inUse(path: string): ListenError {
+  return new ListenError(
     `Cannot listen on ${JSON.stringify(path)}: another daemon is listening ` +
       "there; stop it, or choose another path for socket",
   );
@@ -195,13 +196,13 @@ async function checkPlace(
     throw error;
   }
   if (!facts.isSocket) {
-    throw new SocketInUseError(
+    throw new ListenError(
       `Cannot listen on ${quoted}: there is something that is not a socket; ` +
         "remove it, or choose another path for socket",
     );
   }
   if (facts.uid !== null && facts.uid !== uid && facts.uid !== owner?.uid) {
-    throw new SocketInUseError(
+    throw new ListenError(
       `Cannot listen on ${quoted}: the socket there belongs to user id ` +
         `${facts.uid}; choose another path for socket`,
     );

@@ -11,6 +11,7 @@ import { PatientPipe } from "../../logs/patient_pipe.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import { StandardStream } from "../../sys/standard_stream.ts";
+import { reasonOf } from "../../util/reason_of.ts";
 
 /** Milliseconds that a reader gets at the end to take what is left. */
 const LAST_LINES_MS = 2_000;
@@ -55,7 +56,7 @@ export class Consoles implements AsyncDisposable {
   }
 
   #tell(name: string, error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     this.log?.error(
       `Cannot write to the daemon's ${name}, dropping output: ${reason}`,
     );

@@ -31,6 +31,7 @@ import { SystemAccounts } from "../../sys/system_accounts.ts";
 import { SystemProcessSurvey } from "../../sys/system_process_survey.ts";
 import { SystemClock } from "../../sys/system_clock.ts";
 import { SystemUsageSurvey } from "../../sys/system_usage_survey.ts";
+import { reasonOf } from "../../util/reason_of.ts";
 import { claim, type DaemonSockets } from "./claims.ts";
 import type { SignalOrder } from "./daemon_signals.ts";
 import type { DaemonSetup } from "./daemon_setup.ts";
@@ -136,7 +137,7 @@ export class Daemon {
     try {
       await daemon.#open(claims.sockets);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : error;
+      const reason = reasonOf(error);
       if (setup.logsFailure) log.error(`cannot start: ${reason}`);
       await daemon.#stack.disposeAsync();
       daemon.hangUp();

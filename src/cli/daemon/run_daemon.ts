@@ -25,6 +25,7 @@ import { type Output, SYSTEM_OUTPUT } from "../../sys/output.ts";
 import { SystemClock } from "../../sys/system_clock.ts";
 import { SystemAccounts } from "../../sys/system_accounts.ts";
 import { SystemHelperPrograms } from "../../sys/system_helper_programs.ts";
+import { reasonOf } from "../../util/reason_of.ts";
 import type { CheckHost } from "./check_config.ts";
 import { SystemSurroundings } from "../../sys/system_surroundings.ts";
 import { Daemon } from "./daemon.ts";
@@ -204,5 +205,5 @@ function describe(error: unknown): string {
   if (error instanceof ConfigError) {
     return `Cannot use the configuration:\n${error.message}`;
   }
-  return error instanceof Error ? error.message : String(error);
+  return reasonOf(error);
 }

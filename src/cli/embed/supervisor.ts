@@ -120,6 +120,7 @@ export class Supervisor implements AsyncDisposable {
    */
   process(name: string): Process {
     const { supervisor } = this.#started();
+    // Throws where there is no such process.
     supervisor.status([name]);
     return this.#handle(name);
   }

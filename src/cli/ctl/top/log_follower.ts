@@ -6,6 +6,7 @@
 
 import type { RpcCalls } from "../../../client/rpc_calls.ts";
 import { LOG_METHOD, type LogMessage } from "../../../protocol/log_message.ts";
+import { reasonOf } from "../../../util/reason_of.ts";
 import type { LogPane } from "./state.ts";
 
 /** Lines that are kept, and asked for at first. */
@@ -34,7 +35,7 @@ export class LogFollower implements Disposable {
   follow(name: string): void {
     this.leave();
     this.#follow(name, this.#turn).catch((error) => {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       this.#reader.fail(reason);
     });
   }

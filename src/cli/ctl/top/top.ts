@@ -6,11 +6,12 @@
  */
 
 import { BaseController } from "../../../client/controller.ts";
-import type { RpcCalls } from "../../../client/rpc_calls.ts";
+import { FOR_EVER_MS, type RpcCalls } from "../../../client/rpc_calls.ts";
 import type { Clock, Timer } from "../../../ports/clock.ts";
 import type { Terminal } from "../../../ports/terminal.ts";
 import { FullScreen } from "../terminal/full_screen.ts";
 import { KeyDecoder } from "../terminal/keys.ts";
+import { reasonOf } from "../../../util/reason_of.ts";
 import { frame } from "./frame.ts";
 import { LogFollower } from "./log_follower.ts";
 import {
@@ -26,9 +27,6 @@ import {
 
 /** Milliseconds between two looks at what processes use. */
 const LOOK_MS = 2_000;
-
-/** Milliseconds for an order: as long as it takes. */
-const ORDER_MS = 2_000_000_000;
 
 const DOING: Readonly<Record<TopVerb, string>> = {
   start: "Starting",
@@ -152,7 +150,8 @@ export class Top {
   async #order(verb: TopVerb, name: string): Promise<void> {
     this.#say(`${DOING[verb]} ${name} ...`);
     try {
-      const options = { timeoutMs: ORDER_MS };
+      // As long as it takes: the page goes on meanwhile.
+      const options = { timeoutMs: FOR_EVER_MS };
       const { message } = await this.#controller.call(verb, { name }, options);
       this.#say(message);
     } catch (error) {
@@ -214,8 +213,4 @@ export class Top {
     this.#isOver = true;
     this.#over.resolve();
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
