@@ -101,7 +101,7 @@ Deno.test(
       "umask; nice; ulimit -Sn; ulimit -Hn; ulimit -Sc; ps -o pid= -p $PPID";
     await folder.write([
       teller(
-        "all",
+        "every",
         script,
         `umask = 027
 nice = 3
@@ -114,16 +114,16 @@ rlimit_core = 0`,
     const nice = new TextDecoder().decode(
       (await new Deno.Command("nice").output()).stdout,
     );
-    const [umask, niceness, soft, hard, core, pid] = await told(folder, "all");
+    const [umask, niceness, soft, hard, core, pid] = await told(folder, "every");
     assertEquals(Number(umask), 27);
     assertEquals(Number(niceness), Number(nice) + 3);
     assertEquals([soft, hard, core], ["64", "128", "0"]);
     // Nothing is between the daemon and the program.
-    assertEquals([Number(pid)], await daemon.spawned("all"));
+    assertEquals([Number(pid)], await daemon.spawned("every"));
     const plain = await told(folder, "none");
     assertEquals(Number(plain[1]), Number(nice));
     assert(plain[2] !== "64");
-    const { mode } = await Deno.stat(`${folder.path}/all`);
+    const { mode } = await Deno.stat(`${folder.path}/every`);
     assertEquals((mode ?? 0) & 0o777, 0o640);
   },
 );
