@@ -13,7 +13,7 @@ export const DEFAULT_RPC_LIMITS = {
   maxConnections: 1024,
   /** Messages of one connection that are being worked on. */
   maxPending: 256,
-  /** Bytes of one message. */
+  /** Largest message in bytes. */
   maxMessageBytes: 1024 * 1024,
   /** Milliseconds for a first byte. */
   firstByteMs: 60_000,

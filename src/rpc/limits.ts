@@ -18,7 +18,7 @@ export interface RpcLimits {
   readonly maxPending: number;
   /** Subscriptions of one connection. */
   readonly maxSubscriptions: number;
-  /** Bytes of one message. */
+  /** Largest message in bytes. */
   readonly maxMessageBytes: number;
   /**
    * Characters of waiting replies from which events are held back; the oldest

@@ -26,7 +26,7 @@ import { answer } from "./answers.ts";
 import { inStartOrder } from "./groups.ts";
 import { planReload, type Standing } from "./plan_reload.ts";
 import { logPlan, logRefusals } from "./reload_log.ts";
-import { restoredSpecs, withOutcomes } from "./rollback.ts";
+import { decideRollback, withOutcomes } from "./rollback.ts";
 import { type Candidate, type Judgement, verify } from "./verification.ts";
 
 /** What is taken into use before anything of it is started. */
@@ -260,7 +260,7 @@ export class Reloader {
     judgements: ReadonlyMap<string, Judgement>,
   ): Promise<ReadonlyMap<string, string>> {
     const old = before.map(({ now }) => now.spec);
-    const { specs, programs, removed, messages } = restoredSpecs({
+    const { specs, programs, removed, messages } = decideRollback({
       next: next.processes,
       old,
       report,

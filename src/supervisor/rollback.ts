@@ -21,7 +21,7 @@ export interface RollbackFacts {
   readonly judgements: ReadonlyMap<string, Judgement>;
 }
 
-/** What a rollback is. */
+/** What is taken back, and what is in use afterwards. */
 export interface Rollback {
   /** Programs that get their old configuration back, with all processes. */
   readonly programs: ReadonlySet<string>;
@@ -34,7 +34,7 @@ export interface Rollback {
 }
 
 /** Decides on a rollback: a program goes back as a whole, or not at all. */
-export function restoredSpecs(
+export function decideRollback(
   { next, old, report, judgements }: RollbackFacts,
 ): Rollback {
   const had = new Set(old.map(({ program }) => program));

@@ -114,7 +114,10 @@ rlimit_core = 0`,
     const nice = new TextDecoder().decode(
       (await new Deno.Command("nice").output()).stdout,
     );
-    const [umask, niceness, soft, hard, core, pid] = await told(folder, "every");
+    const [umask, niceness, soft, hard, core, pid] = await told(
+      folder,
+      "every",
+    );
     assertEquals(Number(umask), 27);
     assertEquals(Number(niceness), Number(nice) + 3);
     assertEquals([soft, hard, core], ["64", "128", "0"]);

@@ -87,7 +87,7 @@ function tellMany(
   };
 }
 
-/** What is followed. */
+/** Whose output is followed, and what makes text of it. */
 interface Followed {
   readonly sources: readonly OutputSource[];
   readonly newcomers: Newcomers;
