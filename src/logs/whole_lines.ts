@@ -5,6 +5,7 @@
  */
 
 import type { ByteSink, StreamSink } from "./byte_sink.ts";
+import { unfinishedCharacter } from "./tail_cut.ts";
 
 /** Bytes of one line that are held back while its end has not come. */
 export const LONGEST_LINE = 64 * 1024;
@@ -24,7 +25,8 @@ export interface WholeLinesOptions {
 
 /**
  * Passes on whole lines only: one call has one or more of them. The memory it
- * takes is at most that of one long line.
+ * takes is at most that of one long line. A line that is too long is parted
+ * between two characters.
  */
 export class WholeLines implements StreamSink {
   readonly #next: ByteSink;
@@ -49,18 +51,18 @@ export class WholeLines implements StreamSink {
       const end = rest.indexOf(LINE_END) + 1;
       rest = rest.subarray(this.#hold(end > 0 ? rest.subarray(0, end) : rest));
       if (this.#isComplete) this.#release();
-      else if (this.#length === LONGEST_LINE) this.#giveUp();
+      else if (this.#length === LONGEST_LINE) this.#part();
     }
     const lines = rest.lastIndexOf(LINE_END) + 1;
     if (lines > 0) this.#next.write(rest.subarray(0, lines));
     for (rest = rest.subarray(lines); rest.length > 0;) {
       rest = rest.subarray(this.#hold(rest));
-      if (this.#length === LONGEST_LINE) this.#giveUp();
+      if (this.#length === LONGEST_LINE) this.#part();
     }
   }
 
   end(): void {
-    if (this.#length > 0) this.#giveUp();
+    if (this.#length > 0) this.#giveUp(this.#length);
     this.#held = new Uint8Array(0);
   }
 
@@ -89,15 +91,23 @@ export class WholeLines implements StreamSink {
     this.#next.write(line);
   }
 
-  #giveUp(): void {
+  /** Gives up a line, but for a character of which only a part is there. */
+  #part(): void {
+    const begun = unfinishedCharacter(this.#held).slice();
+    this.#giveUp(this.#length - begun.length);
+    this.#hold(begun);
+  }
+
+  #giveUp(length: number): void {
+    const bytes = this.#held.subarray(0, length);
+    this.#length = 0;
     if (this.#unended === "pass") {
-      this.#release();
+      this.#next.write(bytes);
       return;
     }
-    const line = new Uint8Array(this.#length + 1);
-    line.set(this.#held.subarray(0, this.#length));
-    line.set(LINE_END_BYTES, this.#length);
-    this.#length = 0;
+    const line = new Uint8Array(length + 1);
+    line.set(bytes);
+    line.set(LINE_END_BYTES, length);
     this.#next.write(line);
   }
 }

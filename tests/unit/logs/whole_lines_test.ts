@@ -1,5 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
+import { JsonLines } from "../../../src/logs/line_formats.ts";
 import { LONGEST_LINE, WholeLines } from "../../../src/logs/whole_lines.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
 import { bytesOf, MemorySink } from "../../support/memory_sink.ts";
 import { SeededRandom } from "../../support/seeded_random.ts";
 
@@ -64,4 +66,52 @@ Deno.test("write() gives back what it got in whole lines (property)", () => {
     lines.end();
     assertEquals(sink.all, all, `seed ${seed}`);
   }
+});
+
+Deno.test("write() parts no character, and leaves no byte out (property)", () => {
+  const clock = new FakeClock();
+  const origin = { process: "web", stream: "stdout" } as const;
+  const parts = [
+    ...["a", "é", "€", "😀"].map((text) => new TextEncoder().encode(text)),
+    ...[[0xff], [0xe2, 0x82], [0x80, 0x80, 0x80, 0x80], [0xf0, 0x9f]],
+  ];
+  for (let seed = 1; seed <= 40; seed++) {
+    const random = new SeededRandom(seed);
+    const kinds = seed % 2 === 0 ? parts.length : 4;
+    const one = seed % 5 === 0 ? parts[2] : undefined;
+    const line = new Uint8Array(
+      Array.from(
+        { length: 30_000 + random.below(60_000) },
+        () => [...one ?? parts[random.below(kinds)] ?? []],
+      ).flat(),
+    );
+    const sink = new MemorySink();
+    const json = new JsonLines(sink, origin, clock);
+    const lines = new WholeLines(json, { unended: "break" });
+    for (let at = 0; at < line.length;) {
+      const end = at + 1 + random.below(50_000);
+      lines.write(line.subarray(at, end));
+      at = end;
+    }
+    lines.write(bytesOf("\n"));
+    const written = new TextDecoder().decode(bytesOf(sink.all));
+    const texts = written.split("\n").slice(0, -1)
+      .map((record) => String(JSON.parse(record).text));
+    assert(texts.length > 1 || line.length < LONGEST_LINE);
+    // What is no UTF-8 looks as it does in one piece, too.
+    const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+    assert(texts.join("") === decoder.decode(line), `seed ${seed}`);
+  }
+});
+
+Deno.test("end() passes on a character of which only a part has come", () => {
+  const sink = new MemorySink();
+  const lines = new WholeLines(sink, { unended: "break" });
+  const line = new Uint8Array(LONGEST_LINE).fill(0x78);
+  line.set([0xe2, 0x82], LONGEST_LINE - 2);
+  lines.write(line);
+  assertEquals(lines.heldBytes, 2);
+  assertEquals(sink.all.length, LONGEST_LINE - 2 + 1);
+  lines.end();
+  assertEquals(sink.all.length, LONGEST_LINE + 2);
 });
