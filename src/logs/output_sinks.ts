@@ -52,6 +52,7 @@ const LAST_LINES_MS = 2_000;
 /** Makes the sinks of captured streams. */
 export class OutputSinks {
   readonly #options: OutputSinksOptions;
+  readonly #closing = new Set<Promise<void>>();
 
   constructor(options: OutputSinksOptions) {
     this.#options = options;
@@ -62,6 +63,11 @@ export class OutputSinks {
     const origin = { process: spec.name, stream };
     const sink = this.#open(spec, spec[stream], origin);
     return sink !== null && spec.stripAnsi ? new AnsiStripper(sink) : sink;
+  }
+
+  /** Settles when what has ended is where it should be, or is told as lost. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#closing);
   }
 
   #open(
@@ -121,13 +127,21 @@ export class OutputSinks {
         },
         onRecovery: (bytes) =>
           log.warning(`Sending ${what} to syslog again: ${bytes} bytes lost`),
+        onEnd: (bytes) =>
+          log.warning(`Stopped sending ${what} to syslog: ${bytes} bytes lost`),
       },
     });
     // It has times and names of its own.
     const lines = format === "json"
       ? this.#formatted("json", pipe, origin)
       : pipe;
-    return wholeLines(lines, () => void pipe.close(LAST_LINES_MS));
+    return wholeLines(lines, () => this.#close(pipe));
+  }
+
+  #close(pipe: PatientPipe): void {
+    const closing = pipe.close(LAST_LINES_MS)
+      .finally(() => this.#closing.delete(closing));
+    this.#closing.add(closing);
   }
 
   #formatted(

@@ -17,8 +17,11 @@ const PRIORITIES = { stdout: "daemon.info", stderr: "daemon.err" } as const;
 
 /** A running `logger`, which makes each line a message. */
 export class SystemLogger {
+  /** Settles when it has ended, with what was wrong with that or `null`. */
+  readonly gone: Promise<Error | null>;
   readonly #child: Deno.ChildProcess;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
+  #isClosed = false;
 
   /** @throws {Error} When the program can't be started. */
   constructor({ process, stream }: LineOrigin) {
@@ -33,6 +36,7 @@ export class SystemLogger {
       detached: true,
     }).spawn();
     this.#writer = this.#child.stdin.getWriter();
+    this.gone = this.#watch();
   }
 
   /** Settles when it has read the lines; rejects when it has ended. */
@@ -42,10 +46,18 @@ export class SystemLogger {
 
   /** Lets it end. */
   close(): void {
+    this.#isClosed = true;
     this.#writer.close().catch(() => {
       // It has ended before.
     });
     // A system log that is stuck must not keep the daemon alive.
     this.#child.unref();
+  }
+
+  async #watch(): Promise<Error | null> {
+    const { success, code, signal } = await this.#child.status;
+    if (success && this.#isClosed) return null;
+    const how = signal === null ? `exit status ${code}` : signal;
+    return new Error(`The program logger has ended: ${how}`);
   }
 }

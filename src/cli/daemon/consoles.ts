@@ -17,7 +17,7 @@ import { reasonOf } from "../../util/reason_of.ts";
 const LAST_LINES_MS = 2_000;
 
 /** Both streams. */
-export class Consoles implements AsyncDisposable {
+export class Consoles {
   readonly stdout: ConsoleStream;
   readonly stderr: ConsoleStream;
   readonly #pipes: readonly PatientPipe[];
@@ -36,6 +36,10 @@ export class Consoles implements AsyncDisposable {
             this.log?.warning(
               `Writing to the daemon's ${name} again: ${bytes} bytes lost`,
             ),
+          onEnd: (bytes) =>
+            this.log?.warning(
+              `Stopped writing to the daemon's ${name}: ${bytes} bytes lost`,
+            ),
         },
       });
       const console: ConsoleStream = {
@@ -50,8 +54,21 @@ export class Consoles implements AsyncDisposable {
     this.#pipes = [stdout.pipe, stderr.pipe];
   }
 
+  /**
+   * Writes what waits and tells what is lost, while the log is still open: all
+   * that comes after it is the end of the log.
+   *
+   * @returns Whether somebody reads.
+   */
+  async finish(): Promise<boolean> {
+    await this.flush();
+    const isRead = this.#pipes.every((pipe) => pipe.queuedBytes === 0);
+    for (const pipe of this.#pipes) pipe.tellLosses();
+    return isRead;
+  }
+
   /** Settles when everything has been written, or nobody has taken it. */
-  async [Symbol.asyncDispose](): Promise<void> {
+  async flush(): Promise<void> {
     await Promise.all(this.#pipes.map((pipe) => pipe.flush(LAST_LINES_MS)));
   }
 

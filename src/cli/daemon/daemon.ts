@@ -10,6 +10,7 @@ import { EventJournal } from "../../events/event_journal.ts";
 import { LogFiles } from "../../logs/log_files.ts";
 import { oneLine } from "../../logs/one_line.ts";
 import { OutputLogs } from "../../logs/output_logs.ts";
+import type { OutputSinks } from "../../logs/output_sinks.ts";
 import { ConfigError, SupervisorError } from "../../model/errors.ts";
 import type { Config, DaemonSpec, UserSpec } from "../../model/process_spec.ts";
 import { PROTOCOL_VERSION, VERSION } from "../../model/version.ts";
@@ -36,7 +37,7 @@ import { claim, type DaemonSockets } from "./claims.ts";
 import type { SignalOrder } from "./daemon_signals.ts";
 import type { DaemonSetup } from "./daemon_setup.ts";
 import type { OpenLog } from "./open_log.ts";
-import { makeWorld } from "./make_world.ts";
+import { makeSinks, makeWorld } from "./make_world.ts";
 import { serveRpc, type Serving, socketsText } from "./serve_rpc.ts";
 import { consoleWarnings, startWarnings } from "./start_warnings.ts";
 
@@ -98,6 +99,7 @@ export class Daemon {
   #serving: Serving | null = null;
   #supervisor: Supervisor | null = null;
   #outputs: OutputLogs | null = null;
+  #sinks: OutputSinks | null = null;
   #keeper: StateKeeper | null = null;
   #shutdown: Promise<void> | null = null;
   #isHurried = false;
@@ -194,6 +196,8 @@ export class Daemon {
       compressor: new Gzip(),
     });
     const outputs = new OutputLogs({ files, logFiles, main: log });
+    const { console } = log;
+    const sinks = makeSinks({ logFiles, console, clock, log });
     const world = makeWorld({
       clock,
       files,
@@ -206,7 +210,7 @@ export class Daemon {
       daemonId: this.#id,
       logFiles,
       outputs,
-      console: log.console,
+      sinks,
     });
     const supervisor = new Supervisor(this.#config, world, {
       reread: () => this.#rereadOrTell(),
@@ -216,6 +220,7 @@ export class Daemon {
     });
     this.#supervisor = supervisor;
     this.#outputs = outputs;
+    this.#sinks = sinks;
     keeper.watch(() => supervisor.liveRuns());
     bus.subscribe(["state-changed"], () => keeper.touch());
     this.#stack.defer(() => bus.drain());
@@ -364,6 +369,7 @@ export class Daemon {
     if (alive.length > 0) {
       log.critical(`still alive after SIGKILL: ${alive.join(", ")}`);
     }
+    await this.#sinks?.settled();
     log.info("shutdown complete");
     await this.#stack.disposeAsync();
   }

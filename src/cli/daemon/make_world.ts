@@ -49,23 +49,25 @@ export interface WorldParts {
   readonly daemonId: string;
   readonly logFiles: LogFiles;
   readonly outputs: OutputLogs;
-  /** The daemon's own standard output and standard error. */
-  readonly console: OutputSinksOptions["console"];
+  /** What captured output goes into. */
+  readonly sinks: OutputSinks;
+}
+
+/** Makes what captured output goes into. */
+export function makeSinks(
+  options: Omit<OutputSinksOptions, "openSyslog">,
+): OutputSinks {
+  const openSyslog: OutputSinksOptions["openSyslog"] = (origin) =>
+    new SystemLogger(origin);
+  return new OutputSinks({ ...options, openSyslog });
 }
 
 /** Makes the world that processes live in. */
 export function makeWorld(parts: WorldParts): World {
   const { clock, files, spawner, survey, log, bus, journal, daemonId } = parts;
-  const { logFiles, outputs } = parts;
-  const { compression } = logFiles;
+  const { outputs, sinks } = parts;
+  const { compression } = parts.logFiles;
   const directLogs = new DirectLogs({ files, clock, log, compression });
-  const sinks = new OutputSinks({
-    logFiles,
-    console: parts.console,
-    openSyslog: (origin) => new SystemLogger(origin),
-    clock,
-    log,
-  });
   return {
     clock,
     spawner,

@@ -132,8 +132,9 @@ function fanOut(
       for (const log of logs) log.reopen?.();
     },
     [Symbol.asyncDispose]: async () => {
+      const isRead = await console.finish();
       for (const log of logs) log[Symbol.dispose]?.();
-      await console[Symbol.asyncDispose]();
+      if (isRead) await console.flush();
     },
   };
   console.log = log;

@@ -60,7 +60,18 @@ function setUp() {
     sink?.end();
     return sink;
   };
-  return { clock, files, log, stdout, stderr, sent, state, send, logFiles };
+  return {
+    clock,
+    files,
+    log,
+    stdout,
+    stderr,
+    sent,
+    state,
+    send,
+    sinks,
+    logFiles,
+  };
 }
 
 Deno.test("open() is null for output that goes nowhere", () => {
@@ -107,13 +118,14 @@ Deno.test("open() of syslog sends lines, and closes it at the end", async () => 
 });
 
 Deno.test("open() of syslog that is not there drops lines and says so once", async () => {
-  const { clock, log, state, send } = setUp();
+  const { clock, log, state, send, sinks } = setUp();
   using _ = clock;
   state.isSyslogThere = false;
   send({ stdout: { kind: "syslog" } }, "a\n");
-  await settle();
+  await sinks.settled();
   assertEquals(log.lines, [
     "error: Cannot send the stdout of web to syslog, dropping it: No such " +
     "program: logger",
+    "warning: Stopped sending the stdout of web to syslog: 2 bytes lost",
   ]);
 });
