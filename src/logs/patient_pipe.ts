@@ -115,7 +115,7 @@ export class PatientPipe implements ByteSink {
     this.#letGo();
     if (end?.gone !== undefined) {
       const restMs = limitMs - (this.#clock.monotonicMs() - startMs);
-      const reason = await this.#within(restMs, end.gone);
+      const reason = await this.#within(Math.max(0, restMs), end.gone);
       if (reason instanceof Error) this.#lose(this.#unreadBytes(end), reason);
     }
     this.tellLosses();

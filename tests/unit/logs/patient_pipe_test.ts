@@ -216,7 +216,7 @@ Deno.test("close() tells what a reader that fails has not read", async () => {
 Deno.test("close() tells what a reader that is stuck has not taken", async () => {
   const { clock, pipe, state, told, read } = setUp();
   using _ = clock;
-  state.isStuck = true;
+  state.isStuck = state.isWatched = true;
   pipe.write(bytesOf("one\n"));
   await settle();
   pipe.write(bytesOf("two\n"));
