@@ -86,5 +86,6 @@ export const EVENT_MEANINGS: Readonly<Record<EventKind, string>> = {
   "process-exited": "Its leader ended: `exit`, as in ProcessInfo; `expected` " +
     "tells whether that was asked for",
   "health-passed": "A health check passed: `message`",
-  "health-failed": "A health check failed: `message`; `failures` in a row",
+  "health-failed": "A health check failed: `message`; `failures` in a row; " +
+    "once that makes it UNHEALTHY, no more until one has passed",
 };

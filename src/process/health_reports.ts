@@ -1,5 +1,7 @@
 /**
- * What the health checks of a run tell the log and the bus.
+ * What the health checks of a run tell the log and the bus. Failures are told
+ * until there are enough to make the process unhealthy; those after that say
+ * nothing new, and may come for ever.
  *
  * @module
  */
@@ -32,6 +34,10 @@ export function checkReports(
     },
     failed: (message, failures) => {
       const about = fact();
+      if (failures > retries) {
+        world.log.debug(`${about.name}: health check still fails: ${message}`);
+        return;
+      }
       world.log.warning(
         `${about.name}: health check failed (${failures}/${retries}): ` +
           message,
