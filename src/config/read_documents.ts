@@ -22,6 +22,8 @@ import {
   spotOf,
 } from "./ini_document.ts";
 import { joinDocuments } from "./join_documents.ts";
+import type { ScanOptions } from "./line_scanner.ts";
+import { sectionTitle } from "./options.ts";
 import { absolutePath, parentOf } from "./paths.ts";
 import { splitBlanks } from "./pieces.ts";
 import { quoted } from "./quoted.ts";
@@ -78,20 +80,41 @@ export async function readDocuments(
   const walk = new IncludeWalk(dialect, reader, findings);
   await walk.take(text, file);
   const { documents, included } = walk;
+  const document = documents.includes(null) ? null : joinDocuments(
+    file,
+    dialect,
+    documents.filter((d) => d !== null),
+    findings,
+  );
+  if (document !== null) checkContent(document, { file, dialect }, findings);
   return {
     dialect,
-    document: documents.includes(null) ? null : joinDocuments(
-      file,
-      dialect,
-      documents.filter((d) => d !== null),
-      findings,
-    ),
+    document,
     notes: [
       `${file} is read as a file of ${dialect}, because ${reason}`,
       ...(included.length === 0 ? [] : [`it includes ${included.join(", ")}`]),
     ],
     surroundings: await walk.surroundings(),
   };
+}
+
+/**
+ * Refuses a file with nothing in it: that is one that something has emptied, or
+ * that is only half written, and a reload of it would end every program.
+ */
+function checkContent(
+  { sections, defaults }: IniDocument,
+  { file, dialect }: ScanOptions,
+  findings: Findings,
+): void {
+  const isEmpty = sections.length === 0 && defaults.entries.size === 0;
+  // What stands there but can't be read has been reported.
+  if (!isEmpty || findings.errors().length > 0) return;
+  findings.error({ file, line: null, section: null, key: null }, {
+    message: "Cannot use the file: no section is in it",
+    hint: "one that is to have no programs keeps its section " +
+      sectionTitle("supervice", dialect),
+  });
 }
 
 /** Goes from file to file; each is read once. */

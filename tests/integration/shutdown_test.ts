@@ -215,6 +215,9 @@ Deno.test("SIGHUP reloads, and a bad file changes nothing", async () => {
   await daemon.log.waitFor(
     / has changed: \S+:9: \[program:more\] comand: .*; \S+:10: .* user: /,
   );
+  await Deno.writeTextFile(folder.config, "# emptied\n\n");
+  daemon.kill("SIGHUP");
+  await daemon.log.waitFor(/ has changed: .* no section is in it /);
   assertEquals((await daemon.info("web")).pid, pid);
   assertEquals((await daemon.info("more")).changed, false);
 });

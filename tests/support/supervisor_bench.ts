@@ -91,10 +91,11 @@ export async function loadText(text: string): Promise<Config> {
 type Programs = Readonly<Record<string, string>>;
 
 function programText(programs: Programs): string {
-  return Object.entries(programs).map(([name, lines]) => {
+  const sections = Object.entries(programs).map(([name, lines]) => {
     const command = /^command ?=/m.test(lines) ? "" : `command = ${name}\n`;
     return `[program:${name}]\n${command}${lines}\n`;
-  }).join("\n");
+  });
+  return ["[supervice]\n", ...sections].join("\n");
 }
 
 /**

@@ -46,7 +46,7 @@ user = nobdy
 `;
 
 Deno.test("checkConfig() says how much there is in a good file", async () => {
-  assertEquals(await check({ text: "" }), {
+  assertEquals(await check({ text: "[supervice]\n" }), {
     good: true,
     out: ["x.conf: good, 0 programs, 0 processes"],
     err: [],
@@ -181,7 +181,7 @@ Deno.test("checkConfig() looks at the log file of the command line instead", asy
       ["/srv", 'Cannot use "/srv": it is a directory'],
     ] as const
   ) {
-    assertEquals(await check({ text: "", logfile }), {
+    assertEquals(await check({ text: "[supervice]\n", logfile }), {
       good: false,
       out: [],
       err: [
@@ -191,7 +191,7 @@ Deno.test("checkConfig() looks at the log file of the command line instead", asy
       ],
     });
   }
-  const { err } = await check({ text: "", logfile: "logs/" });
+  const { err } = await check({ text: "[supervice]\n", logfile: "logs/" });
   assertEquals(
     err[0],
     'x.conf: --logfile: Cannot use "logs/" as a file: it ends with "/"',

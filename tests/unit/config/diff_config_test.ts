@@ -198,7 +198,7 @@ Deno.test("diffProcesses() hands over the new spec", async () => {
 });
 
 Deno.test("diffDaemon() tells what a reload can do", async () => {
-  const old = await load("");
+  const old = await load("[supervice]\n");
   const next = await load(
     "[supervice]\nshutdown_timeout = 5\npidfile = none\nloglevel = info\n",
   );

@@ -30,7 +30,7 @@ async function messageOf(loading: () => Promise<unknown>): Promise<string> {
 
 Deno.test("loadConfig() names the file absolutely in the result", async () => {
   const host = fixtureHost();
-  host.files.put("/srv/conf/x.ini", "");
+  host.files.put("/srv/conf/x.ini", "[supervice]\n");
   const rows = ["conf/x.ini", "./conf//x.ini", "/srv/conf/x.ini"];
   for (const file of rows) {
     assertEquals((await loadConfig(file, host)).file, "/srv/conf/x.ini", file);
@@ -61,7 +61,11 @@ Deno.test("loadConfig() tells why a file can't be read", async () => {
   host.files.put("/srv/locked.ini", "");
   host.files.lock("/srv/locked.ini", platformError("PermissionDenied", "no!"));
   host.files.put("/srv/huge.ini", "#".repeat(8 * 1024 ** 2 + 1));
-  host.files.put("/srv/large.ini", "#".repeat(8 * 1024 ** 2));
+  const start = "[supervice]\n";
+  host.files.put(
+    "/srv/large.ini",
+    start + "#".repeat(8 * 1024 ** 2 - start.length),
+  );
   const rows: readonly (readonly [string, string])[] = [
     ["locked.ini", "locked.ini: Cannot read the file: no!"],
     [
@@ -90,7 +94,7 @@ Deno.test("loadConfig() checks the daemon's paths without [supervice] too", asyn
 
 Deno.test("loadConfig() takes an existing socket for its own", async () => {
   const host = fixtureHost();
-  host.files.put("/srv/x.ini", "");
+  host.files.put("/srv/x.ini", "[supervice]\n");
   host.files.special("/tmp/supervice.sock", "socket");
   await loadConfig("x.ini", host);
 });

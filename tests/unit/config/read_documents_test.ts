@@ -37,7 +37,6 @@ function program(name: string): string {
 Deno.test("loadConfig() tells the dialect by the sections", async () => {
   const rows: readonly (readonly [string, Dialect, string])[] = [
     [program("a"), "supervice", "it has no section [supervisord]"],
-    ["", "supervice", "it has no section [supervisord]"],
     ["# x\n[supervice]\n", "supervice", "of [supervice] in line 2"],
     ["[supervisord]\n", "supervisord", "of [supervisord] in line 1"],
     [
@@ -53,6 +52,37 @@ Deno.test("loadConfig() tells the dialect by the sections", async () => {
       `etc/main.conf is read as a file of ${dialect}, because ${reason}`,
     ]);
   }
+});
+
+Deno.test("loadConfig() refuses a file without a section, in either dialect", async () => {
+  const refused = (text: string, dialect: Dialect | null = null) =>
+    assertRejects(
+      () => load({ "etc/main.conf": text }, dialect),
+      ConfigError,
+    );
+  for (const text of ["", "\ufeff", " \n\t\r\n", "# [supervisord]\n ; b\n"]) {
+    const [error, theirs] = [
+      await refused(text),
+      await refused(text, "supervisord"),
+    ];
+    const message = "etc/main.conf: Cannot use the file: no section is in it " +
+      "(one that is to have no programs keeps its section";
+    assertEquals(error.message, `${message} [supervice])`);
+    assertEquals(theirs.message, `${message} [supervisord])`);
+  }
+});
+
+Deno.test("loadConfig() takes a section for enough, and included files without any", async () => {
+  for (
+    const text of ["[supervice]", "[supervisord]", "[DEFAULT]\nuser = www"]
+  ) {
+    assertEquals((await load({ "etc/main.conf": text })).processes, []);
+  }
+  const { processes } = await load({
+    "etc/main.conf": "[include]\nfiles = *.ini\n",
+    "etc/a.ini": "",
+  });
+  assertEquals(processes, []);
 });
 
 Deno.test("loadConfig() can be told the dialect", async () => {

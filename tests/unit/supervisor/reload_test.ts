@@ -218,7 +218,7 @@ Deno.test("reload() caught by a shutdown does not claim to have been done", asyn
 
 Deno.test("reload() changes settings of the daemon, or says why not", async () => {
   using world = new FakeWorld();
-  const bench = new SupervisorBench(world, await loadText(""));
+  const bench = new SupervisorBench(world, await loadText("[supervice]\n"));
   bench.next = await loadText(
     "[supervice]\nshutdown_timeout = 5\nsocket = /srv/other\n",
   );
