@@ -19,11 +19,15 @@ const WEB = "[program:web]\ncommand = {programs}/serve.sh\nstartsecs = 0\n";
  * would count as the echo of the first, so it may take more than one.
  */
 async function insist(daemon: RunningDaemon): Promise<void> {
+  await hurry(daemon);
+  await end(daemon);
+}
+
+async function hurry(daemon: RunningDaemon): Promise<void> {
   await until("the end of the daemon", async () => {
     daemon.kill("SIGTERM");
     return !await isAlive(daemon.pid);
   });
-  await end(daemon);
 }
 
 /** Ignores SIGTERM for longer than any test takes. */
@@ -188,6 +192,21 @@ Deno.test("supervicectl shutdown ends the daemon", async () => {
   await using daemon = await folder.start();
   const { code, stdout, stderr } = await folder.ctl("shutdown");
   assertEquals([code, stdout, stderr], [0, "Shutting down\n", ""]);
+  await end(daemon);
+});
+
+Deno.test("shutdown --wait waits for a shutdown that is under way, too", async () => {
+  await using folder = await makeFolder(STUBBORN, "shutdown_timeout = 3600");
+  await using daemon = await startStubborn(folder);
+  const first = folder.ctl("shutdown", "--wait");
+  await daemon.log.waitFor(/ shutting down: /);
+  const second = folder.ctl("shutdown", "--wait");
+  await daemon.log.waitFor(/ RPC shutdown .* failed: SHUTTING_DOWN: /);
+  await hurry(daemon);
+  for (const { code, stdout, stderr } of await Promise.all([first, second])) {
+    assertEquals([code, stdout], [0, "The daemon has ended\n"]);
+    assertMatch(stderr, /^(shutting down, .*\n)*$/);
+  }
   await end(daemon);
 });
 

@@ -100,6 +100,11 @@ export class CtlBench {
     return this.#interrupts.size > 0;
   }
 
+  /** Has the daemon end. */
+  endDaemon(): Promise<void> {
+    return this.#server.close({ graceMs: 0 });
+  }
+
   /** Checks that nothing is left open. */
   async close(): Promise<void> {
     await settle();
@@ -107,7 +112,7 @@ export class CtlBench {
     // The tool closes its connection by itself.
     assertEquals(this.#server.connectionCount, 0);
     assertEquals(this.clock.pendingTimers, 0);
-    await this.#server.close({ graceMs: 0 });
+    await this.endDaemon();
     await this.#serving;
   }
 

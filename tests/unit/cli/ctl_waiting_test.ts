@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { EXIT } from "../../../src/model/errors.ts";
+import { EXIT, SupervisorError } from "../../../src/model/errors.ts";
 import type { StateName } from "../../../src/model/process_info.ts";
 import { CtlBench } from "../../support/ctl_bench.ts";
 import { settle } from "../../support/fake_clock.ts";
@@ -158,5 +158,33 @@ Deno.test("Ctrl-C while nothing was ordered does not speak of an order", async (
   );
   // The daemon notices that nobody waits any more.
   await bench.clock.advance(10_000);
+  await bench.close();
+});
+
+for (const isUnderWay of [false, true]) {
+  const when = isUnderWay ? "that is under way" : "that it begins";
+  Deno.test(`shutdown --wait waits for the end of a shutdown ${when}`, async () => {
+    const bench = new CtlBench();
+    const message = "The daemon is shutting down";
+    bench.control.failure = isUnderWay
+      ? new SupervisorError("SHUTTING_DOWN", message)
+      : null;
+    const running = bench.run("shutdown --wait");
+    await bench.control.called(1);
+    await settle();
+    assertEquals([bench.out, bench.err], ["", ""]);
+    await bench.endDaemon();
+    assertEquals(await running, EXIT.done);
+    assertEquals([bench.out, bench.err], ["The daemon has ended\n", ""]);
+    await bench.close();
+  });
+}
+
+Deno.test("shutdown without --wait is refused while one is under way", async () => {
+  const bench = new CtlBench();
+  const message = "The daemon is shutting down";
+  bench.control.failure = new SupervisorError("SHUTTING_DOWN", message);
+  assertEquals(await bench.run("shutdown"), EXIT.failed);
+  assertEquals([bench.out, bench.err], ["", `supervicectl: ${message}\n`]);
   await bench.close();
 });

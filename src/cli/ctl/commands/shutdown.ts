@@ -1,6 +1,7 @@
-import { EXIT } from "../../../model/errors.ts";
+import { EXIT, SupervisorError } from "../../../model/errors.ts";
 import { printable } from "../../../logs/printable.ts";
 import type { CommandRequest } from "../command.ts";
+import type { Daemon } from "../daemon.ts";
 import { isDown, waitWatching } from "../waiting.ts";
 
 /** Ends the daemon. */
@@ -8,8 +9,9 @@ export async function run(request: CommandRequest): Promise<number> {
   const { daemon, screen, flags } = request;
   const client = await daemon.client();
   const ended = Promise.withResolvers<void>();
-  const { message } = await daemon.call("shutdown", {});
-  if (!flags.has("wait")) {
+  const isWaiting = flags.has("wait");
+  const message = await beginShutdown(daemon, isWaiting);
+  if (!isWaiting) {
     screen.show({ message }, () => `${printable(message)}\n`);
     return EXIT.done;
   }
@@ -24,4 +26,25 @@ export async function run(request: CommandRequest): Promise<number> {
   await waitWatching(request, waited, daemon.inTime(ended.promise));
   screen.show({ message }, () => "The daemon has ended\n");
   return EXIT.done;
+}
+
+/**
+ * Has the shutdown begin.
+ *
+ * @param isWaiting Whether one that is under way does as well.
+ * @returns What the daemon says to that.
+ */
+async function beginShutdown(
+  daemon: Daemon,
+  isWaiting: boolean,
+): Promise<string> {
+  try {
+    const { message } = await daemon.call("shutdown", {});
+    return message;
+  } catch (error) {
+    const isUnderWay = error instanceof SupervisorError &&
+      error.code === "SHUTTING_DOWN";
+    if (!isWaiting || !isUnderWay) throw error;
+    return error.message;
+  }
 }

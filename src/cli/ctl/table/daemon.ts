@@ -121,7 +121,8 @@ export const ROWS: CommandRows<"daemon"> = {
     operands: NO_OPERANDS,
     summary: "Stop all processes and end the daemon",
     detail: "Answers when the shutdown has begun, or with --wait when the " +
-      "daemon has ended; that may take up to its shutdown_timeout.",
+      "daemon has ended, also where the shutdown was under way before; that " +
+      "may take up to its shutdown_timeout.",
     options: WAITING.map((option) =>
       option.long === "wait"
         ? { ...option, doc: "Wait until the daemon has ended" }
