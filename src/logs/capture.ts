@@ -22,6 +22,14 @@ const LINE_LENGTH = 200;
 const PIPE_BYTES = 1024 * 1024;
 
 /**
+ * Milliseconds of work, by the clock on the wall, after which others come
+ * first. A pipe that is full again whenever it has been emptied is read again
+ * and again, without a look at anything else; where the work is slow, as with a
+ * rotation for each chunk, nobody would be answered for seconds.
+ */
+const WORK_MS = 20;
+
+/**
  * Turns of the event loop without a byte after which a pipe is dry. In the
  * first one the end of what came before it may still be on its way to us.
  */
@@ -130,6 +138,8 @@ export class Capture {
     const reader = this.#reader;
     const sink = this.#sink;
     const tap = this.#tap;
+    const clock = this.#clock;
+    let workedMs = 0;
     for (;;) {
       let result;
       try {
@@ -139,12 +149,18 @@ export class Capture {
         break;
       }
       if (result.done) break;
+      const beganMs = clock.wallMs();
       const chunk = result.value;
       this.#takenBytes += chunk.length;
       this.#tail.push(chunk);
       const spare = tap === null ? null : tap.take(chunk);
       if (sink !== null) sink.write(chunk);
       reader.reuse(chunk, spare);
+      // Most take no millisecond; over many of them the sum is right.
+      workedMs += clock.wallMs() - beganMs;
+      if (workedMs < WORK_MS) continue;
+      workedMs = 0;
+      await this.#ioTurn();
     }
     this.#ended = true;
     this.#sink?.end();

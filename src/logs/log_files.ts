@@ -147,6 +147,12 @@ export class LogFiles {
           `Writing log file "${path}" again: ${droppedBytes} bytes lost`,
         );
       },
+      onEnd(droppedBytes: number): void {
+        log.warning(
+          `Log file "${path}" could not be written to the end: ` +
+            `${droppedBytes} bytes lost`,
+        );
+      },
     };
   }
 }

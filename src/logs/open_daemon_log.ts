@@ -72,6 +72,9 @@ export function openDaemonLog(
       },
       onRecovery: (bytes) =>
         log.warning(`Writing the log again: ${bytes} bytes of it were lost`),
+      onEnd: () => {
+        // Nor is there now.
+      },
     },
   });
   const log = new DaemonLog({

@@ -13,6 +13,9 @@ import type { RotatingFile } from "./rotating_file.ts";
 const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 30_000;
 
+const LINE_END = 10;
+const LINE_END_BYTES = Uint8Array.of(LINE_END);
+
 /** Milliseconds of writing after which the path is looked at again. */
 const LOOK_MS = 1_000;
 
@@ -22,6 +25,8 @@ export interface FileTrouble {
   onFailure(error: unknown): void;
   /** Called once when it works again, with the bytes lost in between. */
   onRecovery(droppedBytes: number): void;
+  /** Called when it is closed before it works again, with the bytes lost. */
+  onEnd(droppedBytes: number): void;
 }
 
 interface Outage {
@@ -39,7 +44,9 @@ export interface SteadyFileOptions {
 /**
  * A {@linkcode ByteSink} over a {@linkcode RotatingFile}. Retries happen only
  * when bytes come, 1 second after the first failure, then after twice as long
- * each time, up to 30 seconds: an idle program arms no timer. In the same way,
+ * each time, up to 30 seconds: an idle program arms no timer. What fails again
+ * soon after it has worked goes on with longer times. A line that has lost its
+ * end is ended before anything else is written. In the same way as retries,
  * when bytes come, the path is looked at once a second in case somebody has
  * moved or removed the file: what comes first after a rest is never lost.
  */
@@ -48,6 +55,10 @@ export class SteadyFile implements ByteSink {
   readonly #clock: Clock;
   readonly #trouble: FileTrouble;
   #outage: Outage | null = null;
+  /** The last outage, and when it was over. */
+  #past: { readonly delayMs: number; readonly endedMs: number } | null = null;
+  /** Whether a line has begun, and its end is still to come. */
+  #isWithinLine = false;
   #lookedAtMs = 0;
   #droppedBytes = 0;
 
@@ -78,13 +89,23 @@ export class SteadyFile implements ByteSink {
     const before = this.#file.bytesWritten;
     try {
       if (this.#isTimeToLook()) this.#file.lookAfter();
+      if (outage !== null) this.#endLine(outage);
       this.#file.write(bytes);
     } catch (error) {
-      const lost = bytes.length - (this.#file.bytesWritten - before);
-      this.#fail(error, lost);
+      const kept = this.#file.bytesWritten - before;
+      if (kept > 0) this.#isWithinLine = bytes[kept - 1] !== LINE_END;
+      this.#fail(error, bytes.length - kept);
       return;
     }
+    this.#isWithinLine = bytes[bytes.length - 1] !== LINE_END;
     if (outage !== null) this.#recover(outage);
+  }
+
+  /** What comes now is no part of the line that something was lost of. */
+  #endLine({ droppedBytes }: Outage): void {
+    if (droppedBytes === 0 || !this.#isWithinLine) return;
+    this.#file.write(LINE_END_BYTES);
+    this.#isWithinLine = false;
   }
 
   #isTimeToLook(): boolean {
@@ -103,6 +124,11 @@ export class SteadyFile implements ByteSink {
 
   /** Closes the file; a later write opens it again. */
   close(): void {
+    const outage = this.#outage;
+    this.#outage = null;
+    if (outage !== null && outage.droppedBytes > 0) {
+      this.#trouble.onEnd(outage.droppedBytes);
+    }
     try {
       this.#file.close();
     } catch (error) {
@@ -122,18 +148,31 @@ export class SteadyFile implements ByteSink {
 
   #recover(outage: Outage): void {
     this.#outage = null;
+    this.#past = {
+      delayMs: outage.delayMs,
+      endedMs: this.#clock.monotonicMs(),
+    };
     this.#trouble.onRecovery(outage.droppedBytes);
   }
 
   #fail(error: unknown, lost: number): void {
     const outage = this.#outage;
-    const delayMs = outage === null
+    const nowMs = this.#clock.monotonicMs();
+    const lastMs = outage?.delayMs ?? this.#pastDelayMs(nowMs);
+    const delayMs = lastMs === null
       ? FIRST_RETRY_MS
-      : Math.min(outage.delayMs * 2, LAST_RETRY_MS);
-    const retryAtMs = this.#clock.monotonicMs() + delayMs;
+      : Math.min(lastMs * 2, LAST_RETRY_MS);
+    const retryAtMs = nowMs + delayMs;
     const droppedBytes = outage?.droppedBytes ?? 0;
     this.#drop({ droppedBytes, retryAtMs, delayMs }, lost);
     if (outage === null) this.#trouble.onFailure(error);
+  }
+
+  /** The last wait, where that is not long ago; else `null`. */
+  #pastDelayMs(nowMs: number): number | null {
+    const past = this.#past;
+    const isRecent = past !== null && nowMs - past.endedMs < LAST_RETRY_MS;
+    return isRecent ? past.delayMs : null;
   }
 
   #drop(outage: Outage, bytes: number): void {

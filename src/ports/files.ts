@@ -52,7 +52,7 @@ export interface FileState {
 export interface AppendFile {
   /** How it was when it was opened. */
   readonly opened: FileState;
-  /** Writes all of `bytes` at the end. */
+  /** Writes all of `bytes` at the end; where it throws, none of them. */
   write(bytes: Uint8Array): void;
   /** Closes the file. */
   close(): void;

@@ -201,10 +201,30 @@ class DenoAppendFile implements AppendFile {
   write(bytes: Uint8Array): void {
     let rest = bytes;
     while (rest.length > 0) {
-      const written = this.#file.writeSync(rest);
+      const written = this.#writeSome(rest, bytes.length - rest.length);
       // Nearly always: spares a view of nothing.
       if (written === rest.length) return;
       rest = rest.subarray(written);
+    }
+  }
+
+  /** @param before Bytes of the same call that are written already. */
+  #writeSome(bytes: Uint8Array, before: number): number {
+    try {
+      return this.#file.writeSync(bytes);
+    } catch (error) {
+      if (before > 0) this.#takeBack(before);
+      throw error;
+    }
+  }
+
+  /** Removes the last bytes, so that no half of a line is left. */
+  #takeBack(count: number): void {
+    try {
+      const { size, isFile } = this.#file.statSync();
+      if (isFile) this.#file.truncateSync(Math.max(0, size - count));
+    } catch {
+      // The error that is about to be told matters more.
     }
   }
 

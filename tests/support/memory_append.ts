@@ -179,15 +179,14 @@ export class MemoryAppend implements LogFileSystem {
   #append(inode: Inode, bytes: Uint8Array): void {
     this.#check("write");
     inode.modifiedMs = this.wallMs;
-    const fitting = bytes.subarray(0, Math.min(bytes.length, this.freeBytes));
-    const joined = new Uint8Array(inode.bytes.length + fitting.length);
-    joined.set(inode.bytes);
-    joined.set(fitting, inode.bytes.length);
-    inode.bytes = joined;
-    this.freeBytes -= fitting.length;
-    if (fitting.length < bytes.length) {
+    if (bytes.length > this.freeBytes) {
       throw platformError("StorageFull", "no space left on device");
     }
+    const joined = new Uint8Array(inode.bytes.length + bytes.length);
+    joined.set(inode.bytes);
+    joined.set(bytes, inode.bytes.length);
+    inode.bytes = joined;
+    this.freeBytes -= bytes.length;
   }
 
   #check(operation: AppendOperation): void {

@@ -136,6 +136,26 @@ Deno.test("finish() gives up on a stream that can't be given up twice", async ()
   await both;
 });
 
+Deno.test("a flood that is written slowly lets others come between", async () => {
+  const clock = new FakeClock();
+  const chunks = Array.from({ length: 50 }, () => new Uint8Array(10));
+  let turns = 0;
+  let longestMs = 0;
+  let beganMs = clock.wallMs();
+  const capture = new Capture(ReadableStream.from(chunks), {
+    sink: { write: () => clock.jumpWall(3), end: () => {} },
+    clock,
+    ioTurn: async () => {
+      turns++;
+      longestMs = Math.max(longestMs, clock.wallMs() - beganMs);
+      await settle();
+      beganMs = clock.wallMs();
+    },
+  });
+  await capture.done;
+  assertEquals([turns, longestMs], [7, 21]);
+});
+
 Deno.test("drained() waits for what has come, and not for the end", async () => {
   const { child, sink, capture } = await setUp();
   child.addMember("holder");

@@ -14,6 +14,7 @@ function setUp() {
     trouble: {
       onFailure: (error) => void heard.push(`${error}`),
       onRecovery: (dropped) => void heard.push(`back after ${dropped}`),
+      onEnd: (dropped) => void heard.push(`ended after ${dropped}`),
     },
   });
   const write = (text: string): void =>
@@ -43,13 +44,66 @@ Deno.test("write() counts what a full disk did not take", async () => {
   files.freeBytes = 100;
   write("x".repeat(60));
   write("y".repeat(60));
-  // A single write reports nothing about the part that it managed.
   assertEquals(steady.droppedBytes, 60);
   files.freeBytes = Infinity;
   await clock.advance(1_000);
   write("z");
   assertEquals(heard.at(-1), "back after 60");
   steady.close();
+});
+
+Deno.test("write() ends a line whose rest was lost", async () => {
+  const { clock, files, heard, steady, write } = setUp();
+  using _ = clock;
+  write("begun ");
+  files.freeBytes = 0;
+  write("and lost\n");
+  files.freeBytes = Infinity;
+  await clock.advance(1_000);
+  write("new\n");
+  assertEquals(files.text("/log"), "begun \nnew\n");
+  assertEquals(heard.at(-1), "back after 9");
+  files.freeBytes = 0;
+  write("lost\n");
+  files.freeBytes = Infinity;
+  await clock.advance(2_000);
+  write("whole\n");
+  assertEquals(files.text("/log"), "begun \nnew\nwhole\n");
+  steady.close();
+});
+
+Deno.test("write() waits longer when it fails again soon", async () => {
+  const { clock, files, heard, write } = setUp();
+  using _ = clock;
+  // What is short still fits.
+  files.freeBytes = 60;
+  const waited: number[] = [];
+  for (let times = 0; times < 7; times++) {
+    const told = heard.length;
+    write("x".repeat(100));
+    let seconds = 0;
+    for (; heard.length < told + 2; seconds++) {
+      await clock.advance(1_000);
+      write("y");
+    }
+    waited.push(seconds);
+  }
+  assertEquals(waited, [1, 2, 4, 8, 16, 30, 30]);
+  await clock.advance(30_000);
+  const told = heard.length;
+  write("x".repeat(100));
+  await clock.advance(1_000);
+  write("y");
+  assertEquals(heard.length, told + 2);
+});
+
+Deno.test("close() tells what was lost up to the end", () => {
+  const { files, heard, steady, write } = setUp();
+  files.freeBytes = 0;
+  write("lost");
+  steady.close();
+  steady.close();
+  assertEquals(heard.slice(1), ["ended after 4"]);
 });
 
 Deno.test("write() tries again after 1, 2, 4 ... 30 seconds", async () => {
@@ -86,7 +140,11 @@ Deno.test("write() looks at the path once a second, and after a rest", async () 
   using _ = clock;
   const files = new MemoryAppend();
   const spec = { path: "/log", maxBytes: 0, backups: 0 };
-  const trouble = { onFailure: () => {}, onRecovery: () => {} };
+  const trouble = {
+    onFailure: () => {},
+    onRecovery: () => {},
+    onEnd: () => {},
+  };
   const file = new SteadyFile(new RotatingFile(spec, files), {
     clock,
     trouble,
