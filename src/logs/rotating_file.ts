@@ -94,6 +94,11 @@ export class RotatingFile {
     return this.#written;
   }
 
+  /** Bytes of the live file as it was last seen, 0 before it is opened. */
+  get size(): number {
+    return this.#size;
+  }
+
   /** Sets the limits that hold from the next write on. */
   set limits(limits: RotationLimits) {
     const before = this.#limits.rotation;

@@ -104,7 +104,9 @@ export class SteadyFile implements ByteSink {
   /** What comes now is no part of the line that something was lost of. */
   #endLine({ droppedBytes }: Outage): void {
     if (droppedBytes === 0 || !this.#isWithinLine) return;
-    this.#file.write(LINE_END_BYTES);
+    this.#file.open();
+    // It may be another file by now.
+    if (this.#file.size > 0) this.#file.write(LINE_END_BYTES);
     this.#isWithinLine = false;
   }
 

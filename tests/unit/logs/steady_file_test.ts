@@ -69,6 +69,15 @@ Deno.test("write() ends a line whose rest was lost", async () => {
   await clock.advance(2_000);
   write("whole\n");
   assertEquals(files.text("/log"), "begun \nnew\nwhole\n");
+  write("begun again ");
+  files.fail("open", platformError("NotFound", "directory gone"));
+  files.removeSync("/log");
+  await clock.advance(1_000);
+  write("and lost\n");
+  files.heal();
+  await clock.advance(10_000);
+  write("first\n");
+  assertEquals(files.text("/log"), "first\n");
   steady.close();
 });
 
