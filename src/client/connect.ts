@@ -12,8 +12,8 @@ import { RpcClient } from "./rpc_client.ts";
  *
  * @throws {SupervisorError} DAEMON_UNREACHABLE when no daemon listens at
  * `path`, SOCKET_UNTRUSTED when the socket belongs neither to this user nor
- * to root and neither is the only one who could put it there, NO_ANSWER after
- * the timeout (all as rejections).
+ * to root, and others could have put it there, NO_ANSWER after the timeout (all
+ * as rejections).
  */
 export async function connect(
   path: string,

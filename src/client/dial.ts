@@ -27,6 +27,11 @@ export interface SocketFacts {
 export interface SocketAccess extends Dialer {
   /** Looks at a path; `null` when nothing is there. */
   inspect(path: string): Promise<SocketFacts | null>;
+  /**
+   * Whether nobody but a user and root can change where a path leads: every
+   * directory on the way is one that only they can write.
+   */
+  isSheltered(path: string, uid: number): boolean;
   /** The id of the user this program runs as. */
   ownUid(): Promise<number>;
 }
@@ -99,10 +104,17 @@ async function checkOwners(
   const own = await access.ownUid();
   const stranger = others.find((uid) => uid !== own);
   if (stranger === undefined || keeper === own) return;
+  const isRoot = own === ROOT;
+  // Root names a place of that user's, and nobody else can have changed it.
+  if (isRoot && keeper === stranger && access.isSheltered(path, stranger)) {
+    return;
+  }
+  const problem = isRoot
+    ? "and not only that user and root can put one there"
+    : `neither to user ${own}, who asks, nor to root`;
   throw new SupervisorError(
     "SOCKET_UNTRUSTED",
-    `Refused the socket "${path}": it belongs to user ${stranger}, ` +
-      `neither to user ${own}, who asks, nor to root`,
+    `Refused the socket "${path}": it belongs to user ${stranger}, ${problem}`,
     { path, owner: stranger, own },
   );
 }

@@ -7,6 +7,7 @@
 
 import type { Connection, Dialer } from "../ports/sockets.ts";
 import { dirname } from "./path.ts";
+import { isSheltered, WRITABLE_BY_OTHERS } from "./sheltered_path.ts";
 import { StreamConnection } from "./stream_connection.ts";
 
 /** Connects to Unix sockets, and tells whose they are. */
@@ -48,6 +49,11 @@ export class UnixDialer implements Dialer {
     }
   }
 
+  /** Whether nobody but a user and root can change where a path leads. */
+  isSheltered(path: string, uid: number): boolean {
+    return isSheltered(path, uid);
+  }
+
   /**
    * The user id of this process. `Deno.uid` would need a permission of its
    * own, but whoever makes a file owns it.
@@ -63,9 +69,6 @@ export class UnixDialer implements Dialer {
 }
 
 const ROOT = 0;
-
-/** Others than the owner may put things into a directory with such a mode. */
-const WRITABLE_BY_OTHERS = 0o022;
 
 /** The directory that holds a path, which may be relative. */
 function folderOf(path: string): string {

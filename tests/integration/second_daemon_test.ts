@@ -300,6 +300,7 @@ Deno.test(
       stderr,
       /^supervicectl: Refused the socket ".*": it belongs to user 65534, /,
     );
+    assertMatch(stderr, /hint: .*: su USER -c "supervicectl \.\.\."/i);
     await Deno.chown(folder.socket, 0, 0);
     assertEquals((await folder.ctl("status")).code, 0);
   },

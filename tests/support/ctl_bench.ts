@@ -150,6 +150,7 @@ export class CtlBench {
             this.isSocketThere ? { isSocket: true, owners: [0] } : null,
           ),
         ownUid: () => Promise.resolve(0),
+        isSheltered: () => false,
         connectUnix: async (path) => {
           this.#dialing.resolve();
           if (this.paths.length > 0) this.#watching.resolve();

@@ -39,8 +39,8 @@ export interface ConnectSettings {
  * @param path Path of its socket; `/tmp/supervice.sock` when left out.
  * @throws {import("../../model/errors.ts").SupervisorError}
  * DAEMON_UNREACHABLE when no daemon listens there, SOCKET_UNTRUSTED when the
- * socket belongs neither to this user nor to root, NO_ANSWER after the timeout
- * (all as rejections).
+ * socket belongs neither to this user nor to root and anybody could have put it
+ * there, NO_ANSWER after the timeout (all as rejections).
  */
 export async function connect(
   path: string = DEFAULT_SOCKET,

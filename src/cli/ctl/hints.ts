@@ -18,8 +18,13 @@ const UNREACHABLE: Readonly<Record<UnreachableWhy, string>> = {
     "it again with: supervice -c FILE",
   "no-socket": "name the socket with -s PATH, or the configuration that " +
     "names it with -c FILE",
-  denied: "call supervicectl as the user who runs the daemon, or as root",
+  denied: "call supervicectl as the user who runs the daemon; root may ask, " +
+    "too, where only that user and root can write the folders of the socket",
 };
+
+/** What root can do about a socket that somebody could have put there. */
+const BECOME_OWNER = "name the right socket with -s, or run as the daemon's " +
+  'user: su USER -c "supervicectl ..."';
 
 /** Says what to do next. */
 export async function hintsFor(
@@ -30,6 +35,7 @@ export async function hintsFor(
   if (code === "METHOD_NOT_FOUND") {
     return ["the daemon is older than this program: restart it with the same"];
   }
+  if (code === "SOCKET_UNTRUSTED" && data.own === 0) return [BECOME_OWNER];
   if (code !== "DAEMON_UNREACHABLE") return hint === null ? [] : [hint];
   if (data.path === undefined) {
     return ["the daemon has ended meanwhile: its log says why"];

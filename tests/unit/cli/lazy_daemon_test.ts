@@ -31,6 +31,7 @@ function playedDaemon() {
     access: {
       inspect: () => Promise.resolve({ isSocket: true, owners: [0] }),
       ownUid: () => Promise.resolve(0),
+      isSheltered: () => false,
       connectUnix: () => Promise.resolve(near),
     },
   });

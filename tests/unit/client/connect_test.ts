@@ -16,6 +16,9 @@ class FakeAccess implements SocketAccess {
   facts: SocketFacts | null | Error = { isSocket: true, owners: [1000] };
   connection: Promise<Connection> = Promise.resolve(memoryPair()[0]);
   uidQuestions = 0;
+  own = 1000;
+  /** Whose paths are out of reach of others. */
+  sheltered: readonly number[] = [];
 
   inspect(): Promise<SocketFacts | null> {
     return this.facts instanceof Error
@@ -24,7 +27,10 @@ class FakeAccess implements SocketAccess {
   }
   ownUid(): Promise<number> {
     this.uidQuestions++;
-    return Promise.resolve(1000);
+    return Promise.resolve(this.own);
+  }
+  isSheltered(_path: string, uid: number): boolean {
+    return this.sheltered.includes(uid);
   }
   connectUnix(): Promise<Connection> {
     return this.connection;
@@ -73,6 +79,36 @@ Deno.test("connect() trusts a socket that only this user or root can have put th
     if (isTrusted) (await connected).close();
     else await assertRejects(() => connected, SupervisorError, "Refused");
   }
+});
+
+Deno.test("connect() lets root in where only the owner and root can put a socket", async () => {
+  const rows: readonly (readonly [Partial<FakeAccess>, number | null])[] = [
+    [{ own: 0, sheltered: [1001] }, 1001],
+    [{ own: 0, sheltered: [1001] }, null],
+    [{ own: 0, sheltered: [1001] }, 1002],
+    [{ own: 0, sheltered: [] }, 1001],
+    [{ own: 1000, sheltered: [1001] }, 1001],
+  ];
+  const answers: string[] = [];
+  for (const [asker, keeper] of rows) {
+    const access = Object.assign(new FakeAccess(), asker);
+    access.facts = { isSocket: true, owners: [1001], keeper };
+    answers.push(
+      await connect(PATH, { access, clock: new FakeClock() }).then(
+        (client) => (client.close(), "trusted"),
+        (error) => `${error.code}: ${error.message.split(": ")[1]}`,
+      ),
+    );
+  }
+  const refused = "SOCKET_UNTRUSTED: it belongs to user 1001, ";
+  const forRoot = `${refused}and not only that user and root can put one there`;
+  assertEquals(answers, [
+    "trusted",
+    forRoot,
+    forRoot,
+    forRoot,
+    `${refused}neither to user 1000, who asks, nor to root`,
+  ]);
 });
 
 Deno.test("connect() does not ask for the own user id about root's socket", async () => {
