@@ -41,14 +41,15 @@ export async function checkCommands(
     const runner = user ?? null;
     const who = runner === null ? "" : `${runner.uid}:${runner.gid}`;
     for (const option of COMMAND_OPTIONS) {
-      const { spot } = program.settings[option];
+      const { spot, entry } = program.settings[option];
+      const isQuoted = startsQuoted(entry?.value ?? "");
       for (const command of commandsOf(program, option)) {
         const fault = await ask(
           `run ${who} ${command}`,
           () => commands.commandFault(command, runner),
         );
         if (fault === null) continue;
-        draft.findings.error(spot, commandRemark(command, fault));
+        draft.findings.error(spot, commandRemark(command, fault, isQuoted));
       }
     }
     for (const [path, spot] of directoriesOf(program)) {
@@ -76,17 +77,27 @@ function commandsOf(
   );
 }
 
-function commandRemark(command: string, fault: string): Remark {
+function commandRemark(
+  command: string,
+  fault: string,
+  isQuoted: boolean,
+): Remark {
   const message = `Cannot run ${quoted(command)}: ${fault}`;
   if (command.startsWith("~")) {
     return { message, hint: '"~" is plain text here: write the whole path' };
   }
-  return command.includes(" ")
+  return isQuoted
     ? {
       message,
       hint: "the quotes make one word of the program and its arguments",
     }
     : { message };
+}
+
+/** Whether a command begins with quotes around a text with a blank. */
+function startsQuoted(written: string): boolean {
+  const [start = ""] = /^"(?:[^"\\]|\\.)*"|^'[^']*'/s.exec(written) ?? [];
+  return /\S\s+\S/.test(start.slice(1, -1));
 }
 
 async function orTrouble(

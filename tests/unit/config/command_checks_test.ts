@@ -4,10 +4,14 @@ import { formatIssue } from "../../../src/model/errors.ts";
 import { fixtureHost } from "../../support/config_host.ts";
 import { FakeCommands } from "../../support/fake_commands.ts";
 
-async function errorsOf(text: string, commands: FakeCommands) {
+async function errorsOf(
+  text: string,
+  commands: FakeCommands,
+  name = "x.conf",
+) {
   const host = fixtureHost();
-  host.files.put("/srv/x.conf", text);
-  const { file, machine } = await inspectConfig("x.conf", host, { commands });
+  host.files.directory("/srv/a b").put(`/srv/${name}`, text);
+  const { file, machine } = await inspectConfig(name, host, { commands });
   assertEquals(file.errors.map(formatIssue), []);
   return machine.errors.map(formatIssue);
 }
@@ -79,6 +83,34 @@ directory = /tmp
     'x.conf:7: [program:c] directory: Cannot use the directory "/tmp": ' +
     '"root" may not go through /tmp',
   ]);
+});
+
+Deno.test("checkCommands() speaks of quotes only where they keep blanks", async () => {
+  const hint = " (the quotes make one word of the program and its arguments)";
+  const rows: readonly (readonly [string, string, string])[] = [
+    [`"run it" x`, "run it", hint],
+    [`'run it'`, "run it", hint],
+    [`"run \\" it"`, `run " it`, hint],
+    ["%(here)s/app.py", "/srv/a b/app.py", ""],
+    [`"%(here)s/app.py"`, "/srv/a b/app.py", ""],
+    [`%(here)s/app.py "b c"`, "/srv/a b/app.py", ""],
+    [`"%(here)s/app.py" "b c"`, "/srv/a b/app.py", ""],
+    ["run\\ it", "run it", ""],
+  ];
+  for (const [written, command, expected] of rows) {
+    const commands = new FakeCommands({ [command]: "no such file" });
+    const [error] = await errorsOf(
+      `[program:a]\ncommand = ${written}\n`,
+      commands,
+      "a b/x.conf",
+    );
+    assertEquals(
+      error,
+      `a b/x.conf:2: [program:a] command: Cannot run "${command}": no such file` +
+        expected,
+      written,
+    );
+  }
 });
 
 Deno.test("checkCommands() asks nothing for an account that does not exist", async () => {
