@@ -1,8 +1,5 @@
 import { assertEquals } from "@std/assert";
-import {
-  type FolderFacts,
-  isSheltered,
-} from "../../../src/sys/sheltered_path.ts";
+import { type FolderFacts, isSheltered } from "../../../src/sys/unix_dialer.ts";
 
 const FOLDERS: Readonly<Record<string, FolderFacts>> = {
   "/": folder(0, 0o755),
