@@ -132,7 +132,7 @@ export const ERRORS = {
   LOG_FAILED: {
     rpc: -32012,
     exit: EXIT.failed,
-    meaning: "A log could not be read, followed or emptied",
+    meaning: "A log could not be read, followed, emptied or opened anew",
     hint: null,
   },
   TOO_MANY_CONNECTIONS: {

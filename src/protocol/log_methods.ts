@@ -74,6 +74,6 @@ export const LOG_METHODS: Pick<
       },
     },
     result: MESSAGE_RESULT,
-    errors: ["PROCESS_NOT_FOUND"],
+    errors: ["PROCESS_NOT_FOUND", "LOG_FAILED"],
   },
 };

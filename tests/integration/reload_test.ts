@@ -3,6 +3,7 @@ import { Folder, type RunningDaemon } from "../support/daemon.ts";
 import { failureOf } from "../support/failure_of.ts";
 import { Gate } from "../support/gate.ts";
 import { RawClient, request } from "../support/raw_client.ts";
+import { until } from "../support/until.ts";
 
 /** Programs that run until they are stopped, with further lines for each. */
 function programs(lines: Readonly<Record<string, string>>): string {
@@ -32,8 +33,17 @@ async function failReload(daemon: RunningDaemon) {
 async function pids(
   daemon: RunningDaemon,
 ): Promise<Record<string, number | null>> {
-  const { processes } = await (await daemon.client()).call("status", {});
-  return Object.fromEntries(processes.map(({ name, pid }) => [name, pid]));
+  const client = await daemon.client();
+  let pids: Record<string, number | null> = {};
+  // A start has to wait for its turn.
+  await until("the turns of all", async () => {
+    const { processes } = await client.call("status", {});
+    pids = Object.fromEntries(processes.map(({ name, pid }) => [name, pid]));
+    return processes.every(({ state, pid }) =>
+      pid !== null || state !== "STARTING"
+    );
+  });
+  return pids;
 }
 
 Deno.test("a reload tells what is added, removed and changed, sorted", async () => {

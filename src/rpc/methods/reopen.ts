@@ -1,3 +1,5 @@
+import { SupervisorError } from "../../model/errors.ts";
+import { ALL } from "../../model/process_info.ts";
 import type { ParamsOf, ResultOf } from "../../protocol/methods.ts";
 import type { RpcContext } from "../context.ts";
 import { sourcesOf } from "../log_sources.ts";
@@ -7,11 +9,25 @@ export function reopen(
   context: RpcContext,
   { name }: ParamsOf<"reopen">,
 ): ResultOf<"reopen"> {
-  const { outputs } = context;
+  const { control, outputs } = context;
   if (name === undefined) {
     outputs.reopenAll();
-    return { message: "Opened all log files anew" };
+    const others = control.resolve([ALL])
+      .filter((each) => control.logFiles(each).form === "direct").join(", ");
+    const but = others === "" ? "" : `; not those that ${others} write by ` +
+      "themselves (log_mode = direct)";
+    return { message: `Opened all log files anew${but}` };
   }
-  outputs.reopen(sourcesOf(context, [name]));
+  const sources = sourcesOf(context, [name]);
+  if (sources.some(({ form }) => form === "direct")) {
+    throw new SupervisorError(
+      "LOG_FAILED",
+      `Cannot open the log files of ${name} anew: with log_mode = direct it ` +
+        "writes them itself; rotate them by copytruncate, or by the options " +
+        "of its log",
+      { name },
+    );
+  }
+  outputs.reopen(sources);
   return { message: `Opened the log files of ${name} anew` };
 }

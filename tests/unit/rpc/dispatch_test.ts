@@ -154,7 +154,7 @@ Deno.test("Dispatcher.answer() hands each method to the control", async () => {
     ["maintail", [5], ""],
     ["clear", { name: "web" }, "logFiles web"],
     ["clear", { names: ["web"] }, "resolve web,logFiles web"],
-    ["reopen", {}, ""],
+    ["reopen", {}, "resolve all,logFiles web,logFiles db,logFiles slow"],
     ["reopen", { name: "web" }, "logFiles web"],
     ["reload", {}, "reload"],
     ["version", {}, ""],

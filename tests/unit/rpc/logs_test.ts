@@ -175,6 +175,21 @@ Deno.test("reopen opens the files that are open anew", () => {
   for (const share of shares) share.end();
 });
 
+Deno.test("reopen says what it can't open anew", () => {
+  const { context } = setUp();
+  context.control.direct.add("web").add("db");
+  const error = assertThrows(
+    () => reopen(context, { name: "web" }),
+    SupervisorError,
+    "Cannot open the log files of web anew: with log_mode = direct it writes",
+  );
+  assertEquals(error.code, "LOG_FAILED");
+  assertEquals(reopen(context, {}), {
+    message: "Opened all log files anew; not those that web, db write by " +
+      "themselves (log_mode = direct)",
+  });
+});
+
 Deno.test("tail of many tells less of each, so that the answer has bounds", () => {
   const { memory, context } = setUp();
   const names = ["web", "db"];
