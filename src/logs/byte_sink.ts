@@ -15,3 +15,13 @@ export interface StreamSink extends ByteSink {
   /** Nothing more comes: what was held back is written. Safe twice. */
   end(): void;
 }
+
+/** Who hears of trouble with a sink that loses bytes while it lasts. */
+export interface SinkListener {
+  /** Called once when it begins. */
+  onFailure(error: unknown): void;
+  /** Called once when it is over, with the bytes lost in between. */
+  onRecovery(lostBytes: number): void;
+  /** Called when the sink ends in trouble, with the bytes lost up to then. */
+  onEnd(lostBytes: number): void;
+}

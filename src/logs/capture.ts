@@ -156,8 +156,9 @@ export class Capture {
       const spare = tap === null ? null : tap.take(chunk);
       if (sink !== null) sink.write(chunk);
       reader.reuse(chunk, spare);
-      // Most take no millisecond; over many of them the sum is right.
-      workedMs += clock.wallMs() - beganMs;
+      // Most take no millisecond; over many of them the sum is right. Nobody
+      // may take it back by setting the clock.
+      workedMs += Math.max(0, clock.wallMs() - beganMs);
       if (workedMs < WORK_MS) continue;
       workedMs = 0;
       await this.#ioTurn();

@@ -6,8 +6,8 @@
  */
 
 import type { Clock } from "../ports/clock.ts";
-import type { ByteSink } from "./byte_sink.ts";
-import { type PipeListener, PipeTrouble } from "./pipe_trouble.ts";
+import type { ByteSink, SinkListener } from "./byte_sink.ts";
+import { PipeTrouble } from "./pipe_trouble.ts";
 
 /** Bytes that wait for the reader at most. */
 export const QUEUE_BYTES = 1024 * 1024;
@@ -43,7 +43,7 @@ export interface PatientPipeOptions {
   readonly open: () => PipeEnd;
   readonly clock: Clock;
   /** Hears once that bytes are being dropped, and once that it is over. */
-  readonly trouble: PipeListener;
+  readonly trouble: SinkListener;
 }
 
 /** Takes chunks and writes them behind the back of the caller, in order. */

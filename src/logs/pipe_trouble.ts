@@ -6,22 +6,13 @@
  */
 
 import type { Clock, Timer } from "../ports/clock.ts";
+import type { SinkListener } from "./byte_sink.ts";
 
 /** Milliseconds without a loss after which trouble is over. */
 export const FIRST_CALM_MS = 5_000;
 
 /** The same, for a pipe whose trouble comes back and back. */
 export const LAST_CALM_MS = 60_000;
-
-/** Who hears of trouble with a pipe. */
-export interface PipeListener {
-  /** Called once when bytes begin to be lost. */
-  onFailure(error: unknown): void;
-  /** Called once when it has been well for a while, with the bytes lost. */
-  onRecovery(lostBytes: number): void;
-  /** Called once at the end, where bytes are lost that nobody was told of. */
-  onEnd(lostBytes: number): void;
-}
 
 /**
  * Keeps the account of what a pipe loses. Its trouble is over when the reader
@@ -32,7 +23,7 @@ export interface PipeListener {
  */
 export class PipeTrouble {
   readonly #clock: Clock;
-  readonly #listener: PipeListener;
+  readonly #listener: SinkListener;
   #isOn = false;
   #hasEnded = false;
   #lostBytes = 0;
@@ -44,7 +35,7 @@ export class PipeTrouble {
   #isOffering = false;
   #hasBeenCalm = false;
 
-  constructor(clock: Clock, listener: PipeListener) {
+  constructor(clock: Clock, listener: SinkListener) {
     this.#clock = clock;
     this.#listener = listener;
   }

@@ -7,7 +7,7 @@
  */
 
 import type { Clock } from "../ports/clock.ts";
-import type { ByteSink } from "./byte_sink.ts";
+import type { ByteSink, SinkListener } from "./byte_sink.ts";
 import type { RotatingFile } from "./rotating_file.ts";
 
 const FIRST_RETRY_MS = 1_000;
@@ -19,16 +19,6 @@ const LINE_END_BYTES = Uint8Array.of(LINE_END);
 /** Milliseconds of writing after which the path is looked at again. */
 const LOOK_MS = 1_000;
 
-/** Who hears of trouble with a file. */
-export interface FileTrouble {
-  /** Called once when writing begins to fail. */
-  onFailure(error: unknown): void;
-  /** Called once when it works again, with the bytes lost in between. */
-  onRecovery(droppedBytes: number): void;
-  /** Called when it is closed before it works again, with the bytes lost. */
-  onEnd(droppedBytes: number): void;
-}
-
 interface Outage {
   readonly droppedBytes: number;
   readonly retryAtMs: number;
@@ -38,7 +28,7 @@ interface Outage {
 /** Settings of a steady file. */
 export interface SteadyFileOptions {
   readonly clock: Clock;
-  readonly trouble: FileTrouble;
+  readonly trouble: SinkListener;
 }
 
 /**
@@ -53,12 +43,14 @@ export interface SteadyFileOptions {
 export class SteadyFile implements ByteSink {
   readonly #file: RotatingFile;
   readonly #clock: Clock;
-  readonly #trouble: FileTrouble;
+  readonly #trouble: SinkListener;
   #outage: Outage | null = null;
   /** The last outage, and when it was over. */
   #past: { readonly delayMs: number; readonly endedMs: number } | null = null;
   /** Whether a line has begun, and its end is still to come. */
   #isWithinLine = false;
+  /** Whether that end has been lost. */
+  #isTorn = false;
   #lookedAtMs = 0;
   #droppedBytes = 0;
 
@@ -86,10 +78,13 @@ export class SteadyFile implements ByteSink {
       this.#drop(outage, bytes.length);
       return;
     }
-    const before = this.#file.bytesWritten;
+    let before = this.#file.bytesWritten;
     try {
       if (this.#isTimeToLook()) this.#file.lookAfter();
-      if (outage !== null) this.#endLine(outage);
+      if (this.#isTorn) {
+        this.#endLine();
+        before = this.#file.bytesWritten;
+      }
       this.#file.write(bytes);
     } catch (error) {
       const kept = this.#file.bytesWritten - before;
@@ -102,12 +97,12 @@ export class SteadyFile implements ByteSink {
   }
 
   /** What comes now is no part of the line that something was lost of. */
-  #endLine({ droppedBytes }: Outage): void {
-    if (droppedBytes === 0 || !this.#isWithinLine) return;
+  #endLine(): void {
     this.#file.open();
     // It may be another file by now.
     if (this.#file.size > 0) this.#file.write(LINE_END_BYTES);
     this.#isWithinLine = false;
+    this.#isTorn = false;
   }
 
   #isTimeToLook(): boolean {
@@ -179,6 +174,7 @@ export class SteadyFile implements ByteSink {
 
   #drop(outage: Outage, bytes: number): void {
     this.#droppedBytes += bytes;
+    this.#isTorn = this.#isWithinLine && (this.#isTorn || bytes > 0);
     this.#outage = { ...outage, droppedBytes: outage.droppedBytes + bytes };
   }
 }

@@ -156,6 +156,23 @@ Deno.test("a flood that is written slowly lets others come between", async () =>
   assertEquals([turns, longestMs], [7, 21]);
 });
 
+Deno.test("a flood lets others come between although the clock is set back", async () => {
+  const clock = new FakeClock();
+  const chunks = Array.from({ length: 20 }, () => new Uint8Array(10));
+  let turns = 0;
+  let written = 0;
+  const capture = new Capture(ReadableStream.from(chunks), {
+    sink: {
+      write: () => clock.jumpWall(++written === 1 ? -3_600_000 : 20),
+      end: () => {},
+    },
+    clock,
+    ioTurn: () => Promise.resolve(void turns++),
+  });
+  await capture.done;
+  assertEquals(turns, 19);
+});
+
 Deno.test("drained() waits for what has come, and not for the end", async () => {
   const { child, sink, capture } = await setUp();
   child.addMember("holder");

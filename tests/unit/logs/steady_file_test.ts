@@ -55,21 +55,43 @@ Deno.test("write() counts what a full disk did not take", async () => {
 Deno.test("write() ends a line whose rest was lost", async () => {
   const { clock, files, heard, steady, write } = setUp();
   using _ = clock;
+  const lose = async (text: string): Promise<void> => {
+    files.freeBytes = 0;
+    write(text);
+    files.freeBytes = Infinity;
+    await clock.advance(30_000);
+  };
   write("begun ");
-  files.freeBytes = 0;
-  write("and lost\n");
-  files.freeBytes = Infinity;
-  await clock.advance(1_000);
+  await lose("and lost\n");
   write("new\n");
   assertEquals(files.text("/log"), "begun \nnew\n");
   assertEquals(heard.at(-1), "back after 9");
-  files.freeBytes = 0;
-  write("lost\n");
-  files.freeBytes = Infinity;
-  await clock.advance(2_000);
+  await lose("lost\n");
   write("whole\n");
   assertEquals(files.text("/log"), "begun \nnew\nwhole\n");
-  write("begun again ");
+  write("begun ");
+  await lose("and lost\n");
+  // That is another try, too.
+  steady.reopen();
+  write("new\n");
+  assertEquals(files.text("/log"), "begun \nnew\nwhole\nbegun \nnew\n");
+  write("begun ");
+  await lose("and lost\n");
+  // There is room for the end of the line, and for nothing else.
+  files.freeBytes = 1;
+  write("lost\n");
+  assertEquals(steady.droppedBytes, 37);
+  files.freeBytes = Infinity;
+  await clock.advance(30_000);
+  write("new\n");
+  assertEquals(files.text("/log")?.slice(-11), "begun \nnew\n");
+  steady.close();
+});
+
+Deno.test("write() ends no line in a file that is new", async () => {
+  const { clock, files, steady, write } = setUp();
+  using _ = clock;
+  write("begun ");
   files.fail("open", platformError("NotFound", "directory gone"));
   files.removeSync("/log");
   await clock.advance(1_000);
