@@ -42,7 +42,7 @@ export interface ProcessExited extends ProcessFact {
   readonly expected: boolean;
 }
 
-/** A health check passed. */
+/** A health check passed, as the first of a run or after one that failed. */
 export interface HealthPassed extends ProcessFact {
   /** What tells it from other events. */
   readonly kind: "health-passed";
@@ -85,7 +85,8 @@ export const EVENT_MEANINGS: Readonly<Record<EventKind, string>> = {
     "or is null",
   "process-exited": "Its leader ended: `exit`, as in ProcessInfo; `expected` " +
     "tells whether that was asked for",
-  "health-passed": "A health check passed: `message`",
+  "health-passed": "A health check passed: `message`; the first one of a run, " +
+    "and the first after one that failed",
   "health-failed": "A health check failed: `message`; `failures` in a row; " +
     "once that makes it UNHEALTHY, no more until one has passed",
 };

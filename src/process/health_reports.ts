@@ -1,7 +1,8 @@
 /**
- * What the health checks of a run tell the log and the bus. Failures are told
- * until there are enough to make the process unhealthy; those after that say
- * nothing new, and may come for ever.
+ * What the health checks of a run tell the log and the bus: what is new. That
+ * is the first check that passes, also after failures, and failures until there
+ * are enough to make the process unhealthy; all others say nothing new, and may
+ * come for ever.
  *
  * @module
  */
@@ -26,14 +27,18 @@ export function checkReports(
   retries: number,
   world: Pick<World, "log" | "publish">,
 ): CheckReports {
+  let passedLast = false;
   return {
     passed: (message) => {
       const about = fact();
       world.log.debug(`${about.name}: health check passed: ${message}`);
+      if (passedLast) return;
+      passedLast = true;
       world.publish({ kind: "health-passed", ...about, message });
     },
     failed: (message, failures) => {
       const about = fact();
+      passedLast = false;
       if (failures > retries) {
         world.log.debug(`${about.name}: health check still fails: ${message}`);
         return;

@@ -27,3 +27,19 @@ Deno.test("checkReports() tells of failures up to the limit, until a check passe
     [1, 2, "health-passed", 1],
   );
 });
+
+Deno.test("checkReports() tells of the first check that passes, and of the first after a failure", () => {
+  using world = new FakeWorld();
+  const reports = checkReports(() => ABOUT, 2, world);
+  for (const message of ["first", "second", "third"]) reports.passed(message);
+  reports.failed("refused", 1);
+  for (const message of ["again", "and again"]) reports.passed(message);
+  assertEquals(
+    world.events.map((event) => "message" in event ? event.message : null),
+    ["first", "refused", "again"],
+  );
+  assertEquals(
+    world.log.lines.filter((line) => line.startsWith("debug: ")).length,
+    5,
+  );
+});
