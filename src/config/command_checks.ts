@@ -83,9 +83,6 @@ function commandRemark(
   isQuoted: boolean,
 ): Remark {
   const message = `Cannot run ${quoted(command)}: ${fault}`;
-  if (command.startsWith("~")) {
-    return { message, hint: '"~" is plain text here: write the whole path' };
-  }
   return isQuoted
     ? {
       message,

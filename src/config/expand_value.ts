@@ -10,6 +10,7 @@ import { rangedIn } from "./options.ts";
 import { quoted } from "./quoted.ts";
 import { readValue } from "./read_value.ts";
 import { type Fault, read, type Reading } from "./reading.ts";
+import { shellDoubts } from "./shell_syntax.ts";
 
 /** A reading, and the names whose values are part of it. */
 export interface ExpandedReading {
@@ -38,6 +39,21 @@ export function expandAndRead(
       offset: 0,
     }]);
   }
+  const { reading, used } = readText(option, text, scope, cwd);
+  if (option.type !== "command" || reading.kind === "faults") {
+    return { reading, used };
+  }
+  // In what is written, for the value of a name can be a secret.
+  const doubts = shellDoubts(text, scope.braces);
+  return { reading: { ...reading, doubts }, used };
+}
+
+function readText(
+  option: Option,
+  text: string,
+  scope: Scope,
+  cwd: string,
+): ExpandedReading {
   const ranged = rangedIn(option, scope.dialect);
   if (!mayExpand(text, scope)) {
     return {
@@ -66,7 +82,14 @@ function expandThenRead(
   const { used, originOf } = expansion;
   const plain = withHome(option, expansion.text, scope);
   const reading = readValue(option, plain, cwd);
-  if (reading.kind === "value") return { reading, used };
+  if (reading.kind === "value") {
+    const doubts = reading.doubts
+      ?.map((doubt) => ({ ...doubt, offset: originOf(doubt.offset) }));
+    return {
+      reading: doubts === undefined ? reading : { ...reading, doubts },
+      used,
+    };
+  }
   const isSecret = used.some((name) => name.startsWith("ENV_"));
   const faults = reading.faults.map((fault) => ({
     ...fault,

@@ -85,7 +85,8 @@ export const EVENT_MEANINGS: Readonly<Record<EventKind, string>> = {
     "or is null",
   "process-exited": "Its leader ended: `exit`, as in ProcessInfo; `expected` " +
     "tells whether that was asked for",
-  "health-passed": "A health check passed: `message`; the first one of a run, " +
+  "health-passed":
+    "A health check passed: `message`; the first one of a run, " +
     "and the first after one that failed",
   "health-failed": "A health check failed: `message`; `failures` in a row; " +
     "once that makes it UNHEALTHY, no more until one has passed",
