@@ -222,7 +222,10 @@ function checkDirectory(directory: string | null): void {
 
 function asSpawnError(error: unknown, request: SpawnRequest): SpawnError {
   if (error instanceof SpawnError) return error;
-  const message = reasonOf(error);
+  const message = isOutOfDescriptors(error)
+    ? "the daemon has too many open files, three for each program: start it " +
+      "with a higher limit (ulimit -n)"
+    : reasonOf(error);
   // What is forbidden stays forbidden; anything else (no memory, too many
   // processes or files) passes.
   const transient = !(error instanceof Deno.errors.PermissionDenied);
@@ -230,6 +233,11 @@ function asSpawnError(error: unknown, request: SpawnRequest): SpawnError {
   return new SpawnError(`Can't spawn ${command}: ${message}`, transient, {
     cause: error,
   });
+}
+
+/** Deno has no class of its own for it. */
+function isOutOfDescriptors(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "EMFILE";
 }
 
 /**

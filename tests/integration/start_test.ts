@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { Folder } from "../support/daemon.ts";
+import { Folder, RunningDaemon } from "../support/daemon.ts";
 import { failureOf } from "../support/failure_of.ts";
 import { isAlive, signalProcess } from "../support/process_table.ts";
 
@@ -232,4 +232,28 @@ backoff_max = 1000
   assertEquals(process.state, "RUNNING");
   // It was asked for, so it is no restart of the daemon's own accord.
   assertEquals(process.restarts, 1);
+});
+
+Deno.test("what can't be started for want of descriptors says so", async () => {
+  await using folder = await Folder.make();
+  await folder.write(`
+[program:many]
+command = sleep 1000
+process_name = %(process_num)d
+numprocs = 40
+startsecs = 0
+startretries = 0
+`);
+  const argv = await folder.daemonArgv("-n", "-c", folder.config);
+  const script = 'ulimit -n 100; exec "$@"';
+  const child = folder.command(["sh", "-c", script, "sh", ...argv]).spawn();
+  await using daemon = await RunningDaemon.start(folder, child);
+  await daemon.reached("many:39", "FATAL");
+  const { reason } = await daemon.info("many:39");
+  assertEquals(
+    reason,
+    'gave up after 1 try: Can\'t spawn "sleep": the daemon has too many open ' +
+      "files, three for each program: start it with a higher limit (ulimit -n)",
+  );
+  await daemon.reached("many:0", "RUNNING");
 });
