@@ -26,6 +26,7 @@ export type DirectFiles = Pick<
   | "makeDirectorySync"
   | "makeFileSync"
   | "moveContent"
+  | "realPathSync"
   | "renameSync"
   | "removeSync"
   | "statSync"
@@ -64,11 +65,14 @@ export class DirectLogs {
   begin(
     { stdout, stderr, user }: Pick<ProcessSpec, "stdout" | "stderr" | "user">,
   ): () => void {
-    const specs = [stdout, stderr].filter((target) => target.kind === "file");
+    const { files } = this.#options;
+    const specs = [stdout, stderr]
+      .filter((target) => target.kind === "file")
+      .map((spec) => ({ ...spec, path: files.realPathSync(spec.path) }));
     for (const { path } of specs) {
       const directory = path.slice(0, path.lastIndexOf("/")) || "/";
-      this.#options.files.makeDirectorySync(directory, user?.gid);
-      this.#options.files.makeFileSync(path, user);
+      files.makeDirectorySync(directory, user?.gid);
+      files.makeFileSync(path, user);
     }
     for (const spec of specs) this.#watch(spec);
     let hasEnded = false;

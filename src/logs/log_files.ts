@@ -1,7 +1,7 @@
 /**
- * The log files of all programs: one writer for each path, however many
- * streams go there, so that they never rotate against each other and no line
- * is torn apart by another one.
+ * The log files of all programs: one writer for each file, however many
+ * streams go there and whichever way their paths lead, so that they never
+ * rotate against each other and no line is torn apart by another one.
  *
  * @module
  */
@@ -44,13 +44,13 @@ export interface LogFileShare extends StreamSink {
 const LINE_END = 10;
 const LINE_END_BYTES = Uint8Array.of(LINE_END);
 
-/** Registry of open log files by path. */
+/** Registry of open log files. */
 export class LogFiles {
   readonly #options: LogFilesOptions;
   /** Compresses rotated files. */
   readonly compression: Compression;
-  readonly #entries = new Map<string, SharedFile>();
-  /** Files that were emptied, and have not been rotated since. */
+  readonly #entries = new Set<SharedFile>();
+  /** Places of files that were emptied, and have not been rotated since. */
   readonly #cleared = new Set<string>();
 
   constructor(options: LogFilesOptions) {
@@ -67,16 +67,12 @@ export class LogFiles {
    * Takes a share in the file at `spec.path`, opening it if nobody has one.
    * Never throws: a file that can't be opened is reported, what would go
    * there is dropped, and opening is tried again later. Where several specs
-   * name one path, the limits of the latest hold.
+   * name one file, the limits of the latest hold.
    */
   acquire(spec: RotatedFileSpec, options: ShareOptions = {}): LogFileShare {
-    const entry = this.#entries.get(spec.path) ?? this.#add(spec, options);
+    const entry = this.#find(spec.path) ?? this.#add(spec, options);
     entry.rotating.limits = spec;
-    return entry.share(() => {
-      if (this.#entries.get(spec.path) === entry) {
-        this.#entries.delete(spec.path);
-      }
-    });
+    return entry.share(() => void this.#entries.delete(entry));
   }
 
   /**
@@ -85,10 +81,11 @@ export class LogFiles {
    * @throws {Error} When that is not possible.
    */
   clear(path: string): void {
-    const entry = this.#entries.get(path);
-    if (entry === undefined) this.#options.files.truncateSync(path);
+    const place = this.#placeOf(path);
+    const entry = this.#find(path);
+    if (entry === undefined) this.#options.files.truncateSync(place);
     else entry.rotating.clear();
-    this.#cleared.add(path);
+    this.#cleared.add(place);
   }
 
   /**
@@ -96,14 +93,27 @@ export class LogFiles {
    * open, or all. Trouble is reported, and it is tried again later.
    */
   reopen(path?: string): void {
-    for (const [each, { steady }] of this.#entries) {
-      if (path === undefined || path === each) steady.reopen();
-    }
+    const entries = path === undefined ? this.#entries : [this.#find(path)];
+    for (const entry of entries) entry?.steady.reopen();
   }
 
   /** Whether what came right before the live file is not to be seen. */
   isCleared(path: string): boolean {
-    return this.#cleared.has(path);
+    return this.#cleared.has(this.#placeOf(path));
+  }
+
+  #placeOf(path: string): string {
+    return this.#options.files.realPathSync(path);
+  }
+
+  /** By the path, or by where it leads: either may have changed by now. */
+  #find(path: string): SharedFile | undefined {
+    const place = this.#placeOf(path);
+    for (const entry of this.#entries) {
+      const { rotating } = entry;
+      if (rotating.path === path || rotating.place === place) return entry;
+    }
+    return undefined;
   }
 
   #add(spec: RotatedFileSpec, options: ShareOptions): SharedFile {
@@ -114,23 +124,23 @@ export class LogFiles {
       makesDirectories: true,
       clock,
       onRotated: (limits) => {
-        this.#cleared.delete(path);
-        this.#compress(path, limits);
+        this.#cleared.delete(rotating.place);
+        this.#compress(rotating.place, limits);
       },
     });
     const trouble = this.#troubleOf(path);
     const steady = new SteadyFile(rotating, { clock, trouble });
     const entry = new SharedFile(rotating, steady);
-    this.#entries.set(path, entry);
+    this.#entries.add(entry);
     steady.open();
     // A daemon that crashed may have left something half done.
-    this.#compress(path, spec);
+    this.#compress(rotating.place, spec);
     return entry;
   }
 
-  #compress(path: string, { compress, backups }: RotationLimits): void {
+  #compress(place: string, { compress, backups }: RotationLimits): void {
     if (compress !== true || backups === 0) return;
-    this.compression.rotated(path, backups);
+    this.compression.rotated(place, backups);
   }
 
   #troubleOf(path: string) {

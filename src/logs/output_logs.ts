@@ -44,7 +44,7 @@ export interface OutputPiece {
 
 /** What it works with. */
 export interface OutputLogsOptions {
-  readonly files: Pick<Files, "readEndSync">;
+  readonly files: Pick<Files, "readEndSync" | "realPathSync">;
   readonly logFiles: LogFiles;
   readonly main: MainLog;
 }
@@ -126,13 +126,15 @@ export class OutputLogs {
     sources: readonly OutputSource[],
     wish: TailWish,
   ): OutputPiece[] {
-    const paths = new Set<string | null>();
+    const { files } = this.#options;
+    const places = new Set<string | null>();
     return sources
       .flatMap((source) => {
         const path = pathOf(source);
+        const place = path === null ? null : files.realPathSync(path);
         // What several share is told once.
-        const isKnown = paths.has(path);
-        paths.add(path);
+        const isKnown = places.has(place);
+        places.add(place);
         return this.#ordered(source, isKnown, wish)
           .map((segment) => ({ tap: source.tap, ...segment }));
       })
@@ -194,7 +196,8 @@ export class OutputLogs {
     const isEnough = live.length === most || tailStart(live, wish) > 0;
     if (isEnough || logFiles.isCleared(path)) return live;
     // It may have been moved aside just now.
-    const older = files.readEndSync(`${path}.1`, most - live.length);
+    const place = files.realPathSync(path);
+    const older = files.readEndSync(`${place}.1`, most - live.length);
     if (older === null) return live;
     const both = new Uint8Array(older.length + live.length);
     both.set(older);

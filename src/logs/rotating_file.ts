@@ -1,7 +1,7 @@
 /**
  * A file that is moved aside before it outgrows its limit, or when its hour or
  * day is over: F becomes F.1, F.1 becomes F.2, and so on; the oldest is
- * removed.
+ * removed. Where F is a link, that happens to the file that it leads to.
  *
  * Everything is synchronous. A write to a page cache takes microseconds, and
  * nothing has to be queued, bounded or put back in order that way.
@@ -20,6 +20,7 @@ export type AppendFiles = Pick<
   Files,
   | "openAppend"
   | "makeDirectorySync"
+  | "realPathSync"
   | "truncateSync"
   | "renameSync"
   | "removeSync"
@@ -61,13 +62,11 @@ const LINE_END = 10;
  * with a rotation where it was interrupted.
  */
 export class RotatingFile {
-  /** Absolute path of the live file. */
+  /** Absolute path of the live file, as somebody has written it. */
   readonly path: string;
   readonly #files: AppendFiles;
-  readonly #rotated: RotatedFiles;
   readonly #options: RotatingFileOptions;
-  /** Root may rename even /dev/null, and the whole system would suffer. */
-  readonly #isDevice: boolean;
+  #place: string;
   #limits: RotationLimits;
   #file: AppendFile | null = null;
   #size = 0;
@@ -82,11 +81,15 @@ export class RotatingFile {
     options: RotatingFileOptions = {},
   ) {
     this.path = spec.path;
-    this.#isDevice = spec.path.startsWith("/dev/");
+    this.#place = spec.path;
     this.#files = files;
-    this.#rotated = new RotatedFiles(spec.path, files);
     this.#options = options;
     this.#limits = checkedLimits(spec);
+  }
+
+  /** Where the live file really is, as it was last opened. */
+  get place(): string {
+    return this.#place;
   }
 
   /** Bytes written by this object so far, into whichever file. */
@@ -143,8 +146,9 @@ export class RotatingFile {
 
   /**
    * Looks whether the file at the path is still the one that is open: where
-   * somebody has moved, removed or replaced it, the next write opens the path
-   * anew. A file that was cut short grows again up to its limit.
+   * somebody has moved, removed or replaced it, or turned a link elsewhere, the
+   * next write opens the path anew. A file that was cut short grows again up to
+   * its limit.
    */
   lookAfter(): void {
     const file = this.#file;
@@ -208,20 +212,27 @@ export class RotatingFile {
 
   #openOrMake(): AppendFile {
     const mode = this.#options.mode ?? 0o644;
+    const place = this.#files.realPathSync(this.path);
+    this.#place = place;
     try {
-      return this.#files.openAppend(this.path, mode);
+      return this.#files.openAppend(place, mode);
     } catch (error) {
       const isMissing = error instanceof Error && error.name === "NotFound";
       if (!isMissing || this.#options.makesDirectories !== true) throw error;
-      const directory = this.path.slice(0, this.path.lastIndexOf("/")) || "/";
+      const directory = place.slice(0, place.lastIndexOf("/")) || "/";
       this.#files.makeDirectorySync(directory, this.#options.directoryGid);
-      return this.#files.openAppend(this.path, mode);
+      return this.#files.openAppend(place, mode);
     }
   }
 
   #room(): number {
     const rotates = this.#limits.maxBytes > 0 && !this.#isDevice;
     return rotates ? this.#limits.maxBytes - this.#size : Infinity;
+  }
+
+  /** Root may rename even /dev/null, and the whole system would suffer. */
+  get #isDevice(): boolean {
+    return this.#place.startsWith("/dev/");
   }
 
   #wallMs(): number {
@@ -244,10 +255,11 @@ export class RotatingFile {
   #rotate(): void {
     this.close();
     const { backups, maxBytes, totalBytes = 0 } = this.#limits;
-    if (backups === 0) this.#files.removeSync(this.path);
-    else this.#rotated.shift(backups);
+    const rotated = new RotatedFiles(this.#place, this.#files);
+    if (backups === 0) this.#files.removeSync(this.#place);
+    else rotated.shift(backups);
     if (totalBytes > 0) {
-      this.#rotated.shrinkTo(Math.max(0, totalBytes - maxBytes), backups);
+      rotated.shrinkTo(Math.max(0, totalBytes - maxBytes), backups);
     }
     this.#options.onRotated?.(this.#limits);
   }

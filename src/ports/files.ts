@@ -80,6 +80,11 @@ export interface Files {
   /** Looks at a path, following links; `null` when nothing is there. */
   statSync(path: string): FileState | null;
   /**
+   * The path without links and `..`, as far as it can be seen: what is not
+   * there yet is taken to be made at that name.
+   */
+  realPathSync(path: string): string;
+  /**
    * Makes a directory and those above it; does nothing when it is there. Those
    * it makes get the group `gid`, where one is given.
    */

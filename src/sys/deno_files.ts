@@ -11,6 +11,7 @@ import {
   type FileState,
   isAppendable,
 } from "../ports/files.ts";
+import { dirname } from "./path.ts";
 
 /** Bytes that are copied in one step. */
 const COPY_BYTES = 64 * 1024;
@@ -92,9 +93,28 @@ export class DenoFiles implements Files {
     return info === null ? null : stateOf(info);
   }
 
+  realPathSync(path: string): string {
+    try {
+      return Deno.realPathSync(path);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound) || path === "/") return path;
+    }
+    const directory = this.realPathSync(dirname(path));
+    const name = path.slice(path.lastIndexOf("/") + 1);
+    // A directory that is still to be made is no link.
+    if (name === "..") return dirname(directory);
+    const here = `${directory === "/" ? "" : directory}/${name}`;
+    const target = linkTarget(here);
+    if (target === null) return here;
+    // The system makes the file where the link leads.
+    return this.realPathSync(
+      target.startsWith("/") ? target : `${directory}/${target}`,
+    );
+  }
+
   makeDirectorySync(path: string, gid?: number): void {
     if (path === "/" || statSync(path) !== null) return;
-    this.makeDirectorySync(path.slice(0, path.lastIndexOf("/")) || "/", gid);
+    this.makeDirectorySync(dirname(path), gid);
     Deno.mkdirSync(path, { recursive: true });
     if (gid !== undefined) Deno.chownSync(path, null, gid);
   }
@@ -239,6 +259,15 @@ function statSync(path: string): Deno.FileInfo | null {
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;
+  }
+}
+
+/** What a link says, or `null` where there is none. */
+function linkTarget(path: string): string | null {
+  try {
+    return Deno.readLinkSync(path);
+  } catch {
+    return null;
   }
 }
 

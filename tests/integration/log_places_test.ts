@@ -56,6 +56,45 @@ stderr_logfile = {dir}/new/folder/all.log
   assertEquals(lines.toSorted(), expected.toSorted());
 });
 
+Deno.test("paths that lead to one file by links share it, also its rotation", async () => {
+  await using folder = await Folder.make();
+  await Deno.mkdir(`${folder.path}/logs`);
+  await Deno.symlink("logs", `${folder.path}/dir`);
+  await Deno.symlink("logs/all.log", `${folder.path}/link.log`);
+  const names = ["link.log", "dir/all.log", "logs/none/../all.log"];
+  const program = (path: string, index: number): string => `
+[program:p${index}]
+command = sh -c 'i=0; while [ $i -lt 100 ]; do printf "%s " ${index}; echo $i; i=$((i+1)); done'
+autorestart = false
+startsecs = 0
+log_format = text
+stdout_logfile = {dir}/${path}
+stdout_logfile_maxbytes = 1000
+stdout_logfile_backups = 100
+`;
+  await folder.write(names.map(program).join(""));
+  await using daemon = await folder.start();
+  for (const index of names.keys()) {
+    await daemon.reached(`p${index}`, "EXITED");
+  }
+  const files = await Array.fromAsync(Deno.readDir(`${folder.path}/logs`));
+  const texts = await Promise.all(
+    files.map(({ name }) => folder.read(`logs/${name}`)),
+  );
+  const lines = texts.flatMap((text) => text.trimEnd().split("\n"))
+    .map((line) => line.replace(/^\S+ /, ""));
+  const expected = [...names.keys()].flatMap((index) =>
+    Array.from(
+      { length: 100 },
+      (_, number) => `p${index} stdout: ${index} ${number}`,
+    )
+  );
+  assertEquals(lines.toSorted(), expected.toSorted());
+  assertEquals((await Deno.lstat(`${folder.path}/link.log`)).isSymlink, true);
+  const others = folder.list().filter((name) => /link\.log\./.test(name));
+  assertEquals(others, []);
+});
+
 Deno.test("redirect_stderr keeps the order in which a program writes", async () => {
   await using folder = await Folder.make();
   await folder.write(`

@@ -36,6 +36,7 @@ type LogFileSystem = Pick<
   | "openAppend"
   | "makeDirectorySync"
   | "readEndSync"
+  | "realPathSync"
   | "truncateSync"
   | "renameSync"
   | "removeSync"
@@ -52,6 +53,7 @@ export class MemoryAppend implements LogFileSystem {
   /** Time of the clock of the file system, milliseconds since 1970. */
   wallMs = 0;
   readonly #inodes = new Map<string, Inode>();
+  readonly #links = new Map<string, string>();
   #lastInode = 0;
   readonly #failures = new Map<AppendOperation, Error>();
 
@@ -68,6 +70,21 @@ export class MemoryAppend implements LogFileSystem {
   /** Puts a file there. */
   put(path: string, text: string): void {
     this.#inodes.set(path, this.#inode(new TextEncoder().encode(text), 0o644));
+  }
+
+  /** Makes a link to a file or directory, or turns it there. */
+  link(path: string, target: string): void {
+    this.#links.set(path, target);
+  }
+
+  realPathSync(path: string): string {
+    let real = "";
+    for (const name of path.split("/")) {
+      if (name === "..") real = real.slice(0, real.lastIndexOf("/"));
+      else if (name !== "") real = `${real}/${name}`;
+      real = this.#links.get(real) ?? real;
+    }
+    return real || "/";
   }
 
   /** Paths of all files, sorted. */
@@ -132,7 +149,7 @@ export class MemoryAppend implements LogFileSystem {
   }
 
   statSync(path: string): FileState | null {
-    const inode = this.#inodes.get(path);
+    const inode = this.#inodes.get(this.realPathSync(path));
     return inode === undefined ? null : stateOf(inode);
   }
 
@@ -144,14 +161,14 @@ export class MemoryAppend implements LogFileSystem {
   readEndSync(path: string, maxBytes: number): Uint8Array | null {
     this.calls.push(`read ${path} ${maxBytes}`);
     this.#check("read");
-    const bytes = this.bytes(path);
+    const bytes = this.bytes(this.realPathSync(path));
     return bytes?.slice(Math.max(0, bytes.length - maxBytes)) ?? null;
   }
 
   truncateSync(path: string): void {
     this.calls.push(`truncate ${path}`);
     this.#check("truncate");
-    const inode = this.#inodes.get(path);
+    const inode = this.#inodes.get(this.realPathSync(path));
     if (inode !== undefined) inode.bytes = new Uint8Array(0);
   }
 

@@ -101,7 +101,7 @@ export class MemoryFiles extends MemoryAppend implements Files {
     });
   }
 
-  /** There are no links in memory. */
+  /** Of links only `realPathSync` knows here. */
   lstat(path: string): Promise<FileFacts | null> {
     return this.stat(path);
   }

@@ -106,3 +106,17 @@ Deno.test("begin() reports what it can't rotate, and tries again", async () => {
   assertEquals(texts()["/logs/out.1"], "aaaa");
   end();
 });
+
+Deno.test("begin() looks after one file where two paths lead to it", async () => {
+  const { clock, files, logs, texts } = setUp();
+  using _ = clock;
+  files.link("/link", "/logs/out");
+  const link = { ...SPEC, stdout: { ...FILE, path: "/link" } };
+  const ends = [logs.begin(link), logs.begin(SPEC)];
+  assertEquals(files.paths, ["/logs/out"]);
+  files.put("/logs/out", "aaaa");
+  await clock.advance(10_000);
+  assertEquals(texts(), { "/logs/out": "", "/logs/out.1": "aaaa" });
+  assertEquals(files.calls.filter((call) => call.startsWith("move")).length, 1);
+  for (const end of ends) end();
+});

@@ -154,3 +154,44 @@ Deno.test("acquire() compresses what an earlier daemon has left", async () => {
   assertEquals(files.statSync("/log.1"), null);
   assertEquals(files.statSync("/log.gz.unfinished"), null);
 });
+
+Deno.test("acquire() gives all paths that lead to a file one writer", () => {
+  const { files, logs } = setUp();
+  files.link("/link", "/logs/a");
+  files.link("/dir", "/logs");
+  const paths = ["/link", "/dir/a", "/logs/x/../a", "/logs/a"];
+  const spec = { ...SPEC, maxBytes: 3 };
+  const shares = paths.map((path) => logs.acquire({ ...spec, path }));
+  assertEquals([logs.size, files.openCount], [1, 1]);
+  for (const share of shares) share.write(bytesOf("ab\n"));
+  assertEquals(files.text("/logs/a"), "ab\n");
+  assertEquals(files.paths, ["/logs/a", "/logs/a.1", "/logs/a.2", "/logs/a.3"]);
+  logs.clear("/dir/a");
+  assertEquals(files.text("/logs/a"), "");
+  assertEquals(paths.map((path) => logs.isCleared(path)), Array(4).fill(true));
+  files.renameSync("/logs/a", "/logs/aside");
+  logs.reopen("/logs/x/../a");
+  assertEquals(files.text("/logs/a"), "");
+  for (const share of shares) share.end();
+  assertEquals([logs.size, files.openCount], [0, 0]);
+});
+
+Deno.test("acquire() follows a link that leads elsewhere by now", async () => {
+  const { clock, files, logs } = setUp();
+  using _ = clock;
+  files.link("/now", "/one");
+  const spec = { ...SPEC, path: "/now/log" };
+  const first = logs.acquire(spec);
+  first.write(bytesOf("a\n"));
+  files.link("/now", "/two");
+  const second = logs.acquire(spec);
+  assertEquals([logs.size, files.openCount], [1, 1]);
+  await clock.advance(1_000);
+  second.write(bytesOf("b\n"));
+  const third = logs.acquire({ ...SPEC, path: "/two/log" });
+  first.write(bytesOf("c\n"));
+  assertEquals(files.text("/one/log"), "a\n");
+  assertEquals(files.text("/two/log"), "b\nc\n");
+  assertEquals(logs.size, 1);
+  for (const share of [first, second, third]) share.end();
+});

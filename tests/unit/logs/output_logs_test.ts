@@ -191,3 +191,20 @@ Deno.test("tail() reads a file of another form only where memory is empty or ful
   files.put(PATH, `12:02 ${"x".repeat(MEMORY_BYTES)}\n`);
   assertEquals(tail(5, 1_000_000).slice(0, 6), "12:02 ");
 });
+
+Deno.test("tail() and tailMerged() look where a link leads", () => {
+  const { files, outputs, source, tail } = setUp("/link");
+  files.link("/link", PATH);
+  files.put(PATH, "2\n");
+  files.put(`${PATH}.1`, "1\n");
+  assertEquals(tail(2), "1\n2\n");
+  const other = { tap: outputs.tap("api", "stdout"), path: PATH } as const;
+  const pieces = outputs.tailMerged(
+    [source, { ...other, form: "raw" }],
+    { lines: ALL, bytes: 1000 },
+  );
+  assertEquals(
+    pieces.map(({ tap, bytes }) => [tap.name, new TextDecoder().decode(bytes)]),
+    [["web", "1\n2\n"]],
+  );
+});

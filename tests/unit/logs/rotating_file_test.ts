@@ -338,3 +338,20 @@ Deno.test("open() makes missing directories only where that is wanted", () => {
     file.close();
   }
 });
+
+Deno.test("write() rotates where a link leads, and lets the link be", () => {
+  const { files, write, texts, file } = setUp({ maxBytes: 2, backups: 2 });
+  files.link(PATH, "/data/log");
+  write("aabbcc");
+  assertEquals(texts(), {
+    "/data/log": "cc",
+    "/data/log.1": "bb",
+    "/data/log.2": "aa",
+  });
+  assertEquals([file.path, file.place], [PATH, "/data/log"]);
+  files.link(PATH, "/dev/null");
+  file.lookAfter();
+  write("dddd");
+  assertEquals(files.text("/dev/null"), "dddd");
+  file.close();
+});

@@ -85,3 +85,25 @@ Deno.test("DenoFiles.truncateSync() empties a plain file only", async () => {
     assertThrows(() => FILES.truncateSync("/dev/null"), Error, "not a plain");
   });
 });
+
+Deno.test("DenoFiles.realPathSync() follows links to what is still to be made", async () => {
+  await inFolder(async (folder) => {
+    const real = await Deno.realPath(folder);
+    await Deno.mkdir(`${real}/logs/deep`, { recursive: true });
+    await Deno.symlink("logs", `${real}/dir`);
+    await Deno.symlink("dir/deep/../new/log", `${real}/link`);
+    await Deno.symlink(`${real}/link`, `${real}/second`);
+    await Deno.symlink("loop", `${real}/loop`);
+    const at = (path: string) => FILES.realPathSync(`${real}/${path}`);
+    assertEquals(at("dir/log"), `${real}/logs/log`);
+    assertEquals(at("dir/deep/../log"), `${real}/logs/log`);
+    assertEquals(at("none/../dir/none/../log"), `${real}/logs/log`);
+    assertEquals(at("link"), `${real}/logs/new/log`);
+    assertEquals(at("second"), `${real}/logs/new/log`);
+    assertEquals(at("loop/log"), `${real}/loop/log`);
+    await Deno.writeTextFile(`${real}/logs/log`, "");
+    assertEquals(at("dir/log"), `${real}/logs/log`);
+    assertEquals(FILES.realPathSync("/none/such"), "/none/such");
+    assertEquals(FILES.realPathSync("/"), "/");
+  });
+});
