@@ -25,8 +25,9 @@ import {
 } from "./draft.ts";
 import { readEnvFile } from "./env_files.ts";
 import { checkHelpers } from "./helper_checks.ts";
-import { logPathsOf } from "./log_places.ts";
+import { logFilesOf } from "./log_places.ts";
 import { PathChecks } from "./path_checks.ts";
+import { checkPlaces } from "./path_rules.ts";
 
 /** The parts of the machine that a configuration is held against. */
 export interface ConfigHost {
@@ -55,6 +56,7 @@ export async function inspectHost(
   for (const program of draft.programs) {
     await checkProgramPaths(draft, program, paths);
   }
+  checkPlaces(draft, host.files);
   const users = await findUsers(draft, host.accounts);
   const socketOwners = await findSocketOwners(draft, host.accounts);
   await checkNice(draft, host.accounts);
@@ -88,7 +90,7 @@ async function checkProgramPaths(
   }
   for (const stream of STREAMS) {
     const { spot } = program.settings[`${stream}_logfile`];
-    for (const path of logPathsOf(draft, program, stream)) {
+    for (const { path } of logFilesOf(draft, program, stream)) {
       if (!await paths.logFile(path, spot)) break;
     }
   }

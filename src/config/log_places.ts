@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { LogTarget } from "../model/log_target.ts";
+import type { LogFileSpec, LogTarget } from "../model/log_target.ts";
 import type {
   ConfigDraft,
   InstanceDraft,
@@ -41,15 +41,15 @@ export function logTargetOf(
   };
 }
 
-/** Paths of the log files of a stream, one for each process; may be empty. */
-export function logPathsOf(
+/** The log files of a stream, one for each process; may be empty. */
+export function logFilesOf(
   draft: ConfigDraft,
   { instances }: ProgramDraft,
   stream: StreamName,
-): readonly string[] {
+): readonly LogFileSpec[] {
   return instances.flatMap((instance) => {
     const target = logTargetOf(draft, instance, stream);
-    return target.kind === "file" ? [target.path] : [];
+    return target.kind === "file" ? [target] : [];
   });
 }
 

@@ -216,3 +216,46 @@ Deno.test("loadConfig() takes no FIFO, socket or stray device as a log", async (
   host.files.put("/srv/x.ini", "[supervice]\nlogfile = /dev/tty1\n");
   assertEquals((await loadConfig("x.ini", host)).daemon.logfile, "/dev/tty1");
 });
+
+Deno.test("loadConfig() sees that paths lead to one file by links", async () => {
+  const host = fixtureHost();
+  host.files.directory("/srv/logs");
+  host.files.link("/srv/dir", "/srv/logs");
+  host.files.link("/srv/more", "/srv/logs");
+  host.files.link("/srv/main.log", "/srv/logs/daemon.log");
+  const text = `[supervice]
+logfile = main.log
+[program:a]
+command = a
+stdout_logfile = logs/a.log
+stderr_logfile = dir/a.log
+[program:b]
+command = b
+stdout_logfile = logs/../dir/a.log
+stderr_logfile = /dev/null
+`;
+  host.files.put("/srv/x.ini", text);
+  const { warnings } = await loadConfig("x.ini", host);
+  assertEquals(warnings, [
+    'x.ini:9: [program:b] stdout_logfile: Two outputs go into "/srv/logs/../' +
+    'dir/a.log": also the stdout of "a" (line 5, "/srv/logs/a.log") (give ' +
+    "each output a file of its own)",
+  ]);
+  host.files.put(
+    "/srv/x.ini",
+    `${text}[program:c]
+command = c
+stdout_logfile = dir/daemon.log
+stderr_logfile = more/a.log.1
+`,
+  );
+  assertEquals(
+    await messageOf(() => loadConfig("x.ini", host)),
+    'x.ini:13: [program:c] stdout_logfile: Cannot use "/srv/dir/daemon.log" ' +
+      'for the stdout of "c": it is the daemon\'s log (line 2, ' +
+      '"/srv/main.log")\nx.ini:14: [program:c] stderr_logfile: Cannot use ' +
+      '"/srv/more/a.log.1" for the stderr of "c": rotation keeps an old file ' +
+      'of the stdout of "a" there (line 5, "/srv/logs/a.log") (give it ' +
+      "another name)",
+  );
+});
