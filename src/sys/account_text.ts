@@ -16,13 +16,15 @@ export type AccountLine = "passwd" | "group";
 export function parsePasswd(text: string): UserSpec | null {
   const [line = ""] = text.split("\n", 1);
   const fields = line.split(":");
-  const [name, , uid = "", gid = ""] = fields;
-  if (!name || !/^\d+$/.test(uid) || !/^\d+$/.test(gid)) return null;
+  const [name, , uidText, gidText] = fields;
+  const uid = idOf(uidText);
+  const gid = idOf(gidText);
+  if (!name || uid === null || gid === null) return null;
   const [home, shell] = fields.slice(fields.length > 7 ? 8 : 5);
   return {
     name,
-    uid: Number(uid),
-    gid: Number(gid),
+    uid,
+    gid,
     home: home || "/",
     shell: shell || "/bin/sh",
   };
@@ -33,9 +35,16 @@ export function parsePasswd(text: string): UserSpec | null {
  * lines of `key: value`.
  */
 export function parseGid(text: string): number | null {
-  const match = /^gid: (\d+)$/m.exec(text) ??
-    /^[^:\n]+:[^:\n]*:(\d+)(?::|$)/m.exec(text);
-  return match === null ? null : Number(match[1]);
+  const match = /^gid: (-?\d+)$/m.exec(text) ??
+    /^[^:\n]+:[^:\n]*:(-?\d+)(?::|$)/m.exec(text);
+  return idOf(match?.[1]);
+}
+
+/** An id, of which macOS writes the highest as negative: its nobody is -2. */
+function idOf(text = ""): number | null {
+  if (!/^-?\d+$/.test(text)) return null;
+  const id = Number(text);
+  return id < 0 ? id + 2 ** 32 : id;
 }
 
 /**

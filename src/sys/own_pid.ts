@@ -4,6 +4,7 @@
  * @module
  */
 
+import { psColumns } from "./ps_columns.ts";
 import { runTool } from "./run_tool.ts";
 
 /** The process id of this program. */
@@ -13,7 +14,7 @@ export function ownPid(): number {
 
 /** This process, its parent, the parent's parent and so on. */
 export async function ownAncestry(): Promise<ReadonlySet<number>> {
-  const { text } = await runTool("ps", ["-A", "-o", "pid=,ppid="]);
+  const { text } = await runTool("ps", ["-A", ...psColumns("pid", "ppid")]);
   return ancestry(Deno.pid, text);
 }
 

@@ -9,6 +9,7 @@ import {
   RUN_ID_VARIABLE,
   type SurveyedProcess,
 } from "../ports/process_survey.ts";
+import { psColumns } from "./ps_columns.ts";
 import type { ToolRunner } from "./run_tool.ts";
 
 /** How `ps` is asked on one system. */
@@ -21,27 +22,41 @@ interface PsDialect {
 
 const DIALECTS: Readonly<Record<"linux" | "darwin", PsDialect>> = {
   linux: {
-    all: ["axwwe", "-o", "pid=,pgid=,stat=,args="],
-    plain: ["ww", "-o", "pid=,args=", "-p"],
+    all: ["axwwe", ...psColumns("pid", "pgid", "stat", "args")],
+    plain: ["ww", ...psColumns("pid", "args"), "-p"],
   },
   darwin: {
-    all: ["-axwwE", "-o", "pid=,pgid=,stat=,command="],
-    plain: ["-ww", "-o", "pid=,command=", "-p"],
+    all: ["-axwwE", ...psColumns("pid", "pgid", "stat", "command")],
+    plain: ["-ww", ...psColumns("pid", "command"), "-p"],
   },
 };
+
+/** Whom to ask, and what for. */
+export interface PsQuestion {
+  readonly run: ToolRunner;
+  readonly limitMs: number;
+  readonly os: "linux" | "darwin";
+  /** The process that asks, which each whole table has. */
+  readonly ownPid: number;
+}
 
 /**
  * Reads the table of processes.
  *
- * @throws {Error} When it can't be read in time.
+ * @throws {Error} When it can't be read in time, or not be understood: an empty
+ *   table would mean that everybody has ended.
  */
 export async function readPsTable(
-  run: ToolRunner,
-  limitMs: number,
-  os: "linux" | "darwin",
+  { run, limitMs, os, ownPid }: PsQuestion,
 ): Promise<SurveyedProcess[]> {
   const dialect = DIALECTS[os];
   const rows = parsePsRows(await ask(run, limitMs, dialect.all));
+  if (!rows.some(({ pid }) => pid === ownPid)) {
+    throw new Error(
+      `Cannot list processes: ps shows ${rows.length} of them, and not the ` +
+        `one that asks, ${ownPid}`,
+    );
+  }
   const suspects = rows.filter(({ text }) => text.includes(MARK));
   if (suspects.length === 0) return withMarks(rows, new Map());
   // The mark may also be a word of the command line, such as in
@@ -61,10 +76,11 @@ export async function readPsStarts(
   limitMs: number,
   pids: readonly number[],
 ): Promise<Map<number, string>> {
-  const args = ["-o", "pid=,lstart=", "-p", pids.join(",")];
-  // A failure when none is there; the language must not change with time.
-  const environment = { LC_ALL: "C" };
+  const args = [...psColumns("pid", "lstart"), "-p", pids.join(",")];
+  // Neither the language nor the place of the machine may change the text.
+  const environment = { LC_ALL: "C", TZ: "UTC0" };
   const { text, trouble } = await run("ps", args, { limitMs, environment });
+  // It fails when none of them is there.
   if (trouble === "timed out" || trouble === "missing") {
     throw new Error(`Cannot list processes: ps ${trouble}`);
   }

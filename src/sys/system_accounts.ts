@@ -13,7 +13,7 @@ import {
   parseIds,
   parsePasswd,
 } from "./account_text.ts";
-import { runTool, type ToolRunner } from "./run_tool.ts";
+import { runTool, type ToolAnswer, type ToolRunner } from "./run_tool.ts";
 
 /** What the accounts are made of, for tests. */
 export interface AccountParts {
@@ -56,7 +56,7 @@ export class SystemAccounts implements Accounts {
   async lookup(user: string): Promise<UserSpec | null> {
     if (!isLookable(user)) return null;
     const line = this.#isMac
-      ? await this.#ask("id", ["-P", user])
+      ? await this.#ask(user, "id", ["-P", user])
       : await this.#getent("passwd", user);
     const account = line === null ? null : parsePasswd(line);
     // Too large a number may have been cut to another one.
@@ -67,8 +67,9 @@ export class SystemAccounts implements Accounts {
   async lookupGroup(group: string): Promise<number | null> {
     if (!isLookable(group)) return null;
     const key = isNumber(group) ? "gid" : "name";
+    const query = ["-q", "group", "-a", key, group];
     const text = this.#isMac
-      ? await this.#ask("dscacheutil", ["-q", "group", "-a", key, group])
+      ? await this.#ask(group, "dscacheutil", query)
       : await this.#getent("group", group);
     const gid = text === null ? null : parseGid(text);
     return isNumber(group) && gid !== Number(group) ? null : gid;
@@ -80,17 +81,30 @@ export class SystemAccounts implements Accounts {
   ): Promise<string | null> {
     const { ok, text, trouble } = await this.#run("getent", [database, key]);
     if (ok) return text;
-    if (trouble === "timed out") {
-      throw new Error(`Cannot look up "${key}": getent ${trouble}`);
-    }
+    if (trouble === "timed out") throw failure(key, "getent", trouble);
     if (trouble === "failed") return null;
     return findLine(await this.#readFile(`/etc/${database}`), key);
   }
 
-  async #ask(tool: string, args: readonly string[]): Promise<string | null> {
-    const { ok, text } = await this.#run(tool, args);
-    return ok ? text : null;
+  /** Asks one of the tools that macOS has. */
+  async #ask(
+    key: string,
+    tool: string,
+    args: readonly string[],
+  ): Promise<string | null> {
+    const { ok, text, trouble } = await this.#run(tool, args);
+    if (ok) return text;
+    if (trouble === "failed") return null;
+    throw failure(key, tool, trouble);
   }
+}
+
+function failure(
+  key: string,
+  tool: string,
+  trouble: ToolAnswer["trouble"],
+): Error {
+  return new Error(`Cannot look up "${key}": ${tool} ${trouble}`);
 }
 
 function isNumber(key: string): boolean {

@@ -51,7 +51,12 @@ export class SystemProcessSurvey implements ProcessSurvey {
       const table = await readProcTable(this.#run, LIMIT_MS);
       if (table.some(({ pid }) => pid === this.#ownPid)) return table;
     }
-    return await readPsTable(this.#run, LIMIT_MS, this.#os);
+    return await readPsTable({
+      run: this.#run,
+      limitMs: LIMIT_MS,
+      os: this.#os,
+      ownPid: this.#ownPid,
+    });
   }
 
   signalProcess(pid: number, signal: SignalName): boolean {

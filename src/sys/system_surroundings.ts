@@ -10,7 +10,11 @@ import type {
   Surroundings,
   SurroundingsReader,
 } from "../ports/surroundings.ts";
-import { runTool, type ToolRunner } from "./run_tool.ts";
+import { runTool, type ToolAnswer, type ToolRunner } from "./run_tool.ts";
+
+/** Does what `env -0` does, which macOS did not know for a long time. */
+const AWK =
+  'BEGIN { for (name in ENVIRON) printf "%s=%s%c", name, ENVIRON[name], 0 }';
 
 /** What the system tells about the surroundings. */
 export class SystemSurroundings implements SurroundingsReader {
@@ -23,13 +27,18 @@ export class SystemSurroundings implements SurroundingsReader {
 
   async read(): Promise<Surroundings> {
     const [env, uname] = await Promise.all([
-      this.#run("env", ["-0"]),
+      this.#env(),
       this.#run("uname", ["-n"]),
     ]);
     return {
       environment: env.ok ? variablesIn(env.text) : null,
       hostName: uname.ok ? uname.text.trimEnd() : null,
     };
+  }
+
+  async #env(): Promise<ToolAnswer> {
+    const answer = await this.#run("env", ["-0"]);
+    return answer.ok ? answer : await this.#run("awk", [AWK]);
   }
 }
 

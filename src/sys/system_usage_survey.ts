@@ -7,13 +7,14 @@
 
 import type { GroupUsage } from "../model/group_usage.ts";
 import type { UsageSurvey } from "../ports/usage_survey.ts";
+import { psColumns } from "./ps_columns.ts";
 import { runTool, type ToolRunner } from "./run_tool.ts";
 import { SharedLook } from "./shared_look.ts";
 
 /** Milliseconds that a look may take. */
 const LIMIT_MS = 5_000;
 
-const COLUMNS = "pgid=,stat=,pcpu=,rss=";
+const COLUMNS = psColumns("pgid", "stat", "pcpu", "rss");
 
 /** Asks `ps`. */
 export class SystemUsageSurvey implements UsageSurvey {
@@ -32,7 +33,7 @@ export class SystemUsageSurvey implements UsageSurvey {
   async #look(): Promise<ReadonlyMap<number, GroupUsage>> {
     // The decimal point must not change with the language.
     const options = { limitMs: LIMIT_MS, environment: { LC_ALL: "C" } };
-    const args = ["-A", "-o", COLUMNS];
+    const args = ["-A", ...COLUMNS];
     const { text, trouble } = await this.#run("ps", args, options);
     if (trouble !== null) throw new Error(`Cannot tell usage: ps ${trouble}`);
     return parseUsage(text);

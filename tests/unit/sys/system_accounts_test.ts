@@ -114,6 +114,32 @@ Deno.test("lookup() on macOS asks the tools there", async () => {
   assertEquals(calls.length, 4);
 });
 
+Deno.test("lookup() on macOS knows nobody, whose id is written -2", async () => {
+  const { accounts } = setUp({
+    "id -P nobody":
+      "nobody:*:-2:-2::0:0:Unprivileged User:/var/empty:/usr/bin/false\n",
+    "dscacheutil -q group -a name nobody":
+      "name: nobody\npassword: *\ngid: -2\n",
+  }, "darwin");
+  const id = 2 ** 32 - 2;
+  const nobody = await accounts.lookup("nobody");
+  assertEquals([nobody?.uid, nobody?.gid], [id, id]);
+  assertEquals(await accounts.lookupGroup("nobody"), id);
+});
+
+Deno.test("lookup() on macOS says when a tool does not answer", async () => {
+  const { accounts } = setUp({
+    "id": "failed",
+    "dscacheutil": "timed out",
+  }, "darwin");
+  assertEquals(await accounts.lookup("absent"), null);
+  await assertRejects(
+    () => accounts.lookupGroup("web"),
+    Error,
+    'Cannot look up "web": dscacheutil timed out',
+  );
+});
+
 Deno.test("self() has the group it runs with, and is asked once", async () => {
   const { accounts, calls } = setUp({
     id: "uid=33(www) gid=50(staff) groups=50(staff),34(web)\n",

@@ -23,6 +23,8 @@ function setUp(os: "linux" | "darwin", ...answers: readonly ToolAnswer[]) {
   const calls: string[] = [];
   const rest = [...answers];
   const run: ToolRunner = (name, args, options) => {
+    // One option for each column: see ps_columns.ts.
+    assertEquals(args.filter((arg) => /=.*,/.test(arg)), []);
     calls.push(`${name} ${args[0]} ${options?.limitMs}`);
     return Promise.resolve(rest.shift() ?? answer("", "missing"));
   };
@@ -77,6 +79,11 @@ const FAILURES: readonly [string, readonly ToolAnswer[], string][] = [
   ["darwin", [answer("", "timed out")], "Cannot list processes: ps timed out"],
   ["linux", [answer("")], "Cannot list processes: ps missing"],
   ["darwin", [answer(PS, "failed")], "Cannot list processes: ps failed"],
+  [
+    "darwin",
+    [answer("  PID\n   10    10 S sh x\n")],
+    "Cannot list processes: ps shows 1 of them, and not the one that asks, 99",
+  ],
 ];
 
 for (const [os, answers, message] of FAILURES) {
@@ -85,6 +92,39 @@ for (const [os, answers, message] of FAILURES) {
     await assertRejects(() => survey.look(), Error, message);
   });
 }
+
+/** As macOS's ps prints it: padded, and with what it shows of a zombie. */
+const MAC_PS = [
+  "    1     1 Ss   /sbin/launchd",
+  "   99    99 S+   deno run main.ts HOME=/Users/me TERM=xterm",
+  "  101   101 Ss   node app.js --port 80 HOME=/Users/me SUPERVICE_ID=d/web/1 A=b c",
+  "  102   101 S    /bin/sleep 100",
+  "  103   103 Z    <defunct>",
+  "  104   104 S    (secret)",
+  "  105   105 R    grep SUPERVICE_ID=d/web/1 HOME=/Users/me",
+  "",
+].join("\n");
+
+Deno.test("look() reads what ps prints on macOS", async () => {
+  const { survey } = setUp(
+    "darwin",
+    answer(MAC_PS),
+    answer(
+      "  101 node app.js --port 80\n  105 grep SUPERVICE_ID=d/web/1\n",
+    ),
+  );
+  assertEquals(
+    (await survey.look()).map(({ pid, pgid, runId }) => [pid, pgid, runId]),
+    [
+      [1, 1, null],
+      [99, 99, null],
+      [101, 101, "d/web/1"],
+      [102, 101, null],
+      [104, 104, null],
+      [105, 105, null],
+    ],
+  );
+});
 
 Deno.test("startTokens() asks nobody about nobody", async () => {
   const { survey, calls } = setUp("linux");

@@ -29,7 +29,10 @@ Deno.test("SystemUsageSurvey asks one ps, however many ask at a time", async () 
   assertEquals(looks.map((groups) => groups.has(7)), [true, true, true, true]);
   // Those who came while the first was at work share the second.
   assertEquals(calls.length, 2);
-  assertEquals(calls[0]?.[0], "ps");
+  assertEquals(
+    calls[0]?.join(" "),
+    "ps -A -o pgid= -o stat= -o pcpu= -o rss=",
+  );
 });
 
 Deno.test("SystemUsageSurvey says when ps can't be asked", async () => {
