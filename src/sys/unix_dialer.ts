@@ -80,10 +80,18 @@ function folderOf(path: string): string {
   return path.includes("/") ? dirname(path) : ".";
 }
 
-/** The owner of a directory into which nobody else can put anything. */
-function keeperOf(directory: string): number | null {
-  const { uid, mode } = Deno.lstatSync(directory);
-  return mode === null || (mode & WRITABLE_BY_OTHERS) !== 0 ? null : uid;
+/**
+ * The owner of a directory into which nobody else can put anything. A link to
+ * one has a mode and an owner of its own, which say nothing: on macOS root owns
+ * the link `/tmp`, and nobody else may write it.
+ */
+export function keeperOf(
+  directory: string,
+  look: (directory: string) => FolderFacts = Deno.lstatSync,
+): number | null {
+  const { isDirectory, uid, mode } = look(directory);
+  if (!isDirectory || mode === null) return null;
+  return (mode & WRITABLE_BY_OTHERS) === 0 ? uid : null;
 }
 
 /**

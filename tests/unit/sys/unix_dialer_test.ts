@@ -1,5 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { type FolderFacts, isSheltered } from "../../../src/sys/unix_dialer.ts";
+import {
+  type FolderFacts,
+  isSheltered,
+  keeperOf,
+} from "../../../src/sys/unix_dialer.ts";
 
 const FOLDERS: Readonly<Record<string, FolderFacts>> = {
   "/": folder(0, 0o755),
@@ -14,6 +18,8 @@ const FOLDERS: Readonly<Record<string, FolderFacts>> = {
   "/home/bob/ann": folder(1001, 0o700),
   "/tmp": folder(0, 0o1777),
   "/tmp/ann": folder(1001, 0o700),
+  // As on macOS, where links have a mode that looks safe.
+  "/mac/tmp": { ...folder(0, 0o755), isDirectory: false },
 };
 
 function folder(uid: number, mode: number): FolderFacts {
@@ -54,4 +60,18 @@ Deno.test("isSheltered() takes a relative path from the working directory", () =
     return folder(0, 0o755);
   });
   assertEquals(seen.at(-1), `${Deno.cwd()}/run`);
+});
+
+Deno.test("keeperOf() names who alone can put things into a directory", () => {
+  const rows: readonly (readonly [string, number | null])[] = [
+    ["/home/ann", 1001],
+    ["/home", 0],
+    ["/home/ann/group", null],
+    ["/tmp", null],
+    ["/home/ann/link", null],
+    ["/mac/tmp", null],
+  ];
+  for (const [path, expected] of rows) {
+    assertEquals(keeperOf(path, look), expected, path);
+  }
 });
