@@ -13,9 +13,13 @@
  */
 
 import { onSignal } from "./deno_signals.ts";
+import { makeSocketRoom } from "./socket_room.ts";
 
 /** How long the daemon may take to become ready, in milliseconds. */
 const READY_TIMEOUT_MS = 60_000;
+
+/** Name of the socket on which it reports. */
+const SOCKET = "ready";
 
 /** What the daemon tells its launcher. */
 export type ReadyMessage =
@@ -52,9 +56,8 @@ function selfCommand(args: readonly string[]): string[] {
 export async function launchInBackground(
   makeArgs: (readySocket: string) => readonly string[],
 ): Promise<ReadyMessage> {
-  // Only this user can get into the directory.
-  const room = await Deno.makeTempDir({ prefix: "supervice-" });
-  const socket = `${room}/ready`;
+  const room = await makeSocketRoom(SOCKET);
+  const socket = `${room}/${SOCKET}`;
   const stderr = `${room}/stderr`;
   const patience = startPatience();
   let listener: Deno.UnixListener | null = null;

@@ -4,6 +4,11 @@
  * @module
  */
 
+import { makeSocketRoom } from "./socket_room.ts";
+
+/** Name of the socket by which it connects with itself. */
+const SOCKET = "turns";
+
 /**
  * Turns of the event loop in which it looks at sockets, pipes and ended
  * children. It does so when it has nothing else to do, and otherwise only now
@@ -60,9 +65,9 @@ async function passByte([near, far]: Ends): Promise<void> {
  */
 async function connect(): Promise<Ends | null> {
   try {
-    const room = await Deno.makeTempDir({ prefix: "supervice-" });
+    const room = await makeSocketRoom(SOCKET);
     try {
-      const address = { transport: "unix", path: `${room}/turns` } as const;
+      const address = { transport: "unix", path: `${room}/${SOCKET}` } as const;
       using listener = Deno.listen(address);
       return await Promise.all([Deno.connect(address), listener.accept()]);
     } finally {

@@ -8,10 +8,8 @@
 import { dirname } from "./path.ts";
 import type { SocketOwner } from "../model/process_spec.ts";
 import type { Connection, Listener } from "../ports/sockets.ts";
+import { excessOf } from "./socket_room.ts";
 import { StreamConnection } from "./stream_connection.ts";
-
-/** Longest path of a socket that every supported system takes, in bytes. */
-const MAX_PATH_BYTES = 103;
 
 /** Milliseconds after which something that accepts nothing counts as alive. */
 const PROBE_TIMEOUT_MS = 2_000;
@@ -141,9 +139,8 @@ async function setAccess(
 
 /** Refuses a path that the system would refuse, in words that help. */
 function checkLength(path: string, newborn: string): void {
-  const bytes = (text: string) => new TextEncoder().encode(text).length;
-  const excess = Math.max(bytes(path), bytes(newborn)) - MAX_PATH_BYTES;
-  if (excess <= 0) return;
+  const excess = Math.max(excessOf(path), excessOf(newborn));
+  if (excess === 0) return;
   throw new ListenError(
     `Cannot listen on ${JSON.stringify(path)}: the path is ${excess} bytes ` +
       "too long; choose a shorter one for socket",
@@ -158,17 +155,27 @@ function removeDead(path: string, dead: number, grave: string): void {
   if (inodeOf(path) !== dead) return;
   Deno.renameSync(path, grave);
   if (inodeOf(grave) === dead) return;
-  Deno.linkSync(grave, path);
+  moveIn(grave, path);
   throw inUse(path);
 }
 
-/** Gives a socket its place, which must be free: a rename would replace. */
-function moveIn(newborn: string, path: string): void {
+/**
+ * Gives a socket its place, which must be free: a rename would replace. Some
+ * file systems have no links, such as those that machines share; there a daemon
+ * that starts in the same instant can come in between.
+ */
+export function moveIn(
+  newborn: string,
+  path: string,
+  link: (from: string, to: string) => void = Deno.linkSync,
+): void {
   try {
-    Deno.linkSync(newborn, path);
+    link(newborn, path);
   } catch (error) {
-    if (error instanceof Deno.errors.AlreadyExists) throw inUse(path);
-    throw error;
+    if (error instanceof Deno.errors.AlreadyExists || inodeOf(path) !== null) {
+      throw inUse(path);
+    }
+    Deno.renameSync(newborn, path);
   }
 }
 

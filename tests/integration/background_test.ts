@@ -47,6 +47,19 @@ Deno.test("the launcher comes back when the daemon answers", async () => {
   assertEquals(processes.map(({ state }) => state), ["RUNNING"]);
 });
 
+Deno.test("the launcher finds room for its socket where TMPDIR has a long name", async () => {
+  await using folder = await makeFolder();
+  const TMPDIR = `${folder.path}/${"t".repeat(80)}`;
+  await Deno.mkdir(TMPDIR);
+  const begun = await launch(folder, undefined, { TMPDIR });
+  const { code, stderr } = await begun.said;
+  assertEquals(code, 0, stderr);
+  assertEquals((await folder.ctl("shutdown")).code, 0);
+  await begun.ended;
+  // Nothing is left in the place that was no good.
+  assertEquals([...Deno.readDirSync(TMPDIR)], []);
+});
+
 Deno.test("the launcher stays for as long as the daemon starts", async () => {
   await using folder = await makeFolder();
   const { gate, env } = await holdStart(folder, "setpriv");
