@@ -30,11 +30,12 @@ export function writeText(stream: "stdout" | "stderr", text: string): Written {
 }
 
 /**
- * Bytes that a pipe takes all at once or not at all, which is 4 KiB on Linux.
- * Deno goes on after a part has been written, and when the rest has no room it
- * does not tell how much that part was.
+ * Bytes that a pipe takes all at once or not at all: 4 KiB on Linux; elsewhere
+ * what POSIX promises, which is all that macOS does. Deno goes on after a part
+ * has been written, and when the rest has no room it does not tell how much
+ * that part was.
  */
-const AT_ONCE = 4096;
+const AT_ONCE = Deno.build.os === "linux" ? 4_096 : 512;
 
 /** Milliseconds before the next look whether a full pipe has room. */
 const FULL_MS = 5;

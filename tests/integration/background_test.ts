@@ -57,7 +57,7 @@ Deno.test("the launcher finds room for its socket where TMPDIR has a long name",
   assertEquals((await folder.ctl("shutdown")).code, 0);
   await begun.ended;
   // Nothing is left in the place that was no good.
-  assertEquals([...Deno.readDirSync(TMPDIR)], []);
+  assertEquals(await Array.fromAsync(Deno.readDir(TMPDIR)), []);
 });
 
 Deno.test("the launcher stays for as long as the daemon starts", async () => {

@@ -18,14 +18,14 @@ autostart = false
 
 /** How each shell is asked for what completes the line in $LINE. */
 const QUESTIONS: Readonly<Record<Shell, string>> = {
-  bash: `source <(supervicectl completion bash)
+  bash: `eval "$(supervicectl completion bash)"
 COMP_LINE=$LINE COMP_POINT=\${#LINE}
 _supervicectl
 printf '%s\\n' "\${COMPREPLY[@]}"`,
   // The completion system itself needs a terminal; this stands in for the
   // part of it that takes the answer.
   zsh: `compdef() { :; }
-source <(supervicectl completion zsh)
+eval "$(supervicectl completion zsh)"
 compadd() { while [[ $1 != -- ]]; do shift; done; shift; print -l -- "$@"; }
 _files() { print -- files; }
 words=("\${(@s: :)LINE}") CURRENT=\${#words}

@@ -6,6 +6,8 @@
  * @module
  */
 
+// Not by `source <(...)`: the bash of macOS, version 3.2, reads nothing there.
+
 /** The shells that can be taught. */
 export const SHELLS = ["bash", "zsh", "fish"] as const;
 
@@ -16,7 +18,7 @@ export type Shell = typeof SHELLS[number];
 export const FILES_LINE = ":files";
 
 const BASH = `# Completion of supervicectl for bash. To use it:
-#   source <(supervicectl completion bash)
+#   eval "$(supervicectl completion bash)"
 
 _supervicectl() {
   local line word rest
@@ -47,7 +49,8 @@ complete -F _supervicectl supervicectl
 
 const ZSH = `#compdef supervicectl
 # Completion of supervicectl for zsh. To use it:
-#   source <(supervicectl completion zsh)
+#   autoload -Uz compinit && compinit
+#   eval "$(supervicectl completion zsh)"
 # or keep it as a file "_supervicectl" in a folder of $fpath.
 
 _supervicectl() {

@@ -97,8 +97,8 @@ export const ROWS: CommandRows<"terminal"> = {
     exits: [],
     examples: [
       {
-        command: "source <(supervicectl completion bash)",
-        doc: "In ~/.bashrc; zsh is alike",
+        command: 'eval "$(supervicectl completion bash)"',
+        doc: "In ~/.bashrc; zsh is alike, after compinit",
       },
       {
         command: "supervicectl completion fish | source",
