@@ -4,7 +4,7 @@
  * @module
  */
 
-/** Signal names that exist on both Linux and macOS. */
+/** Signal names; the last two exist on Linux only, all others on macOS, too. */
 export const SIGNAL_NAMES = [
   "SIGHUP",
   "SIGINT",
@@ -35,6 +35,8 @@ export const SIGNAL_NAMES = [
   "SIGWINCH",
   "SIGIO",
   "SIGSYS",
+  "SIGPWR",
+  "SIGSTKFLT",
 ] as const;
 
 /** A signal by its number, such as `SIG34`: one that has no name here. */

@@ -58,7 +58,7 @@ const TYPES: Readonly<Record<Option["type"], TypeFacts>> = {
       "the seconds to wait after it: `TERM:5 INT:500ms KILL`; a signal is a " +
       `number or a name in any case, with or without \`SIG\`: ${
         SIGNAL_NAMES.map((name) => name.slice("SIG".length)).join(", ")
-      }; on Linux also \`RTMIN\` to \`RTMAX\`, with a distance such as ` +
+      }; the last two on Linux only, and there also \`RTMIN\` to \`RTMAX\`, with a distance such as ` +
       "`RTMIN+3`",
   },
   exits: {

@@ -16,6 +16,11 @@ Deno.test("parseSignal() takes names in any spelling", () => {
   }
 });
 
+Deno.test("parseSignal() knows the names that only Linux has", () => {
+  const names = ["pwr", "SIGSTKFLT"].map(parseSignal);
+  assertEquals(names, ["SIGPWR", "SIGSTKFLT"]);
+});
+
 Deno.test("parseSignal() takes the other names of a signal", () => {
   const names = ["iot", "SIGCLD", "Poll"].map(parseSignal);
   assertEquals(names, ["SIGABRT", "SIGCHLD", "SIGIO"]);
