@@ -88,7 +88,7 @@ export class StateFile {
       if (facts === null) return null;
       const fault = faultOf(facts, ownUid);
       if (fault !== null) {
-        this.#log.warning(`ignoring state file ${this.#path}: ${fault}`);
+        this.#ignore(fault);
         return null;
       }
       text = await this.#files.readText(this.#path);
@@ -99,11 +99,17 @@ export class StateFile {
     }
     const state = parseState(text);
     if (state === null) {
-      this.#log.warning(
-        `ignoring state file ${this.#path}: it is not one of this version`,
-      );
+      this.#ignore("it is damaged, or of another version of this program");
     }
     return state;
+  }
+
+  #ignore(fault: string): void {
+    this.#log.warning(
+      `ignoring state file ${this.#path}: ${fault}; if an earlier daemon was ` +
+        "killed, what it has left running is not found, and has to be ended " +
+        "by hand",
+    );
   }
 
   /** Writes the file in one step, with mode 0600; failures are reported. */

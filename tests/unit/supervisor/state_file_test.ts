@@ -59,6 +59,9 @@ function make() {
   return { disk, log, file };
 }
 
+const CONSEQUENCE = "; if an earlier daemon was killed, what it has left " +
+  "running is not found, and has to be ended by hand";
+
 Deno.test("StateFile reads what it wrote, and nothing after an orderly end", async () => {
   const { disk, file, log } = make();
   assertEquals(await file.read(1000), null);
@@ -74,7 +77,10 @@ Deno.test("StateFile reports what it can't read or write, and goes on", async ()
   const { disk, file, log } = make();
   disk.text = '{"version":1,"daem';
   assertEquals(await file.read(1000), null);
-  assertEquals(log.matching("warning: ignoring state file /s").length, 1);
+  assertEquals(log.lines, [
+    "warning: ignoring state file /s: it is damaged, or of another version " +
+    `of this program${CONSEQUENCE}`,
+  ]);
   disk.failure = new Error("Disk on fire");
   assertEquals(await file.read(1000), null);
   await file.write(STATE);
@@ -112,7 +118,9 @@ Deno.test("StateFile reads nothing that is not a file of its own making", async 
     assertEquals(await file.read(1000), fault === null ? STATE : null);
     assertEquals(
       log.lines,
-      fault === null ? [] : [`warning: ignoring state file /s: ${fault}`],
+      fault === null
+        ? []
+        : [`warning: ignoring state file /s: ${fault}${CONSEQUENCE}`],
     );
   }
 });
