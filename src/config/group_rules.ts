@@ -79,7 +79,7 @@ function checkMembers(
   for (const member of new Set(value)) {
     if (programs.has(member)) continue;
     findings.error(spot, {
-      message: `Group '${name}': unknown program(s): ${quoted(member)}`,
+      message: `Cannot take ${quoted(member)} into the group: no such program`,
       hint: memberHint(member, programs),
     });
   }
@@ -88,10 +88,12 @@ function checkMembers(
 function memberHint(
   member: string,
   programs: ReadonlySet<string>,
-): string | null {
+): string {
   if (/\s/.test(member)) return "commas go between two programs";
   const meant = nearest(member, programs);
-  return meant === null ? null : `did you mean "${meant}"?`;
+  return meant === null
+    ? `add [program:${member}], or take it out of the group`
+    : `did you mean "${meant}"?`;
 }
 
 /** A program in no group is a group of its own name: it would be hidden. */

@@ -86,7 +86,9 @@ export async function readDocuments(
     documents.filter((d) => d !== null),
     findings,
   );
-  if (document !== null) checkContent(document, { file, dialect }, findings);
+  if (document !== null) {
+    checkContent(document, { file, dialect, text }, findings);
+  }
   return {
     dialect,
     document,
@@ -104,14 +106,15 @@ export async function readDocuments(
  */
 function checkContent(
   { sections, defaults }: IniDocument,
-  { file, dialect }: ScanOptions,
+  { file, dialect, text }: ScanOptions & { readonly text: string },
   findings: Findings,
 ): void {
   const isEmpty = sections.length === 0 && defaults.entries.size === 0;
   // What stands there but can't be read has been reported.
   if (!isEmpty || findings.errors().length > 0) return;
   findings.error({ file, line: null, section: null, key: null }, {
-    message: "Cannot use the file: no section is in it",
+    message: "Cannot use the file: no section is in it" +
+      (/^\[DEFAULT\]/m.test(text) ? " but an empty [DEFAULT]" : ""),
     hint: "one that is to have no programs keeps its section " +
       sectionTitle("supervice", dialect),
   });
