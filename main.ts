@@ -4,6 +4,6 @@
  * @module
  */
 
-import { runDaemon } from "./src/cli/daemon/run_daemon.ts";
+import { loadDaemon } from "./src/cli/daemon/load_daemon.ts";
 
-if (import.meta.main) Deno.exit(await runDaemon(Deno.args));
+if (import.meta.main) Deno.exit(await loadDaemon(Deno.args));

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { ROOT } from "../support/daemon.ts";
 
 const DAEMON = ["--allow-run", "--allow-net", "--allow-read", "--allow-write"];
@@ -77,4 +77,31 @@ Deno.test("dependencies come from the standard library alone", async () => {
   ]);
   // A lock file made without JSR would carry checksums that it refuses.
   assertEquals(config.lock, false);
+});
+
+Deno.test("without its dependencies, each program says how to get them", async () => {
+  const cache = await Deno.makeTempDir();
+  try {
+    for (
+      const [program, args] of [
+        ["supervice", ["main.ts", "-t"]],
+        ["supervicectl", ["ctl.ts", "--help"]],
+      ] as const
+    ) {
+      const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+        args: ["run", "--quiet", "--cached-only", ...DAEMON, ...args],
+        cwd: ROOT,
+        env: { DENO_DIR: cache, NO_COLOR: "1" },
+      }).output();
+      const [first, second] = new TextDecoder().decode(stderr).split("\n");
+      assertEquals(code, 1);
+      assertMatch(
+        first ?? "",
+        new RegExp(`^${program}: Cannot load @std/\\w+: it is not cached`),
+      );
+      assertMatch(second ?? "", /^hint: run deno task setup/);
+    }
+  } finally {
+    await Deno.remove(cache, { recursive: true });
+  }
 });

@@ -11,6 +11,7 @@ import {
   EXIT,
   SupervisorError,
 } from "../../model/errors.ts";
+import { missingDependency } from "../../util/missing_dependency.ts";
 import { hintsFor } from "./hints.ts";
 import { UsageError } from "../command_line/options.ts";
 import { Interrupted } from "./interrupted.ts";
@@ -102,6 +103,12 @@ async function explain(
   if (error instanceof OutputError) {
     const { message } = error;
     return { code: "OUTPUT", message, hints: [], status: EXIT.failed };
+  }
+  const missing = missingDependency(error);
+  if (missing !== null) {
+    const { message, hint } = missing;
+    const status = EXIT.failed;
+    return { code: "DEPENDENCY", message, hints: [hint], status };
   }
   const text = error instanceof Error ? error.stack ?? error.message : error;
   return {
