@@ -15,6 +15,8 @@ export interface Caller {
   readonly subscriptions: Subscriptions;
   /** Aborts when no answer is due any more: its reason tells why. */
   readonly gone: AbortSignal;
+  /** Why no call of it is taken any more; `null` as long as they are. */
+  readonly refusal: SupervisorError | null;
   /** Does something as soon as the answer to this call is on its way. */
   afterAnswer(work: () => void): void;
 }
@@ -31,5 +33,6 @@ export const NO_CONNECTION: Caller = {
   get gone(): AbortSignal {
     return new AbortController().signal;
   },
+  refusal: null,
   afterAnswer: (work) => work(),
 };

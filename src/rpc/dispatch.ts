@@ -159,6 +159,7 @@ export class Dispatcher {
     params: RawParams,
     caller: Caller,
   ): object | Promise<object> {
+    if (caller.refusal !== null) throw caller.refusal;
     if (!isMethodName(method)) {
       throw new SupervisorError(
         "METHOD_NOT_FOUND",

@@ -4,11 +4,12 @@
  * @module
  */
 
+import { SupervisorError } from "../model/errors.ts";
 import type { Log } from "../ports/log.ts";
 import type { Connection, Listener } from "../ports/sockets.ts";
 import { encodeLines } from "../protocol/framing.ts";
 import { encodeError } from "../protocol/jsonrpc.ts";
-import { wireError } from "../protocol/wire_error.ts";
+import { toWireError } from "../protocol/wire_error.ts";
 import type { RpcContext } from "./context.ts";
 import { Dispatcher } from "./dispatch.ts";
 import { DEFAULT_LIMITS, type RpcLimits } from "./limits.ts";
@@ -139,7 +140,7 @@ export class RpcServer {
     for (const listener of this.#listeners) listener.close();
     const drained = Array.from(
       this.#sessions.keys(),
-      (session) => session.drain().then(() => settled(session)),
+      (session) => session.drain(shuttingDown()).then(() => settled(session)),
     );
     const grace = this.#deps.clock.after(graceMs, () => this.hangUp());
     await Promise.all(drained);
@@ -147,12 +148,9 @@ export class RpcServer {
   }
 
   #open(connection: Connection): void {
-    if (this.#isClosing) {
-      connection.close();
-      return;
-    }
-    if (this.#refusesMore()) {
-      void this.#refuse(connection);
+    const refusal = this.#isClosing ? shuttingDown() : this.#tooMany();
+    if (refusal !== null) {
+      void refuse(connection, refusal);
       return;
     }
     this.#lastNumber += 1;
@@ -164,23 +162,8 @@ export class RpcServer {
     this.#sessions.set(session, running);
   }
 
-  /** Says why, which a new connection has always room for, and closes it. */
-  async #refuse(connection: Connection): Promise<void> {
-    const { maxConnections } = this.#deps.limits;
-    const error = wireError(
-      "TOO_MANY_CONNECTIONS",
-      `The daemon has ${maxConnections} open connections, and takes no more`,
-    );
-    try {
-      await connection.write(encodeLines([encodeError(null, error)]));
-    } catch {
-      // The client is gone.
-    }
-    connection.close();
-  }
-
-  /** Tells whether the server is full, and logs only when it becomes so. */
-  #refusesMore(): boolean {
+  /** Why no more connections are taken; the log is told when it becomes so. */
+  #tooMany(): SupervisorError | null {
     const { maxConnections } = this.#deps.limits;
     const isFull = this.#sessions.size >= maxConnections;
     if (isFull && !this.#isFull) {
@@ -189,7 +172,12 @@ export class RpcServer {
       );
     }
     this.#isFull = isFull;
-    return isFull;
+    return isFull
+      ? new SupervisorError(
+        "TOO_MANY_CONNECTIONS",
+        `The daemon has ${maxConnections} open connections, and takes no more`,
+      )
+      : null;
   }
 
   async #pause(): Promise<void> {
@@ -201,4 +189,23 @@ export class RpcServer {
     await this.#wakeup.until(() => isOver || this.#isClosing);
     timer.cancel();
   }
+}
+
+/** Says why, which a new connection has always room for, and closes it. */
+async function refuse(
+  connection: Connection,
+  reason: SupervisorError,
+): Promise<void> {
+  try {
+    await connection.write(
+      encodeLines([encodeError(null, toWireError(reason))]),
+    );
+  } catch {
+    // The client is gone.
+  }
+  connection.close();
+}
+
+function shuttingDown(): SupervisorError {
+  return new SupervisorError("SHUTTING_DOWN", "The daemon is shutting down");
 }

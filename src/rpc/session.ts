@@ -53,7 +53,8 @@ export class Session implements QueueOwner {
   #subscriptions: Subscriptions | null = null;
   #gone: AbortController | null = null;
   #pending = 0;
-  #isDraining = false;
+  /** Why it takes no more requests; `null` as long as it does. */
+  #refusal: SupervisorError | null = null;
   #isClosed = false;
 
   /** @param name What the log calls it. */
@@ -99,14 +100,14 @@ export class Session implements QueueOwner {
   }
 
   /**
-   * Takes no more requests; settles as soon as those under way have been
-   * answered: at once where nothing is under way.
+   * Refuses all requests from now on; settles as soon as those under way have
+   * been answered: at once where nothing is under way.
+   *
+   * @param reason What they are refused with.
    */
-  async drain(): Promise<void> {
-    this.#isDraining = true;
-    this.#gone?.abort(
-      new SupervisorError("SHUTTING_DOWN", "The daemon is shutting down"),
-    );
+  async drain(reason: SupervisorError): Promise<void> {
+    this.#refusal = reason;
+    this.#gone?.abort(reason);
     this.#wakeup.wake();
     // Settles at the latest when the session is closed from outside.
     await this.#wakeup.until(() => this.#isSettled());
@@ -134,13 +135,13 @@ export class Session implements QueueOwner {
 
   /**
    * Reads and works until the client has nothing more to say or may say no
-   * more.
+   * more. Once it takes no more requests it still reads, to say so.
    *
    * @returns Whether the client may be in the middle of a refused line.
    */
   async #serve(): Promise<boolean> {
     let buffer = new Uint8Array(SMALL_BUFFER);
-    for (let isFirst = true; !this.#isDraining; isFirst = false) {
+    for (let isFirst = true;; isFirst = false) {
       const size = await (isFirst
         ? this.#firstRead(buffer)
         : this.#connection.read(buffer));
@@ -157,7 +158,6 @@ export class Session implements QueueOwner {
         buffer = new Uint8Array(LARGE_BUFFER);
       }
     }
-    return false;
   }
 
   /**
@@ -205,7 +205,7 @@ export class Session implements QueueOwner {
         await this.#wakeup.until(() => this.#hasRoom());
         this.#outbox.cork();
       }
-      if (this.#isDraining || this.#isClosed) break;
+      if (this.#isClosed) break;
       this.#take(frame);
     }
     this.#outbox.uncork();
@@ -251,6 +251,7 @@ export class Session implements QueueOwner {
       get gone() {
         return gone();
       },
+      refusal: this.#refusal,
       afterAnswer: (work) => void later.push(work),
     };
   }
@@ -305,7 +306,7 @@ export class Session implements QueueOwner {
 
   #hasRoom(): boolean {
     const { maxPending, pauseQueued } = this.#deps.limits;
-    return this.#isClosed || this.#isDraining ||
+    return this.#isClosed || this.#refusal !== null ||
       (this.#pending < maxPending && this.#outbox.queued < pauseQueued);
   }
 

@@ -29,12 +29,18 @@ export interface Daemon {
   /**
    * Calls a method that is answered when something has been done, which may
    * take as long as it takes: it is given up only after `--timeout`, or when
-   * the daemon no longer answers other calls.
+   * the daemon no longer answers other calls. Where the daemon is known to go
+   * on with it, `data.accepted` of NO_ANSWER says so.
    */
   order<M extends MethodName, const P extends ParamsOf<M>>(
     method: M,
     params: Exactly<M, P>,
   ): Promise<AnswerTo<M, P>>;
-  /** Waits for something; rejects with NO_ANSWER after `--timeout`. */
-  inTime<T>(work: Promise<T>): Promise<T>;
+  /**
+   * Waits for something; rejects with NO_ANSWER after `--timeout`.
+   *
+   * @param isAccepted Whether it is an order that the daemon has, and goes on
+   * with in any case.
+   */
+  inTime<T>(work: Promise<T>, isAccepted?: boolean): Promise<T>;
 }

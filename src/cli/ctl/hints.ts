@@ -7,6 +7,7 @@
 import type { UnreachableWhy } from "../../client/dial.ts";
 import { ERRORS, type SupervisorError } from "../../model/errors.ts";
 import type { Circumstances } from "./failure.ts";
+import { statusHint } from "./interrupted.ts";
 import { CONFIGURATION_NEARBY } from "./socket_path.ts";
 
 /** What to do when nobody answers. */
@@ -36,6 +37,9 @@ export async function hintsFor(
     return ["the daemon is older than this program: restart it with the same"];
   }
   if (code === "SOCKET_UNTRUSTED" && data.own === 0) return [BECOME_OWNER];
+  if (code === "NO_ANSWER" && Array.isArray(data.names)) {
+    return [statusHint(data.names)];
+  }
   if (code !== "DAEMON_UNREACHABLE") return hint === null ? [] : [hint];
   if (data.path === undefined) {
     return ["the daemon has ended meanwhile: its log says why"];

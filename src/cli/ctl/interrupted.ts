@@ -36,7 +36,11 @@ export class Interrupted extends Error {
         ? `Interrupted; the daemon goes on ${what}`
         : "Interrupted; nothing was ordered, all is as it was",
     );
-    this.hint = ["see how it went with: supervicectl status", ...names]
-      .join(" ");
+    this.hint = statusHint(names);
   }
+}
+
+/** How to see what became of an order to those targets; none for all. */
+export function statusHint(names: readonly string[]): string {
+  return ["see how it went with: supervicectl status", ...names].join(" ");
 }

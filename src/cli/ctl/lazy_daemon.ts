@@ -76,8 +76,10 @@ export class LazyDaemon implements Daemon, Disposable {
     method: M,
     params: Exactly<M, P>,
   ): Promise<AnswerTo<M, P>> {
-    if (this.#deadlineMs !== null) return await this.call(method, params);
     const client = await this.client();
+    if (this.#deadlineMs !== null) {
+      return await this.#orderInTime(client, method, params);
+    }
     const answer = client.call(method, params, { timeoutMs: FOR_EVER_MS });
     const { promise: silence, stop } = this.#watch(client);
     try {
@@ -87,16 +89,41 @@ export class LazyDaemon implements Daemon, Disposable {
     }
   }
 
-  async inTime<T>(work: Promise<T>): Promise<T> {
+  async inTime<T>(work: Promise<T>, isAccepted = false): Promise<T> {
     const { clock, timeoutMs } = this.#reach;
     if (timeoutMs === null) return await work;
     const { promise: late, reject } = Promise.withResolvers<never>();
-    const giveUp = (): void => reject(noAnswer(timeoutMs));
+    const giveUp = (): void =>
+      reject(isAccepted ? notDone(timeoutMs) : noAnswer(timeoutMs));
     const timer = clock.after(this.#leftMs(), giveUp);
     try {
       return await Promise.race([work, late]);
     } finally {
       timer.cancel();
+    }
+  }
+
+  /**
+   * Gives an order that is to be done within the time there is. The daemon
+   * takes messages in their order: once it has answered a question that came
+   * after it, it has the order.
+   */
+  async #orderInTime<M extends MethodName, const P extends ParamsOf<M>>(
+    client: RpcCalls,
+    method: M,
+    params: Exactly<M, P>,
+  ): Promise<AnswerTo<M, P>> {
+    const options = { timeoutMs: this.#leftMs() };
+    const answer = client.call(method, params, options);
+    let isAccepted = false;
+    client.call("pid", {}, options).then(
+      () => isAccepted = true,
+      () => undefined,
+    );
+    try {
+      return await answer;
+    } catch (error) {
+      throw this.#inFull(error, isAccepted);
     }
   }
 
@@ -145,12 +172,12 @@ export class LazyDaemon implements Daemon, Disposable {
   }
 
   /** The user gave a time for everything, and is to read just that. */
-  #inFull(error: unknown): unknown {
+  #inFull(error: unknown, isAccepted = false): unknown {
     const { timeoutMs } = this.#reach;
-    return timeoutMs !== null && error instanceof SupervisorError &&
-        error.code === "NO_ANSWER"
-      ? noAnswer(timeoutMs)
-      : error;
+    if (timeoutMs === null) return error;
+    if (!(error instanceof SupervisorError)) return error;
+    if (error.code !== "NO_ANSWER") return error;
+    return isAccepted ? notDone(timeoutMs) : noAnswer(timeoutMs);
   }
 
   #leftMs(): number {
@@ -158,4 +185,13 @@ export class LazyDaemon implements Daemon, Disposable {
       ? DEFAULT_TIMEOUT_MS
       : Math.max(0, this.#deadlineMs - this.#reach.clock.monotonicMs());
   }
+}
+
+/** The failure of an order that the daemon has, and has not done in time. */
+function notDone(timeoutMs: number): SupervisorError {
+  return new SupervisorError(
+    "NO_ANSWER",
+    `Not done within ${timeoutMs / 1000} s`,
+    { timeoutMs, accepted: true },
+  );
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { SupervisorError } from "../../model/errors.ts";
 import type { ProcessInfo } from "../../model/process_info.ts";
 import type { CommandRequest } from "./command.ts";
 import { Interrupted } from "./interrupted.ts";
@@ -57,6 +58,8 @@ export async function waitWatching<T>(
   });
   try {
     return await Promise.race([answer, left]);
+  } catch (error) {
+    throw waited.isOrder ? inWords(error, waited) : error;
   } finally {
     ignore();
     timer.cancel();
@@ -65,6 +68,19 @@ export async function waitWatching<T>(
     // Whoever was interrupted does not wait for the answer any more.
     answer.catch(() => undefined);
   }
+}
+
+/** Says what the daemon goes on with, when the time is up before it is done. */
+function inWords(error: unknown, { doing, names }: Waited): unknown {
+  if (!(error instanceof SupervisorError)) return error;
+  const { code, message, data } = error;
+  if (data.accepted !== true) return error;
+  const what = [doing, ...names].join(" ");
+  return new SupervisorError(
+    code,
+    `${message}; the daemon goes on ${what}`,
+    { ...data, names },
+  );
 }
 
 async function show(

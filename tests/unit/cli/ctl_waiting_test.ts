@@ -180,6 +180,20 @@ for (const isUnderWay of [false, true]) {
   });
 }
 
+Deno.test("shutdown --wait is told to go on when its time is up", async () => {
+  const bench = new CtlBench();
+  const running = bench.run("--timeout 3 shutdown --wait");
+  await bench.control.called(1);
+  await bench.clock.advance(3_000);
+  assertEquals(await running, EXIT.failed);
+  assertEquals(
+    bench.err,
+    "supervicectl: Not done within 3 s; the daemon goes on shutting down\n" +
+      "hint: see how it went with: supervicectl status\n",
+  );
+  await bench.close();
+});
+
 Deno.test("shutdown without --wait is refused while one is under way", async () => {
   const bench = new CtlBench();
   const message = "The daemon is shutting down";

@@ -21,12 +21,12 @@ Deno.test("an order may take as long as it takes", async () => {
 });
 
 /** A daemon behind a connection that the test plays. */
-function playedDaemon() {
+function playedDaemon(timeoutMs: number | null = null) {
   const clock = new FakeClock();
   const [near, far] = memoryPair();
   const daemon = new LazyDaemon({
     findPath: () => Promise.resolve("/s"),
-    timeoutMs: null,
+    timeoutMs,
     clock,
     access: {
       inspect: () => Promise.resolve({ isSocket: true, owners: [0] }),
@@ -62,4 +62,37 @@ Deno.test("an order to a daemon that has fallen silent is given up", async () =>
   daemon[Symbol.dispose]();
   await settle();
   assertEquals(clock.pendingTimers, 0);
+});
+
+Deno.test("an order that was not done in time says whether it was accepted", async () => {
+  for (const isAccepted of [true, false]) {
+    const { clock, daemon, far } = playedDaemon(2_000);
+    const failure = assertRejects(
+      () => daemon.order("start", { names: ["web"] }),
+      SupervisorError,
+    );
+    const [order = "", question = ""] = await far.hear(2);
+    assertEquals(JSON.parse(order).method, "start");
+    const { id, method } = JSON.parse(question);
+    assertEquals(method, "pid");
+    const line = JSON.stringify({ jsonrpc: "2.0", id, result: { pid: 1 } });
+    if (isAccepted) await far.say(`${line}\n`);
+    await settle();
+    await clock.advance(2_000);
+    const { code, message, data } = await failure;
+    assertEquals(
+      [code, message, data],
+      isAccepted
+        ? ["NO_ANSWER", "Not done within 2 s", {
+          timeoutMs: 2_000,
+          accepted: true,
+        }]
+        : ["NO_ANSWER", "The daemon gave no answer within 2 s", {
+          timeoutMs: 2_000,
+        }],
+    );
+    daemon[Symbol.dispose]();
+    await settle();
+    assertEquals(clock.pendingTimers, 0);
+  }
 });

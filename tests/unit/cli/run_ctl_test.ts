@@ -186,8 +186,8 @@ Deno.test("runCtl() gives up after --timeout for all together", async () => {
   assertEquals(await running, EXIT.failed);
   assertEquals(
     bench.err,
-    "supervicectl: The daemon gave no answer within 2.5 s\n" +
-      "hint: give it longer with --timeout SECONDS\n",
+    "supervicectl: Not done within 2.5 s; the daemon goes on starting slow\n" +
+      "hint: see how it went with: supervicectl status slow\n",
   );
   bench.control.release();
   bench.dialMs = 2500;

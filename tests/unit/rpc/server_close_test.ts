@@ -25,8 +25,25 @@ Deno.test("RpcServer.close() lets requests under way be answered", async () => {
   assertEquals(server.connectionCount, 1);
   control.release();
   await closed;
-  assertEquals(idsOf(await client.hear(9)), [1]);
+  assertEquals(idsOf(await client.hear(9)), [2, 1]);
   assertEquals(clock.pendingTimers, 0);
+});
+
+Deno.test("RpcServer.finish() refuses what comes after it, and says why", async () => {
+  const { listener, server, stop } = serve();
+  const client = listener.connect();
+  await settle();
+  await server.finish({ graceMs: 1000 });
+  await client.say(call(1, "version"));
+  await client.say(call(2, "wait", { names: ["web"] }));
+  const refusals = (await client.hear(2))
+    .map((line) => JSON.parse(line))
+    .map(({ id, error }) => [id, error.data.code, error.message]);
+  const reason = ["SHUTTING_DOWN", "The daemon is shutting down"];
+  assertEquals(refusals, [[1, ...reason], [2, ...reason]]);
+  server.hangUp();
+  assertEquals(await client.hear(1), []);
+  await stop();
 });
 
 Deno.test("RpcServer.close() ends everything after the grace period", async () => {

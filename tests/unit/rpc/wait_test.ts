@@ -38,6 +38,7 @@ class Bench implements Disposable {
       {
         name: "client 1",
         gone,
+        refusal: null,
         afterAnswer: NO_CONNECTION.afterAnswer,
         get subscriptions() {
           return NO_CONNECTION.subscriptions;

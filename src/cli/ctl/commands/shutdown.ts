@@ -23,7 +23,7 @@ export async function run(request: CommandRequest): Promise<number> {
     names: [],
     isDone: isDown,
   };
-  await waitWatching(request, waited, daemon.inTime(ended.promise));
+  await waitWatching(request, waited, daemon.inTime(ended.promise, true));
   screen.show({ message }, () => "The daemon has ended\n");
   return EXIT.done;
 }
