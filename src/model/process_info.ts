@@ -11,6 +11,14 @@ import type { RunRecord } from "./run_record.ts";
 /** The word that means every process; no process is called so. */
 export const ALL = "all";
 
+/**
+ * The group that a target means all of, as `site:*` and `site:` do; `null` for
+ * any other target. Where no group has that name, `site:*` is a glob.
+ */
+export function groupOf(target: string): string | null {
+  return /^(.*):\*?$/.exec(target)?.[1] ?? null;
+}
+
 /** The eight states users see, in the order the documentation lists them. */
 export const STATE_NAMES = [
   "STOPPED",

@@ -1,12 +1,12 @@
 /**
  * Which processes are meant by names as people write them: the name of a
- * process, `GROUP:*`, a glob, or `all`.
+ * process, `GROUP:*` or `GROUP:`, a glob, or `all`.
  *
  * @module
  */
 
 import { SupervisorError } from "../model/errors.ts";
-import { ALL } from "../model/process_info.ts";
+import { ALL, groupOf } from "../model/process_info.ts";
 import { globMatcher, isGlob } from "../util/glob.ts";
 
 /** What there is to choose from. */
@@ -58,8 +58,8 @@ function selectOne(
   { processes, groups, whatElse }: Choice,
 ): readonly string[] | SupervisorError {
   if (name === ALL) return processes;
-  const members = name.endsWith(":*") ? groups.get(name.slice(0, -2)) : null;
-  if (members) return members;
+  const members = groups.get(groupOf(name) ?? "");
+  if (members !== undefined) return members;
   if (!isGlob(name)) return noProcess(name, whatElse?.(name));
   const matches = processes.filter(globMatcher(name));
   return matches.length > 0 ? matches : noMatch(name);

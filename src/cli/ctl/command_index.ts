@@ -47,7 +47,7 @@ export const SECTIONS = {
     title: "Commands that ask",
     commands: {
       status: { aliases: ["ps", "ls"], count: ANY },
-      why: { aliases: [], count: ONE },
+      why: { aliases: [], count: SOME },
       info: { aliases: ["show"], count: ONE },
       pid: { aliases: [], count: ANY },
       usage: { aliases: [], count: ANY },
@@ -81,7 +81,7 @@ export const SECTIONS = {
     commands: {
       reload: { aliases: [], count: NONE },
       reread: { aliases: ["plan"], count: NONE },
-      update: { aliases: [], count: NONE },
+      update: { aliases: [], count: ONE_OR_NONE },
       avail: { aliases: [], count: NONE },
       version: { aliases: [], count: NONE },
       shutdown: { aliases: [], count: NONE },

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { ALL, groupOf } from "../../model/process_info.ts";
 import { globMatcher } from "../../util/glob.ts";
 
 /** Who a process is. */
@@ -20,7 +21,7 @@ export function isMeant(
 ): boolean {
   return targets.length === 0 ||
     targets.some((target) =>
-      target === "all" || target === name || target === `${group}:*` ||
+      target === ALL || target === name || groupOf(target) === group ||
       globMatcher(target)(name)
     );
 }

@@ -48,8 +48,8 @@ Deno.test("expected() tells what only the daemon knows", () => {
   const live = (line: string) => expected(line.split(" ")).live;
   assertEquals(live("start "), "target");
   assertEquals(live("start web db "), "target");
-  assertEquals(live("why "), "process");
-  assertEquals(live("why web "), null);
+  assertEquals(live("info "), "process");
+  assertEquals(live("info web "), null);
   assertEquals(live("startgroup "), "group");
   assertEquals(live("signal HUP "), "target");
   assertEquals(live("ps "), "target");
@@ -95,7 +95,6 @@ Deno.test("liveCandidates() offers names, groups and all", () => {
   assertEquals(of("target"), [
     ...names,
     "web:* group of 2 processes",
-    "db:* group of 1 process",
     "all every process",
   ]);
   assertEquals(of("file"), []);

@@ -7,6 +7,7 @@ Deno.test("reread plans, update restarts what has changed", async () => {
     ["reread", "reload plan=true", EXIT.changes],
     ["plan", "reload plan=true", EXIT.changes],
     ["update", "reload restart=changed", EXIT.done],
+    ["update all", "reload restart=changed", EXIT.done],
     [
       "update --verify 5s",
       "reload restart=changed verifyMs=5000",
@@ -17,6 +18,17 @@ Deno.test("reread plans, update restarts what has changed", async () => {
     const { calls, status } = await ctl(line);
     assertEquals([calls, status], [[call], expected], line);
   }
+});
+
+Deno.test("update is about all, and says so", async () => {
+  const { err, calls, status } = await ctl("update site");
+  assertEquals([calls, status], [[], EXIT.usage]);
+  assertEquals(err.split("\n"), [
+    'supervicectl: Command "update" takes all or nothing: found "site"',
+    "hint: to restart only some of what has changed: supervicectl reload, " +
+    "then supervicectl restart NAME",
+    "",
+  ]);
 });
 
 Deno.test("avail tells what is in use, and what a reload would do", async () => {

@@ -62,6 +62,49 @@ Deno.test("--state makes status a list, not a question", async () => {
   ]);
 });
 
+Deno.test("questions tell of those who are there, then of those who are not", async () => {
+  for (const command of ["status", "usage", "why"]) {
+    const { out, err, status, calls } = await ctl(
+      `${command} web nobody db web nix`,
+    );
+    assertEquals(calls.slice(0, 5), [
+      "status web,nobody,db,nix",
+      "status web",
+      "status nobody",
+      "status db",
+      "status nix",
+    ]);
+    const names = out.split("\n").map((line) => line.split(" ")[0])
+      .filter((word) => word === "web" || word === "db");
+    assertEquals(names, ["web", "db"], command);
+    assertEquals(err.split("\n").filter((line) => !line.startsWith("hint")), [
+      'supervicectl: There is no process "nobody"',
+      'supervicectl: There is no process "nix"',
+      "",
+    ]);
+    assertEquals(status, EXIT.notFound);
+    const none = await ctl(`--json ${command} nobody`);
+    assertEquals([none.out, none.status], ["", EXIT.notFound]);
+  }
+});
+
+Deno.test("the exit status of status is the highest one", async () => {
+  const stopped = states({ db: "STOPPED" });
+  assertEquals((await ctl("status db", stopped)).status, EXIT.notRunning);
+  const { out, status } = await ctl("--json status db nobody", stopped);
+  assertEquals(JSON.parse(out).processes.length, 1);
+  assertEquals(status, EXIT.notFound);
+});
+
+Deno.test("why tells of several, and of those in a state", async () => {
+  const several = await ctl("why web db");
+  assertEquals(several.out, "web runs.\ndb runs.\n");
+  const failed = await ctl("why --state FATAL", states({ db: "FATAL" }));
+  assertEquals([failed.out, failed.status], ["db runs.\n", EXIT.done]);
+  const none = await ctl("why --state FATAL");
+  assertEquals([none.out, none.status], ["No process is FATAL\n", EXIT.done]);
+});
+
 Deno.test("a state that does not exist is refused", async () => {
   const near = await ctl("status --state fatl");
   assertEquals(near.status, EXIT.usage);
@@ -107,6 +150,8 @@ Deno.test("isMeant() knows names, groups, globs and all", () => {
     ["all", true],
     ["worker:00", true],
     ["back:*", true],
+    ["back:", true],
+    ["worker:", false],
     ["worker:*", true],
     ["w*", true],
     ["worker", false],

@@ -25,7 +25,7 @@ Deno.test("runCtl() does what each command says, and prints it", async () => {
     ["signal hup web", `${ORDER.hup} web`, "signal web\n"],
     ["kill SIGHUP web", `${ORDER.hup} web`, "signal web\n"],
     ["signal 10 web", `${ORDER.number} web`, "signal web\n"],
-    ["why web", "why web", "web runs.\n"],
+    ["why web", "status web,why web", "web runs.\n"],
     ["pid", "", "42\n"],
     ["pid db web", "status db,web", "100\n100\n"],
     ["startgroup all", "startGroup all", "startGroup all\n"],

@@ -17,6 +17,7 @@ Deno.test("select() finds each process once, in the order of the names", () => {
     [["all"], CHOICE.processes],
     [["*"], CHOICE.processes],
     [["back:*"], ["worker:00", "worker:01"]],
+    [["back:"], ["worker:00", "worker:01"]],
     // Not a group, but a pattern that fits.
     [["worker:*"], ["worker:00", "worker:01"]],
     [["db", "w*"], ["db", "web", "worker:00", "worker:01"]],
@@ -29,7 +30,7 @@ Deno.test("select() finds each process once, in the order of the names", () => {
 
 Deno.test("select() tells which names mean nothing, and why", () => {
   const { found, unknown } = select(
-    ["nobody", "web", "worker", "x:*", "nobody", ""],
+    ["nobody", "web", "worker", "x:*", "nobody", "", "worker:"],
     CHOICE,
   );
   assertEquals(found, ["web"]);
@@ -40,6 +41,7 @@ Deno.test("select() tells which names mean nothing, and why", () => {
       ["worker", "PROCESS_NOT_FOUND", 'Process "worker" not found'],
       ["x:*", "PROCESS_NOT_FOUND", 'No process matches "x:*"'],
       ["", "PROCESS_NOT_FOUND", 'Process "" not found'],
+      ["worker:", "PROCESS_NOT_FOUND", 'Process "worker:" not found'],
     ],
   );
 });

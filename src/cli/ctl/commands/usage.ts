@@ -3,7 +3,12 @@ import type { ProcessUsage } from "../../../protocol/method_types.ts";
 import { tableText } from "../../../util/table_text.ts";
 import { columnsOf } from "../columns.ts";
 import type { CommandRequest } from "../command.ts";
-import { chooseNames, nobodyText, readTargets } from "../targets.ts";
+import {
+  findProcesses,
+  nobodyText,
+  readTargets,
+  tellFound,
+} from "../targets.ts";
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -11,18 +16,20 @@ const MEBIBYTE = 1024 * 1024;
 export async function run(request: CommandRequest): Promise<number> {
   const { daemon, screen } = request;
   const targets = readTargets(request);
-  const names = await chooseNames(targets, request);
-  const isAll = names.length === 0 && targets.states === null;
-  const result = await daemon.call("usage", isAll ? {} : { names });
-  const { processes } = result;
-  screen.show(
-    result,
-    () =>
-      processes.length === 0
-        ? nobodyText(targets)
-        : usageTable(processes, screen.terminal.columns),
-  );
-  return EXIT.done;
+  const found = await findProcesses(targets, request);
+  return await tellFound(screen, found, async () => {
+    const names = found.processes.map(({ name }) => name);
+    const result = await daemon.call("usage", { names });
+    const { processes } = result;
+    screen.show(
+      result,
+      () =>
+        processes.length === 0
+          ? nobodyText(targets)
+          : usageTable(processes, screen.terminal.columns),
+    );
+    return EXIT.done;
+  });
 }
 
 function usageTable(

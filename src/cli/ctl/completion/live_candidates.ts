@@ -25,7 +25,10 @@ export function liveCandidates(
     case "target":
       return [
         ...names,
-        ...groups.map(({ group, doc }) => ({ word: `${group}:*`, doc })),
+        // A program outside every group, with one process, is named above.
+        ...groups.filter(({ group, size }) =>
+          size > 1 || !names.some(({ word }) => word === group)
+        ).map(({ group, doc }) => ({ word: `${group}:*`, doc })),
         { word: "all", doc: "every process" },
       ];
     default:
@@ -35,13 +38,14 @@ export function liveCandidates(
 
 function groupSizes(
   processes: readonly ProcessInfo[],
-): { group: string; doc: string }[] {
+): { group: string; size: number; doc: string }[] {
   const sizes = new Map<string, number>();
   for (const { group } of processes) {
     sizes.set(group, (sizes.get(group) ?? 0) + 1);
   }
   return Array.from(sizes, ([group, size]) => ({
     group,
+    size,
     doc: size === 1 ? "group of 1 process" : `group of ${size} processes`,
   }));
 }

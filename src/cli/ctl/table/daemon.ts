@@ -4,6 +4,7 @@
  * @module
  */
 
+import { ALL } from "../../../model/process_info.ts";
 import { RESTART_POLICIES } from "../../../model/reload_report.ts";
 import type { OptionFacts } from "../../command_line/options.ts";
 import type { CommandRows } from "../command_index.ts";
@@ -75,7 +76,10 @@ export const ROWS: CommandRows<"daemon"> = {
     ],
   },
   update: {
-    operands: NO_OPERANDS,
+    operands: {
+      usage: "[all]",
+      completes: [{ kind: "words", words: [ALL] }],
+    },
     summary: "Reload, and restart what has changed: reload --restart changed",
     detail: "What is as before goes on undisturbed. See reload.",
     options: [VERIFY],

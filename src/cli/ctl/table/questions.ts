@@ -42,18 +42,19 @@ export const ROWS: CommandRows<"questions"> = {
     ],
   },
   why: {
-    operands: PROCESS,
-    summary: "Say in plain words why a process is in its state",
+    operands: TARGETS,
+    summary: "Say in plain words why processes are in their states",
     detail: "What happened last, what it wrote before it ended, and what the " +
-      "daemon does next.",
-    options: [],
-    json: "the result of the RPC method `why`: {message, process}",
+      `daemon does next. ${TARGET_FORMS}`,
+    options: [STATE],
+    json: "one line for each process, the result of the RPC method `why`: " +
+      "{message, process}",
     exits: ["notFound"],
     examples: [
       { command: "supervicectl why web", doc: "The story of web" },
       {
-        command: "supervicectl --json why web",
-        doc: "The same, with everything that is known of web now",
+        command: "supervicectl why --state FATAL",
+        doc: "Why some have been given up",
       },
     ],
   },
