@@ -30,6 +30,18 @@ export interface ProcessLimits {
   readonly startLimitWindow: number;
 }
 
+/** A signal that was sent to end a run, which has not ended yet. */
+export interface StopDetail {
+  /** Its name. */
+  readonly signal: string;
+  /** When it was sent, ISO-8601 in UTC. */
+  readonly sentAt: string;
+  /** The signal that follows when this one ends nothing; `null` after SIGKILL. */
+  readonly next: string | null;
+  /** When that is sent, ISO-8601 in UTC, or `null`. */
+  readonly nextAt: string | null;
+}
+
 /** Everything that is known about one process, as it travels over RPC. */
 export interface ProcessDetail {
   /** The process as it is now, with the history of its runs. */
@@ -38,6 +50,10 @@ export interface ProcessDetail {
   readonly desired: "up" | "down";
   /** When it is started again by itself, ISO-8601 in UTC, or `null`. */
   readonly retryAt: string | null;
+  /** How far its ending has come, where a signal was sent; else `null`. */
+  readonly stop: StopDetail | null;
+  /** Whether processes were left when the leader of its last run ended. */
+  readonly leftBehind: boolean;
   /** What has been counted. */
   readonly counts: ProcessCounts;
   /** How far it may be counted. */

@@ -73,6 +73,11 @@ export type Report =
 /** Everything that can happen to a process. */
 export type Input = Request | Report;
 
+/** A report without the number of its spawn, which the actor adds. */
+export type Finding = Report extends infer R
+  ? R extends Report ? Omit<R, "incarnation"> : never
+  : never;
+
 /** The kinds of {@linkcode Input}. */
 export type InputKind = Input["kind"];
 

@@ -22,7 +22,7 @@ import { SpawnError } from "../ports/spawner.ts";
 import { reasonOf } from "../util/reason_of.ts";
 import { announce, announcedReason } from "./announce.ts";
 import { checkReports } from "./health_reports.ts";
-import type { Effect, Input, Report, Request, TimerName } from "./inputs.ts";
+import type { Effect, Finding, Input, Request, TimerName } from "./inputs.ts";
 import type { InputPipe } from "./input_pipe.ts";
 import { transition } from "./machine.ts";
 import { detailOf, infoOf, type ProcessFacts } from "./process_view.ts";
@@ -37,11 +37,6 @@ import { Timers } from "./timers.ts";
 import { type Goal, isSettled, type Verdict, Waiters } from "./waiters.ts";
 import { whoIsLeft } from "./who_is_left.ts";
 import type { HealthWatch, World } from "./world.ts";
-
-/** A report without the number of its spawn, which the actor adds. */
-type Unnumbered = Report extends infer R
-  ? R extends Report ? Omit<R, "incarnation"> : never
-  : never;
 
 /** Supervises one process. */
 export class Process {
@@ -62,6 +57,8 @@ export class Process {
   /** Ends the last stop command. */
   #stopCommand: AbortController | null = null;
   #exit: ExitRecord | null = null;
+  /** Whether somebody was left when the leader of the last run ended. */
+  #leftBehind = false;
   #lastErrorLine: () => string | null = () => null;
 
   /**
@@ -163,9 +160,7 @@ export class Process {
 
   /** Everything that is known about it. */
   detail(): ProcessDetail {
-    const retryInMs = this.#timers.dueInMs("retry") ??
-      this.#timers.dueInMs("fatal-retry");
-    return detailOf(this.#facts(), this.history, retryInMs);
+    return detailOf(this.#facts(), this.history, this.#timers);
   }
 
   /** How its last runs went, oldest first. */
@@ -210,7 +205,7 @@ export class Process {
     }
   }
 
-  #report(incarnation: number, report: Unnumbered): void {
+  #report(incarnation: number, report: Finding): void {
     this.#post({ ...report, incarnation });
   }
 
@@ -334,11 +329,13 @@ export class Process {
       expected: how === "requested",
     });
     const membersLeft = this.#world.spawner.groupExists(run.pid);
+    this.#leftBehind = membersLeft;
     this.#report(incarnation, { kind: "leader-exited", outcome, membersLeft });
   }
 
   async #look(pgid: number | null, incarnation: number): Promise<void> {
     const remains = await whoIsLeft(this.name, pgid, this.#spared, this.#world);
+    this.#leftBehind ||= remains.escaped.length > 0;
     this.#report(incarnation, { kind: "looked", ...remains });
   }
 
@@ -381,6 +378,7 @@ export class Process {
       spec: this.#spec,
       machine: this.#machine,
       exit: this.#exit,
+      leftBehind: this.#leftBehind,
       isStale: this.#run !== null && this.#isStale,
       lastErrorLine: this.#lastErrorLine,
       clock: this.#world.clock,

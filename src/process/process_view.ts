@@ -5,13 +5,15 @@
  */
 
 import type { ExitRecord } from "../model/exit_outcome.ts";
-import type { ProcessDetail } from "../model/process_detail.ts";
+import type { ProcessDetail, StopDetail } from "../model/process_detail.ts";
 import type { ProcessInfo } from "../model/process_info.ts";
 import type { ProcessSpec } from "../model/process_spec.ts";
 import type { RunRecord } from "../model/run_record.ts";
 import type { Clock } from "../ports/clock.ts";
+import { signalTextOf } from "./_signals.ts";
 import { redactedConfig } from "./redacted_config.ts";
 import { recentCrashes } from "./restart_policy.ts";
+import type { Timers } from "./timers.ts";
 import { leaderPid, type Machine, stateName, stateReason } from "./state.ts";
 
 /** What a view is made from. */
@@ -19,6 +21,8 @@ export interface ProcessFacts {
   readonly spec: ProcessSpec;
   readonly machine: Machine;
   readonly exit: ExitRecord | null;
+  /** Whether somebody was left when the leader of the last run ended. */
+  readonly leftBehind: boolean;
   /** Whether its run has another configuration than its next one. */
   readonly isStale: boolean;
   /** What the last run has said last on standard error. */
@@ -49,11 +53,15 @@ export function infoOf(facts: ProcessFacts): ProcessInfo {
 }
 
 function reasonOf(
-  { machine: { actual }, lastErrorLine }: ProcessFacts,
+  { machine: { actual }, lastErrorLine, leftBehind, exit }: ProcessFacts,
 ): string | null {
   const reason = stateReason(actual);
   if (reason === null || actual.kind === "running") return reason;
-  const line = lastErrorLine();
+  // As a program ends that goes into the background, which says nothing.
+  const isForking = leftBehind && exit?.code === 0 &&
+    actual.kind !== "sweeping";
+  const line = lastErrorLine() ??
+    (isForking ? "it left processes behind" : null);
   return line === null ? reason : `${reason}: ${line}`;
 }
 
@@ -61,22 +69,25 @@ function reasonOf(
  * Everything that is known about a process.
  *
  * @param history How its last runs went.
- * @param retryInMs Milliseconds until it is started again by itself.
+ * @param timers Its timers.
  */
 export function detailOf(
   facts: ProcessFacts,
   history: readonly RunRecord[],
-  retryInMs: number | null,
+  timers: Timers,
 ): ProcessDetail {
-  const { spec, machine, clock } = facts;
+  const { spec, machine, clock, leftBehind } = facts;
   const { startLimitWindowMs } = spec;
   const nowMs = clock.monotonicMs();
   return {
     process: { ...infoOf(facts), history },
     desired: machine.desired,
-    retryAt: retryInMs === null
-      ? null
-      : new Date(clock.wallMs() + retryInMs).toISOString(),
+    retryAt: timeIn(
+      timers.dueInMs("retry") ?? timers.dueInMs("fatal-retry"),
+      clock,
+    ),
+    stop: stopOf(facts, timers),
+    leftBehind,
     counts: {
       runs: machine.incarnation,
       restarts: machine.restarts,
@@ -91,6 +102,36 @@ export function detailOf(
     },
     config: redactedConfig(spec),
   };
+}
+
+/** How far the ending of its run has come. */
+function stopOf(
+  { spec, machine: { actual }, clock }: ProcessFacts,
+  timers: Timers,
+): StopDetail | null {
+  if (actual.kind !== "stopping" && actual.kind !== "sweeping") return null;
+  const { step } = actual;
+  const [timer, signal, next] = step.kind === "asked"
+    ? [
+      "stop-deadline",
+      signalTextOf(spec, step.index),
+      signalTextOf(spec, step.index + 1) ?? "SIGKILL",
+    ] as const
+    : ["kill-deadline", "SIGKILL", null] as const;
+  const sentForMs = timers.armedForMs(timer);
+  // None was sent yet, or the last one so long ago that it won't help.
+  if (sentForMs === null || signal === null) return null;
+  return {
+    signal,
+    sentAt: new Date(clock.wallMs() - sentForMs).toISOString(),
+    next,
+    nextAt: next === null ? null : timeIn(timers.dueInMs(timer), clock),
+  };
+}
+
+/** The time of day in so many milliseconds. */
+function timeIn(ms: number | null, clock: Clock): string | null {
+  return ms === null ? null : new Date(clock.wallMs() + ms).toISOString();
 }
 
 function finite(limit: number): number | null {

@@ -9,6 +9,8 @@ import type { TimerName } from "./inputs.ts";
 
 interface Armed {
   readonly timer: Timer;
+  /** When it was armed, on the monotonic clock. */
+  readonly armedMs: number;
   /** When it fires, on the monotonic clock. */
   readonly dueMs: number;
 }
@@ -30,8 +32,8 @@ export class Timers {
       this.#armed.delete(name);
       fire();
     });
-    const dueMs = this.#clock.monotonicMs() + delayMs;
-    this.#armed.set(name, { timer, dueMs });
+    const armedMs = this.#clock.monotonicMs();
+    this.#armed.set(name, { timer, armedMs, dueMs: armedMs + delayMs });
   }
 
   /** Milliseconds until a timer fires, or `null` when it is not armed. */
@@ -40,6 +42,14 @@ export class Timers {
     return armed === undefined
       ? null
       : Math.max(0, armed.dueMs - this.#clock.monotonicMs());
+  }
+
+  /** Milliseconds since a timer was armed, or `null` when it is not. */
+  armedForMs(name: TimerName): number | null {
+    const armed = this.#armed.get(name);
+    return armed === undefined
+      ? null
+      : this.#clock.monotonicMs() - armed.armedMs;
   }
 
   /** Disarms a timer; does nothing when it is not armed. */

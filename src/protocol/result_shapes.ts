@@ -8,6 +8,7 @@ import type {
   ProcessCounts,
   ProcessDetail,
   ProcessLimits,
+  StopDetail,
 } from "../model/process_detail.ts";
 import { LOG_STREAMS } from "../model/output_stream.ts";
 import { type ProcessInfo, STATE_NAMES } from "../model/process_info.ts";
@@ -149,6 +150,13 @@ export const PROCESS_DETAIL: Schema<ProcessDetail> = objectOf<ProcessDetail>({
   process: PROCESS_INFO,
   desired: oneOf(["up", "down"]),
   retryAt: orNull(STRING),
+  stop: orNull(objectOf<StopDetail>({
+    signal: STRING,
+    sentAt: STRING,
+    next: orNull(STRING),
+    nextAt: orNull(STRING),
+  })),
+  leftBehind: BOOLEAN,
   counts: objectOf<ProcessCounts>({
     runs: INTEGER,
     restarts: INTEGER,

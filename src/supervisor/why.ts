@@ -43,6 +43,7 @@ function stateSentences(detail: ProcessDetail, spec: ProcessSpec): string[] {
     case "STOPPING":
       return [
         `${name} is being stopped, and something of it is still alive${because}`,
+        ...stopSentence(detail, spec),
         ...(detail.desired === "up" ? ["It is started again after that"] : []),
       ];
     case "EXITED":
@@ -55,6 +56,16 @@ function stateSentences(detail: ProcessDetail, spec: ProcessSpec): string[] {
           : retry(detail)),
       ];
   }
+}
+
+function stopSentence({ stop }: ProcessDetail, spec: ProcessSpec): string[] {
+  if (stop === null) return [];
+  const { signal, sentAt, next, nextAt } = stop;
+  const sent = `${signal} was sent at ${sentAt}, and has not ended it yet`;
+  if (next === null) return [sent];
+  // Several signals have a time of their own each.
+  const option = spec.stopSteps.length === 1 ? " (stopwaitsecs)" : "";
+  return [`${sent}: ${next} follows at ${nextAt}${option}`];
 }
 
 function stopped({ process, counts }: ProcessDetail, spec: ProcessSpec) {
@@ -112,10 +123,18 @@ function retry({ retryAt }: ProcessDetail): string[] {
 }
 
 /** What else may be good to know, whatever the state. */
-function afterthoughts({ process, counts }: ProcessDetail): string[] {
+function afterthoughts(
+  { process, counts, leftBehind }: ProcessDetail,
+): string[] {
   const last = process.history?.at(-1);
   return [
     ...(last === undefined ? [] : lastRun(last)),
+    ...(last !== undefined && leftBehind && isForking(last)
+      ? [
+        "It had left processes behind: a program must stay in the " +
+        "foreground, and most have an option for that",
+      ]
+      : []),
     ...(counts.restarts === 0 ? [] : [
       `The daemon has started it again ${times(counts.restarts)} by itself`,
     ]),
@@ -132,17 +151,28 @@ const ENDS: Readonly<Record<RunEnd, string>> = {
   "unhealthy": "because its health checks failed",
 };
 
+const NOT_ENOUGH = "That SIGKILL came after stop signals that had not ended " +
+  "it in time (stopwaitsecs), or with --force";
+const FOREIGN =
+  "That SIGKILL did not come from this daemon: maybe memory was short";
+
+/** Where a SIGKILL that ended a run came from. */
+const WHENCE_SIGKILL: Readonly<Record<RunEnd, string>> = {
+  "requested": NOT_ENOUGH,
+  "failed-start": FOREIGN,
+  "unexpected": FOREIGN,
+  "unhealthy": NOT_ENOUGH,
+};
+
 function lastRun({ end, code, signal, how }: RunRecord): string[] {
   const exit = signal === null ? `with status ${code}` : `by ${signal}`;
   const run = `Its last run ended at ${end} ${exit}, ${ENDS[how]}`;
-  const isForeign = signal === "SIGKILL" &&
-    (how === "unexpected" || how === "failed-start");
-  return isForeign
-    ? [
-      run,
-      "That SIGKILL did not come from this daemon: maybe memory was short",
-    ]
-    : [run];
+  return signal === "SIGKILL" ? [run, WHENCE_SIGKILL[how]] : [run];
+}
+
+/** Whether a run ended as that of a program that goes into the background. */
+function isForking({ code, how }: RunRecord): boolean {
+  return code === 0 && (how === "failed-start" || how === "unexpected");
 }
 
 function times(count: number): string {

@@ -125,6 +125,8 @@ export class FakeControl implements Control {
       process: { ...this.#find(name), history: [EARLIER_RUN] },
       desired: "up",
       retryAt: null,
+      stop: null,
+      leftBehind: false,
       counts: {
         runs: 2,
         restarts: 1,

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { SupervisorError } from "../../../src/model/errors.ts";
 import type { ProcessSpec } from "../../../src/model/process_spec.ts";
 import { SpawnError } from "../../../src/ports/spawner.ts";
@@ -43,7 +43,9 @@ Deno.test("why() of a process that starts, runs and is stopped", async () => {
   const stopped = supervisor.stop("web");
   assertEquals(
     why(),
-    "web is being stopped, and something of it is still alive.",
+    "web is being stopped, and something of it is still alive. SIGTERM was " +
+      "sent at 2026-01-01T00:01:01.000Z, and has not ended it yet: SIGKILL " +
+      "follows at 2026-01-01T00:01:11.000Z (stopwaitsecs).",
   );
   world.spawner.last.exit(0);
   await stopped;
@@ -53,6 +55,79 @@ Deno.test("why() of a process that starts, runs and is stopped", async () => {
       "2026-01-01T00:01:01.000Z with status 0, as somebody asked.",
   );
 });
+
+Deno.test("why() of a process that only SIGKILL ends", async () => {
+  using world = new FakeWorld();
+  const { supervisor, why } = supervise(world, {
+    startMs: 0,
+    stopSteps: [
+      { signal: "SIGINT", waitMs: 1_000 },
+      { signal: "SIGTERM", waitMs: 2_000 },
+    ],
+  });
+  await supervisor.start("web");
+  const stopped = supervisor.stop("web");
+  const stop = () => supervisor.info("web").stop;
+  assertEquals(stop(), {
+    signal: "SIGINT",
+    sentAt: "2026-01-01T00:00:00.000Z",
+    next: "SIGTERM",
+    nextAt: "2026-01-01T00:00:01.000Z",
+  });
+  await world.clock.advance(1_500);
+  assertEquals(stop(), {
+    signal: "SIGTERM",
+    sentAt: "2026-01-01T00:00:01.000Z",
+    next: "SIGKILL",
+    nextAt: "2026-01-01T00:00:03.000Z",
+  });
+  // Not even that, as when it waits for a disk.
+  world.spawner.last.unkillable = true;
+  await world.clock.advance(2_000);
+  assertEquals(
+    why(),
+    "web is being stopped, and something of it is still alive. SIGKILL was " +
+      "sent at 2026-01-01T00:00:03.000Z, and has not ended it yet.",
+  );
+  world.spawner.last.unkillable = false;
+  world.spawner.last.receiveAlone("SIGKILL");
+  await stopped;
+  assertEquals(stop(), null);
+  assertEquals(
+    why(),
+    "web was stopped because somebody asked. Its last run ended at " +
+      "2026-01-01T00:00:03.500Z by SIGKILL, as somebody asked. That SIGKILL " +
+      "came after stop signals that had not ended it in time (stopwaitsecs), " +
+      "or with --force.",
+  );
+});
+
+for (const escaped of [false, true]) {
+  const where = escaped ? "outside its group" : "in its group";
+  Deno.test(`why() of a program that leaves processes ${where}`, async () => {
+    using world = new FakeWorld();
+    world.spawner.onSpawn = (child) => {
+      child.addMember("daemon", { escaped, diesOn: ["SIGTERM"] });
+      child.exit(0);
+    };
+    const { supervisor, why } = supervise(world, { startRetries: 1 });
+    supervisor.startAll();
+    await world.clock.advance(500);
+    const forking = "It had left processes behind: a program must stay in " +
+      "the foreground, and most have an option for that.";
+    assertStringIncludes(why(), forking);
+    const { leftBehind, process } = supervisor.info("web");
+    assertEquals([leftBehind, process.state, process.reason], [
+      true,
+      "BACKOFF",
+      "exited with status 0 too quickly: it left processes behind",
+    ]);
+    world.spawner.onSpawn = (child) => child.exit(0);
+    await world.clock.advance(1_000);
+    assertEquals(supervisor.info("web").leftBehind, false);
+    assertEquals(why().includes(forking), false);
+  });
+}
 
 Deno.test("why() of a process that fails to start", async () => {
   using world = new FakeWorld();
