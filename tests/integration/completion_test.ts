@@ -40,7 +40,7 @@ const NO_RC = { bash: "--norc", zsh: "-f", fish: "--no-config" } as const;
 /** Lines, and what completes their last word; for bash, what replaces it. */
 const ROWS = [
   { line: "supervicectl statu", words: ["status"] },
-  { line: "supervicectl why w", words: ["web:00", "web:01", "worker"] },
+  { line: "supervicectl info w", words: ["web:00", "web:01", "worker"] },
   {
     line: "supervicectl start web:",
     words: ["web:00", "web:01", "web:*"],
