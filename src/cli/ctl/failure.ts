@@ -26,6 +26,8 @@ export interface Circumstances {
    * when there is none.
    */
   readonly nearbySocket: () => Promise<string | null>;
+  /** The working directory. */
+  readonly cwd: () => Promise<string>;
   /** The configuration named with `-c`, or `null`. */
   readonly configuration: string | null;
   /** Whether nothing said which socket to use. */

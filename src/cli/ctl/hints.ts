@@ -5,6 +5,7 @@
  */
 
 import type { UnreachableWhy } from "../../client/dial.ts";
+import { absolutePath, parentOf } from "../../config/paths.ts";
 import { ERRORS, type SupervisorError } from "../../model/errors.ts";
 import type { Circumstances } from "./failure.ts";
 import { statusHint } from "./interrupted.ts";
@@ -49,6 +50,7 @@ export async function hintsFor(
   const hints = [
     UNREACHABLE[why],
     ...(isDefaultSocket ? [await otherSocket(circumstances, data.path)] : []),
+    ...(why === "missing" ? await otherFolder(circumstances, data.path) : []),
   ];
   return configuration === null
     ? hints
@@ -65,6 +67,21 @@ async function otherSocket(
     ? "a daemon with another socket is named with -c FILE or -s PATH"
     : `${CONFIGURATION_NEARBY} in this directory names the socket ` +
       `"${nearby}": supervicectl -c ${CONFIGURATION_NEARBY} ...`;
+}
+
+/** What to do about a socket that was looked for in the wrong folder. */
+async function otherFolder(
+  { configuration, cwd }: Circumstances,
+  path: unknown,
+): Promise<string[]> {
+  if (configuration === null) return [];
+  const here = await cwd();
+  const folder = parentOf(absolutePath(here, configuration));
+  const isIn = (directory: string) => `${path}`.startsWith(`${directory}/`);
+  return folder === here || isIn(folder) || !isIn(here) ? [] : [
+    `a relative path in ${configuration} starts at the working directory: ` +
+    "be where the daemon was started, or write %(here)s/ before the path",
+  ];
 }
 
 function isWhy(value: unknown): value is UnreachableWhy {

@@ -173,6 +173,7 @@ function makeScreen(
       !line.values.has("socket"),
     json,
     nearbySocket: () => nearbySocket(reader),
+    cwd: async () => (await reader()).cwd(),
   };
   return new Screen(output, {
     quiet: line?.flags.has("quiet") ?? false,

@@ -227,6 +227,20 @@ Deno.test("runCtl() tells how to reach the daemon when none is there", async () 
     'hint: supervisord.conf in this directory names the socket "/run/x": ' +
       "supervicectl -c supervisord.conf ...",
   );
+  const elsewhere = await ctl("status -c conf/it.conf", (bench) => {
+    none(bench);
+    bench.files = { "conf/it.conf": "[supervice]\nsocket = it.sock\n" };
+  });
+  assertEquals(
+    elsewhere.err.split("\n")[2],
+    "hint: a relative path in conf/it.conf starts at the working directory: " +
+      "be where the daemon was started, or write %(here)s/ before the path",
+  );
+  const beside = await ctl("status -c conf/it.conf", (bench) => {
+    none(bench);
+    bench.files = { "conf/it.conf": "[supervice]\nsocket = conf/it.sock\n" };
+  });
+  assertEquals(beside.err.split("\n")[2], "");
   for (const [line, path, hints] of rows) {
     const { err, status } = await ctl(line, none);
     assertEquals([err, status], [
