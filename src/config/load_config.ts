@@ -129,8 +129,11 @@ async function readConfigText(
   path: string,
   files: ConfigFiles,
 ): Promise<string> {
+  // Deno itself would ask for all permissions there are.
+  if (/^\/dev\/(?:std|fd\/)/.test(path)) throw streamError(file);
   try {
     const facts = await files.stat(path);
+    if (facts === null && file === "-") throw streamError(file);
     if (facts === null) {
       throw fileError(file, {
         message: `Config file not found: ${file}`,
@@ -147,6 +150,14 @@ async function readConfigText(
     const message = `Cannot read the file: ${reasonOf(error)}`;
     throw fileError(file, { message });
   }
+}
+
+function streamError(file: string): ConfigError {
+  return fileError(file, {
+    message: "Cannot read the file: it is a stream, and a reload reads the " +
+      "configuration again",
+    hint: "write it into a file, and name that with -c FILE",
+  });
 }
 
 function fileError(

@@ -56,6 +56,17 @@ Deno.test("loadConfig() tells of a missing file", async () => {
   }]);
 });
 
+Deno.test("loadConfig() takes no stream for a file", async () => {
+  for (const file of ["-", "/dev/stdin", "/dev/fd/63"]) {
+    assertEquals(
+      await messageOf(() => loadConfig(file, fixtureHost())),
+      `${file}: Cannot read the file: it is a stream, and a reload reads the ` +
+        "configuration again (write it into a file, and name that with " +
+        "-c FILE)",
+    );
+  }
+});
+
 Deno.test("loadConfig() tells why a file can't be read", async () => {
   const host = fixtureHost();
   host.files.put("/srv/locked.ini", "");
