@@ -192,7 +192,7 @@ class SharedFile {
     const { steady } = this;
     const owner = {};
     const put = (bytes: Uint8Array) => this.#put(bytes, owner);
-    const lines = new WholeLines({ write: put }, { unended: "pass" });
+    const lines = new WholeLines({ write: put }, { missingEnd: "" });
     let hasEnded = false;
     return {
       write: (bytes) => {

@@ -98,7 +98,7 @@ export class OutputSinks {
     });
     if (logFormat === "raw") return share;
     const lines = this.#formatted(logFormat, share, origin);
-    return wholeLines(lines, () => share.end());
+    return wholeLines(lines, logFormat, () => share.end());
   }
 
   #openConsole(
@@ -108,10 +108,10 @@ export class OutputSinks {
   ): StreamSink {
     const console = this.#options.console[stream];
     if (format !== "raw") {
-      return wholeLines(this.#formatted(format, console, origin));
+      return wholeLines(this.#formatted(format, console, origin), format);
     }
     const prefix = consolePrefix(origin, console.hasColours);
-    return wholeLines(new PrefixedLines(console, () => prefix));
+    return wholeLines(new PrefixedLines(console, () => prefix), format);
   }
 
   #openSyslog(format: LogFormat, origin: LineOrigin): StreamSink {
@@ -135,7 +135,7 @@ export class OutputSinks {
     const lines = format === "json"
       ? this.#formatted("json", pipe, origin)
       : pipe;
-    return wholeLines(lines, () => this.#close(pipe));
+    return wholeLines(lines, format, () => this.#close(pipe));
   }
 
   #close(pipe: PatientPipe): void {
@@ -156,8 +156,14 @@ export class OutputSinks {
   }
 }
 
-function wholeLines(next: ByteSink, onEnd = () => {}): StreamSink {
-  const lines = new WholeLines(next, { unended: "break" });
+function wholeLines(
+  next: ByteSink,
+  format: LogFormat,
+  onEnd = () => {},
+): StreamSink {
+  // The text of a line in JSON goes up to a CR before its end.
+  const missingEnd = format === "json" ? "\r\n" : "\n";
+  const lines = new WholeLines(next, { missingEnd });
   let hasEnded = false;
   return {
     write: (bytes) => lines.write(bytes),

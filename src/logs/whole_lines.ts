@@ -10,17 +10,19 @@ import { unfinishedCharacter } from "./tail_cut.ts";
 /** Bytes of one line that are held back while its end has not come. */
 export const LONGEST_LINE = 64 * 1024;
 
+/** The end of such a line, CR and LF, may still come. */
+const CAPACITY = LONGEST_LINE + 2;
+
 const LINE_END = 10;
-const LINE_END_BYTES = Uint8Array.of(LINE_END);
 
 /** Settings of whole lines. */
 export interface WholeLinesOptions {
   /**
-   * What becomes of a line longer than 64 KiB, and of the last one where it
-   * has no end: `break` ends it with a line end of its own; `pass` passes it on
-   * as it is.
+   * What is put to the end of each part of a line longer than 64 KiB, and to
+   * the last line where it has no end. For a reader who takes CR and LF for the
+   * end of a line it has to be both: the part may end with a CR of its own.
    */
-  readonly unended: "break" | "pass";
+  readonly missingEnd: "" | "\n" | "\r\n";
 }
 
 /**
@@ -30,14 +32,14 @@ export interface WholeLinesOptions {
  */
 export class WholeLines implements StreamSink {
   readonly #next: ByteSink;
-  readonly #unended: WholeLinesOptions["unended"];
+  readonly #missingEnd: Uint8Array;
   /** The beginning of a line; grows as it must. */
   #held = new Uint8Array(0);
   #length = 0;
 
-  constructor(next: ByteSink, { unended }: WholeLinesOptions) {
+  constructor(next: ByteSink, { missingEnd }: WholeLinesOptions) {
     this.#next = next;
-    this.#unended = unended;
+    this.#missingEnd = new TextEncoder().encode(missingEnd);
   }
 
   /** Bytes that are held back. */
@@ -51,13 +53,13 @@ export class WholeLines implements StreamSink {
       const end = rest.indexOf(LINE_END) + 1;
       rest = rest.subarray(this.#hold(end > 0 ? rest.subarray(0, end) : rest));
       if (this.#isComplete) this.#release();
-      else if (this.#length === LONGEST_LINE) this.#part();
+      else if (this.#length === CAPACITY) this.#part();
     }
     const lines = rest.lastIndexOf(LINE_END) + 1;
     if (lines > 0) this.#next.write(rest.subarray(0, lines));
     for (rest = rest.subarray(lines); rest.length > 0;) {
       rest = rest.subarray(this.#hold(rest));
-      if (this.#length === LONGEST_LINE) this.#part();
+      if (this.#length === CAPACITY) this.#part();
     }
   }
 
@@ -72,10 +74,10 @@ export class WholeLines implements StreamSink {
 
   /** Holds as many bytes as there is room for; tells how many. */
   #hold(bytes: Uint8Array): number {
-    const fitting = Math.min(bytes.length, LONGEST_LINE - this.#length);
+    const fitting = Math.min(bytes.length, CAPACITY - this.#length);
     const needed = this.#length + fitting;
     if (needed > this.#held.length) {
-      const size = Math.min(LONGEST_LINE, Math.max(256, needed * 2));
+      const size = Math.min(CAPACITY, Math.max(256, needed * 2));
       const larger = new Uint8Array(size);
       larger.set(this.#held.subarray(0, this.#length));
       this.#held = larger;
@@ -93,21 +95,24 @@ export class WholeLines implements StreamSink {
 
   /** Gives up a line, but for a character of which only a part is there. */
   #part(): void {
-    const begun = unfinishedCharacter(this.#held).slice();
-    this.#giveUp(this.#length - begun.length);
-    this.#hold(begun);
+    const full = this.#held.subarray(0, LONGEST_LINE);
+    const length = LONGEST_LINE - unfinishedCharacter(full).length;
+    const rest = this.#held.slice(length, this.#length);
+    this.#giveUp(length);
+    this.#hold(rest);
   }
 
   #giveUp(length: number): void {
     const bytes = this.#held.subarray(0, length);
     this.#length = 0;
-    if (this.#unended === "pass") {
+    const end = this.#missingEnd;
+    if (end.length === 0) {
       this.#next.write(bytes);
       return;
     }
-    const line = new Uint8Array(length + 1);
+    const line = new Uint8Array(length + end.length);
     line.set(bytes);
-    line.set(LINE_END_BYTES, length);
+    line.set(end, length);
     this.#next.write(line);
   }
 }
