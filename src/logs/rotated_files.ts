@@ -42,17 +42,21 @@ export class RotatedFiles {
     return `${this.#path}.${index}${isCompressed ? GZ : ""}`;
   }
 
-  /** Those there are, the youngest first, up to the first gap. */
-  list(most: number): readonly RotatedFile[] {
+  /**
+   * Those there are, the youngest first, up to the first gap, or one that comes
+   * after it.
+   */
+  list(most: number, gaps = 1): readonly RotatedFile[] {
     const found: RotatedFile[] = [];
-    for (let index = 1; index <= most; index++) {
+    let missing = 0;
+    for (let index = 1; index <= most && missing < gaps; index++) {
       const here = [false, true].flatMap((isCompressed) => {
         const path = this.pathOf(index, isCompressed);
         const state = this.#files.statSync(path);
         if (state === null) return [];
         return [{ index, path, state, isCompressed }];
       });
-      if (here.length === 0) break;
+      if (here.length === 0) missing++;
       found.push(...here);
     }
     return found;
@@ -65,18 +69,26 @@ export class RotatedFiles {
    * gap: the next time goes on from there, and nothing is moved twice.
    *
    * @param backups How many there may be, at least 1.
+   * @param times As if it were done so often: the places below are free then.
    */
-  shift(backups: number): void {
-    this.makeRoom(backups);
-    this.#move(this.#path, false, 1);
+  shift(backups: number, times = 1): void {
+    this.makeRoom(backups, times);
+    if (times > backups) this.#files.removeSync(this.#path);
+    else this.#move(this.#path, false, times);
   }
 
   /** Does the same for all but the live file, which stays. */
-  makeRoom(backups: number): void {
-    const found = this.list(backups);
-    for (const file of found.toReversed()) {
-      if (file.index === backups) this.#files.removeSync(file.path);
-      else this.#move(file.path, file.isCompressed, file.index + 1);
+  makeRoom(backups: number, times = 1): void {
+    let [index, to] = [0, times];
+    const moves = this.list(backups, times).map((file) => {
+      // Each gap takes up one of the times.
+      if (file.index !== index) to = Math.max(file.index, to + 1);
+      index = file.index;
+      return { file, to };
+    });
+    for (const { file, to } of moves.toReversed()) {
+      if (to > backups) this.#files.removeSync(file.path);
+      else if (to > file.index) this.#move(file.path, file.isCompressed, to);
     }
   }
 

@@ -172,32 +172,40 @@ export class RotatingFile {
 
   #write(bytes: Uint8Array): void {
     if (bytes.length > 0 && this.#isOver()) this.#rotate();
-    let rest = bytes;
-    while (rest.length > 0) {
+    for (let rest = bytes; rest.length > 0;) {
       const file = this.#opened();
-      const length = this.#fitting(rest);
-      if (length === 0) {
-        this.#rotate();
-        continue;
+      const length = this.#fitting(rest, this.#size);
+      if (length > 0) {
+        const part = length === rest.length ? rest : rest.subarray(0, length);
+        file.write(part);
+        this.#size += length;
+        this.#written += length;
+        if (part === rest) return;
+        rest = rest.subarray(length);
       }
-      const part = length === rest.length ? rest : rest.subarray(0, length);
-      file.write(part);
-      this.#size += length;
-      this.#written += length;
-      if (part === rest) return;
-      rest = rest.subarray(length);
+      // What fills whole files goes there at once: to rename hundreds of files
+      // for every few bytes would take seconds.
+      const whole: Uint8Array[] = [];
+      for (;;) {
+        const next = this.#fitting(rest, 0);
+        if (next === rest.length) break;
+        whole.push(rest.subarray(0, next));
+        rest = rest.subarray(next);
+      }
+      this.#rotate(whole);
     }
   }
 
-  /** Bytes at the beginning of `rest` that go into the live file. */
-  #fitting(rest: Uint8Array): number {
-    const room = this.#room();
+  /** Bytes at the beginning of `rest` that go into a file of such a size. */
+  #fitting(rest: Uint8Array, size: number): number {
+    const rotates = this.#limits.maxBytes > 0 && !this.#isDevice;
+    const room = rotates ? this.#limits.maxBytes - size : Infinity;
     if (rest.length <= room) return rest.length;
     if (room <= 0) return 0;
     if (this.#options.keepsLinesWhole !== true) return room;
     const lines = rest.lastIndexOf(LINE_END, room - 1) + 1;
     // A line that no file has room for fills one after the other.
-    return lines === 0 && this.#size === 0 ? room : lines;
+    return lines === 0 && size === 0 ? room : lines;
   }
 
   #opened(): AppendFile {
@@ -211,23 +219,21 @@ export class RotatingFile {
   }
 
   #openOrMake(): AppendFile {
-    const mode = this.#options.mode ?? 0o644;
     const place = this.#files.realPathSync(this.path);
     this.#place = place;
     try {
-      return this.#files.openAppend(place, mode);
+      return this.#openAppend(place);
     } catch (error) {
       const isMissing = error instanceof Error && error.name === "NotFound";
       if (!isMissing || this.#options.makesDirectories !== true) throw error;
       const directory = place.slice(0, place.lastIndexOf("/")) || "/";
       this.#files.makeDirectorySync(directory, this.#options.directoryGid);
-      return this.#files.openAppend(place, mode);
+      return this.#openAppend(place);
     }
   }
 
-  #room(): number {
-    const rotates = this.#limits.maxBytes > 0 && !this.#isDevice;
-    return rotates ? this.#limits.maxBytes - this.#size : Infinity;
+  #openAppend(path: string): AppendFile {
+    return this.#files.openAppend(path, this.#options.mode ?? 0o644);
   }
 
   /** Root may rename even /dev/null, and the whole system would suffer. */
@@ -252,16 +258,32 @@ export class RotatingFile {
     return this.#size > 0 && !this.#isDevice;
   }
 
-  #rotate(): void {
+  /** @param whole What comes between the live file and the next one. */
+  #rotate(whole: readonly Uint8Array[] = []): void {
     this.close();
     const { backups, maxBytes, totalBytes = 0 } = this.#limits;
     const rotated = new RotatedFiles(this.#place, this.#files);
     if (backups === 0) this.#files.removeSync(this.#place);
-    else rotated.shift(backups);
+    else rotated.shift(backups, whole.length + 1);
+    for (const [index, bytes] of whole.entries()) {
+      const number = whole.length - index;
+      // What is older would be gone again by the end of the call.
+      if (number <= backups) this.#writeWhole(rotated.pathOf(number), bytes);
+      this.#written += bytes.length;
+    }
     if (totalBytes > 0) {
       rotated.shrinkTo(Math.max(0, totalBytes - maxBytes), backups);
     }
     this.#options.onRotated?.(this.#limits);
+  }
+
+  #writeWhole(path: string, bytes: Uint8Array): void {
+    const file = this.#openAppend(path);
+    try {
+      file.write(bytes);
+    } finally {
+      file.close();
+    }
   }
 
   #abandon(): void {
