@@ -13,6 +13,12 @@
  */
 
 import { onSignal } from "./deno_signals.ts";
+import { Executables } from "./executable.ts";
+import {
+  type Closing,
+  closingStep,
+  findInherited,
+} from "./inherited_descriptors.ts";
 import { makeSocketRoom } from "./socket_room.ts";
 
 /** How long the daemon may take to become ready, in milliseconds. */
@@ -62,8 +68,9 @@ export async function launchInBackground(
   const patience = startPatience();
   let listener: Deno.UnixListener | null = null;
   try {
+    const closing = await findInherited(await Executables.ofDaemon());
     listener = Deno.listen({ transport: "unix", path: socket });
-    const shell = startShell(selfCommand(makeArgs(socket)), stderr);
+    const shell = startShell(selfCommand(makeArgs(socket)), stderr, closing);
     const silence = shell.status.then(() => saySilence(socket));
     const gaveUp = patience.over.then((message) => giveUp(shell, message));
     const message = await Promise.race([receive(listener, stderr), gaveUp]);
@@ -81,10 +88,13 @@ export async function launchInBackground(
 function startShell(
   command: readonly string[],
   stderr: string,
+  closing: Closing | null,
 ): Deno.ChildProcess {
-  const script = 'err=$1; shift; "$@" </dev/null >/dev/null 2>"$err" & wait $!';
-  return new Deno.Command("sh", {
-    args: ["-c", script, "sh", stderr, ...command],
+  const start = 'err=$1; shift; "$@" </dev/null >/dev/null 2>"$err" & wait $!';
+  const script = closing ? `${closingStep(closing)}; ${start}` : start;
+  const [shell, ...options] = closing?.shell ?? ["sh"];
+  return new Deno.Command(shell, {
+    args: [...options, "-c", script, "sh", stderr, ...command],
     stdin: "null",
     stdout: "null",
     stderr: "null",

@@ -4,7 +4,7 @@
  * that Deno does not offer; small programs of the operating system make them
  * and then become the next one, and at last the command, with the same pid:
  *
- *     setsid   nice   prlimit   setpriv   sh (umask)   env   COMMAND
+ *     setsid   nice   prlimit   setpriv   sh (umask, ...)   env   COMMAND
  *
  * Two of them may need the rights that setpriv gives up. It sets the death
  * signal last, because the kernel forgets it when rights change. The shell
@@ -23,6 +23,7 @@
 import type { RlimitSpec, UserSpec } from "../model/process_spec.ts";
 import type { HelperProgram } from "../ports/helper_programs.ts";
 import { SpawnError, type SpawnRequest } from "../ports/spawner.ts";
+import { type Closing, closingStep } from "./inherited_descriptors.ts";
 
 /** A program that may be put in front of a command. */
 export type WrapperProgram =
@@ -38,6 +39,8 @@ export interface LaunchAbilities {
   readonly guard: boolean;
   /** Whether a child can get all groups of another user. */
   readonly initGroups: boolean;
+  /** What has to be closed for each child; `null` when there is nothing. */
+  readonly closing: Closing | null;
   /**
    * Absolute paths; `null` for what is not there. Looked up once and along
    * the daemon's PATH: the PATH of a program's environment never decides.
@@ -87,11 +90,11 @@ export function planLaunch(
   }
   const rights = rightsOptions(request, abilities);
   if (rights.length > 0) add("setpriv", ...rights, "--");
-  const shell = shellSteps(request);
+  const shell = shellSteps(request, abilities);
   if (shell.steps.length > 0) {
-    const cleaning = request.clearEnv ? [CLEANING] : [];
-    const script = [...shell.steps, ...cleaning, 'exec "$@"'].join("; ");
-    add("sh", "-c", script, "sh", ...shell.args);
+    const script = [...shell.steps, 'exec "$@"'].join("; ");
+    chain.push(...abilities.closing?.shell ?? [pathOf("sh", abilities)]);
+    chain.push("-c", script, "sh", ...shell.args);
   }
   // Deno sets them before everything else, so what needs root is refused;
   // it does not set supplementary groups either.
@@ -105,7 +108,8 @@ export function planLaunch(
     { ...userVariables(user), ...request.environment },
     { wrapped: !detached || chain.length > 0, shell: shell.steps.length > 0 },
   );
-  if (late.length > 0) add("env", ...late);
+  const cleaning = shell.steps.length > 0 && request.clearEnv ? CLEANING : [];
+  if (cleaning.length + late.length > 0) add("env", ...cleaning, ...late);
   return {
     argv: [...(detached ? [] : [setsid]), ...chain, ...argv],
     environment: carried,
@@ -143,12 +147,17 @@ function rightsOptions(
   return options;
 }
 
-/** A shell adds variables of its own, even to an empty environment. */
-const CLEANING = "unset PWD OLDPWD SHLVL";
+/**
+ * A shell adds variables of its own, even to an empty environment; bash does so
+ * until the very end, whatever it is told to unset.
+ */
+const CLEANING = ["PWD", "OLDPWD", "SHLVL", "_"]
+  .flatMap((name) => ["-u", name]);
 
 /** What only a shell can do here, step by step, and what it is given for it. */
 function shellSteps(
   { umask, stdout, stderr }: LaunchRequest,
+  { closing }: LaunchAbilities,
 ): { readonly steps: readonly string[]; readonly args: readonly string[] } {
   const steps: string[] = [];
   const args: string[] = [];
@@ -156,6 +165,7 @@ function shellSteps(
     steps.push(step, "shift");
     args.push(arg);
   };
+  if (closing !== null) steps.push(closingStep(closing));
   if (umask !== null) add('umask "$1"', octal(umask));
   if (typeof stdout === "object") add('exec >>"$1"', stdout.path);
   if (typeof stderr === "object") add('exec 2>>"$1"', stderr.path);

@@ -26,7 +26,7 @@ async function makeFolder(programs = WEB, settings = ""): Promise<Folder> {
 async function failToLaunch(folder: Folder, ...args: readonly string[]) {
   const begun = await launch(folder, ["-c", folder.config, ...args]);
   const said = await begun.said;
-  await begun.ended;
+  await begun.ended();
   assertEquals(await folder.living(), []);
   assertEquals([said.code, said.stdout], [1, ""], said.stderr);
   return said.stderr;
@@ -55,7 +55,7 @@ Deno.test("the launcher finds room for its socket where TMPDIR has a long name",
   const { code, stderr } = await begun.said;
   assertEquals(code, 0, stderr);
   assertEquals((await folder.ctl("shutdown")).code, 0);
-  await begun.ended;
+  await begun.ended();
   // Nothing is left in the place that was no good.
   assertEquals(await Array.fromAsync(Deno.readDir(TMPDIR)), []);
 });
@@ -70,7 +70,7 @@ Deno.test("the launcher stays for as long as the daemon starts", async () => {
   const { code, stderr } = await begun.said;
   assertEquals(code, 0, stderr);
   assertEquals((await folder.ctl("shutdown")).code, 0);
-  await begun.ended;
+  await begun.ended();
 });
 
 Deno.test("the daemon in the background is on its own", async () => {
@@ -100,6 +100,28 @@ Deno.test(
     );
     assertEquals([input, output], ["/dev/null", "/dev/null"]);
     assertMatch(error, /^\/dev\/null$|\(deleted\)$/);
+  },
+);
+
+Deno.test(
+  "neither it nor a program gets what its launcher had open",
+  { ignore: Deno.build.os !== "linux" },
+  async () => {
+    const script = 'exec 9</etc/passwd 200</etc/passwd; exec "$@"';
+    await using folder = await Folder.make({
+      prefix: ["bash", "-c", script, "bash"],
+    });
+    await folder.write(WEB);
+    await using daemon = await BackgroundDaemon.start(folder);
+    const { stdout } = await folder.ctl("pid", "web");
+    for (const pid of [daemon.pid, Number(stdout)]) {
+      const open = await Array.fromAsync(
+        Deno.readDir(`/proc/${pid}/fd`),
+        ({ name }) => Deno.readLink(`/proc/${pid}/fd/${name}`),
+      );
+      assert(open.includes("/dev/null"), `${open}`);
+      assert(!open.includes("/etc/passwd"), `${open}`);
+    }
   },
 );
 
@@ -144,7 +166,7 @@ async function runInBackground(folder: Folder, ...args: readonly string[]) {
     ["-c", folder.config, ...args],
   );
   Deno.kill(daemon.pid, "SIGTERM");
-  await daemon.ended;
+  await daemon.ended();
   assertEquals(await folder.living(), []);
   return daemon.said;
 }
@@ -220,7 +242,7 @@ Deno.test("a daemon that dies while it starts is told by exit 1", async () => {
   Deno.kill(daemon.pid, "SIGKILL");
   const { code, stdout, stderr } = await begun.said;
   visitor.letGo();
-  await begun.ended;
+  await begun.ended();
   assertEquals([code, stdout], [1, ""]);
   assertMatch(stderr, /^supervice: The daemon ended before it was ready/);
 });
@@ -234,7 +256,7 @@ Deno.test("an interrupted launcher takes the daemon with it", async () => {
   Deno.kill(begun.pid, "SIGINT");
   const { code, stdout, stderr } = await begun.said;
   visitor.leave();
-  await begun.ended;
+  await begun.ended();
   assertEquals([code, stdout], [1, ""]);
   assertEquals(stderr, "supervice: SIGINT before the daemon was ready\n");
   assertEquals(
@@ -253,7 +275,7 @@ Deno.test("a daemon whose launcher was killed ends in order", async () => {
   Deno.kill(begun.pid, "SIGKILL");
   await begun.said;
   visitor.letGo();
-  await begun.ended;
+  await begun.ended();
   const log = await folder.read("supervice.log");
   assertStringIncludes(log, "whoever started this daemon has given up");
   assertMatch(log, / shutdown complete\n$/);
@@ -267,7 +289,7 @@ Deno.test("a launcher without a temporary directory says so", async () => {
   await using folder = await makeFolder();
   const begun = await launch(folder, undefined, { TMPDIR: "/nonexistent" });
   const { code, stderr } = await begun.said;
-  await begun.ended;
+  await begun.ended();
   assertEquals(code, 1);
   assertMatch(stderr, /^supervice: Cannot go to the background: .*No such/);
 });

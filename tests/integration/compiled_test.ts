@@ -60,7 +60,7 @@ Deno.test("the compiled daemon goes to the background", options, async () => {
   assertMatch(stdout, /^web +RUNNING /m);
   assertEquals(await folder.read("pid"), `${daemon.pid}\n`);
   assertEquals((await folder.ctl("shutdown")).code, 0);
-  await daemon.ended;
+  await daemon.ended();
   assertEquals(folder.list(), ["supervice.log", "supervisord.conf"]);
 });
 

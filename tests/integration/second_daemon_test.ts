@@ -56,7 +56,7 @@ async function tryToStart(
   }
   const begun = await launch(folder, ["-c", config]);
   const said = await begun.said;
-  await begun.ended;
+  await begun.ended();
   return said;
 }
 
@@ -151,7 +151,7 @@ for (const pidfile of ["{dir}/pid", "none"]) {
       const [, pid] = /pid (\d+)/.exec(stdout) ?? [];
       assertMatch(winners[0]?.stdout ?? "", new RegExp(`pid ${pid}$`, "m"));
       assertEquals((await folder.ctl("shutdown")).code, 0);
-      await Promise.all(begun.map(({ ended }) => ended));
+      await Promise.all(begun.map(({ ended }) => ended()));
     });
   }
 }
@@ -217,7 +217,7 @@ Deno.test("the path of a socket may have 103 bytes, not more", async () => {
       assertEquals(code, 1);
       assertMatch(stderr, /the path is 1 bytes too long; choose a shorter/);
     }
-    await begun.ended;
+    await begun.ended();
   }
 });
 

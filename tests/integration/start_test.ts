@@ -234,6 +234,24 @@ backoff_max = 1000
   assertEquals(process.restarts, 1);
 });
 
+Deno.test("a program gets no descriptors that the daemon was left by others", async () => {
+  const script = 'exec 9</etc/passwd 200</etc/passwd; exec "$@"';
+  await using folder = await Folder.make({
+    prefix: ["bash", "-c", script, "bash"],
+  });
+  await folder.write(`
+[program:list]
+command = sh -c 'for f in /dev/fd/*; do [ -e "$f" ] && echo "$f"; done'
+startsecs = 0
+autorestart = false
+`);
+  await using daemon = await folder.start();
+  await daemon.reached("list", "EXITED");
+  const client = await daemon.client();
+  const { text } = await client.call("tail", { name: "list" });
+  assertEquals(text, "/dev/fd/0\n/dev/fd/1\n/dev/fd/2\n");
+});
+
 Deno.test("what can't be started for want of descriptors says so", async () => {
   await using folder = await Folder.make();
   await folder.write(`

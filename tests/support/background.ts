@@ -1,16 +1,13 @@
 /**
  * The real daemon in the background. It is nobody's child, so its end is seen
- * by a pipe that it and everything it starts hold open while they live.
+ * in the process table.
  *
  * @module
  */
 
 import { finish, type Finished, type Folder } from "./daemon.ts";
-import { Gate } from "./gate.ts";
-import { within } from "./within.ts";
-
-/** Gives the program the writing end of a FIFO, which it does not know of. */
-const TIE = 'exec 9>"$0"; exec "$@"';
+import { processesWith } from "./process_table.ts";
+import { until } from "./until.ts";
 
 /** A launcher that is at work. */
 export interface Launch {
@@ -18,8 +15,8 @@ export interface Launch {
   readonly pid: number;
   /** What it said, when it has ended. */
   readonly said: Promise<Finished>;
-  /** Settles when nothing that it started is alive any more. */
-  readonly ended: Promise<void>;
+  /** Waits until nothing that it started is alive any more. */
+  ended(): Promise<void>;
 }
 
 /** Starts the daemon without -n, and waits for nothing. */
@@ -28,17 +25,17 @@ export async function launch(
   args: readonly string[] = ["-c", folder.config],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Launch> {
-  const fifo = await Gate.make(folder.path, `life-${crypto.randomUUID()}`);
   const argv = await folder.daemonArgv(...args);
-  const child = folder.command(["sh", "-c", TIE, fifo.path, ...argv], { env })
+  const [name, value] = ["SUPERVICE_LAUNCH", crypto.randomUUID()];
+  const child = folder.command(argv, { env: { ...env, [name]: value } })
     .spawn();
   const said = finish(child);
-  const ended = fifo.word().then(() => Deno.remove(fifo.path));
-  for (const promise of [said, ended]) {
-    promise.catch(() => {
-      // Whoever looks at it later is told.
-    });
-  }
+  said.catch(() => {
+    // Whoever looks at it later is told.
+  });
+  const hasEnded = async () =>
+    (await processesWith(`${name}=${value}`)).length === 0;
+  const ended = () => until("the end of all that was started", hasEnded);
   return { pid: child.pid, said, ended };
 }
 
@@ -46,21 +43,12 @@ export async function launch(
 export class BackgroundDaemon implements AsyncDisposable {
   /** What its launcher said. */
   readonly said: Finished;
-  /** Process id of the launcher, which has ended. */
-  readonly launcherPid: number;
-  /** Settles when nothing of the daemon is alive any more. */
-  readonly ended: Promise<void>;
+  readonly #launch: Launch;
   #hasEnded = false;
 
-  private constructor({ pid, ended }: Launch, said: Finished) {
+  private constructor(launch: Launch, said: Finished) {
+    this.#launch = launch;
     this.said = said;
-    this.launcherPid = pid;
-    this.ended = ended.then(() => {
-      this.#hasEnded = true;
-    });
-    this.ended.catch(() => {
-      // Whoever looks at it later is told.
-    });
   }
 
   /** Starts a daemon in the background and waits for its launcher. */
@@ -69,10 +57,15 @@ export class BackgroundDaemon implements AsyncDisposable {
     args?: readonly string[],
   ): Promise<BackgroundDaemon> {
     const begun = await launch(folder, args);
-    const daemon = new BackgroundDaemon(begun, await begun.said);
-    if (daemon.said.code === 0) return daemon;
-    await daemon.ended;
-    throw new Error(`The daemon did not start: ${daemon.said.stderr}`);
+    const said = await begun.said;
+    if (said.code === 0) return new BackgroundDaemon(begun, said);
+    await begun.ended();
+    throw new Error(`The daemon did not start: ${said.stderr}`);
+  }
+
+  /** Process id of the launcher, which has ended. */
+  get launcherPid(): number {
+    return this.#launch.pid;
   }
 
   /** Process id of the daemon, as the launcher printed it. */
@@ -80,8 +73,14 @@ export class BackgroundDaemon implements AsyncDisposable {
     return Number(/\bpid (\d+)$/m.exec(this.said.stdout)?.[1]);
   }
 
+  /** Waits until nothing of the daemon is alive any more. */
+  async ended(): Promise<void> {
+    await this.#launch.ended();
+    this.#hasEnded = true;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     if (!this.#hasEnded) Deno.kill(this.pid, "SIGTERM");
-    await within("the end of the daemon", this.ended);
+    await this.ended();
   }
 }

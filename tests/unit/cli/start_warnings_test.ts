@@ -36,7 +36,7 @@ function warnings(
 ): string[] {
   const abilities = {
     ...{ pdeathsig: false, guard: false, initGroups: true },
-    ...{ programs: PROGRAMS, ...can },
+    ...{ closing: null, programs: PROGRAMS, ...can },
   };
   const describeCommand = () => ({ path: "/bin/x", isSetuid });
   const specs = [processSpec({ name: "web", pdeathsig: true })];

@@ -31,6 +31,7 @@ const ALL: LaunchAbilities = {
   pdeathsig: true,
   guard: false,
   initGroups: true,
+  closing: null,
   programs: PROGRAMS,
 };
 /** As macOS is. */
@@ -38,6 +39,7 @@ const FEW: LaunchAbilities = {
   pdeathsig: false,
   guard: false,
   initGroups: false,
+  closing: null,
   programs: { ...PROGRAMS, prlimit: null, setpriv: null, setsid: null },
 };
 const PLAIN: LaunchRequest = {
@@ -78,11 +80,8 @@ const CHAINS: readonly [string, Partial<LaunchRequest>, readonly string[]][] = [
   ["umask", { umask: 0o22 }, [...UMASK, "022"]],
   ["umask 0", { umask: 0 }, [...UMASK, "000"]],
   ["umask and an empty environment", { umask: 0o7, clearEnv: true }, [
-    "/b/sh",
-    "-c",
-    'umask "$1"; shift; unset PWD OLDPWD SHLVL; exec "$@"',
-    "sh",
-    "007",
+    ...[...UMASK, "007"],
+    ...["/b/env", "-u", "PWD", "-u", "OLDPWD", "-u", "SHLVL", "-u", "_"],
   ]],
   ["two files", { stdout: { path: "/o" }, stderr: { path: "/e" } }, [
     "/b/sh",
@@ -168,6 +167,19 @@ Deno.test("planLaunch() has Deno begin the session when it sets ids", () => {
   const { argv, detached, uid } = planLaunch(["/bin/x"], request, abilities);
   assertEquals(argv, ["/b/setpriv", "--pdeathsig=KILL", "--", "/bin/x"]);
   assertEquals([detached, uid], [true, 33]);
+});
+
+Deno.test("planLaunch() has a shell close what the daemon was left", () => {
+  const closing = { descriptors: [9, 12], shell: ["/b/bash", "-p"] } as const;
+  const abilities = { ...ALL, closing };
+  const request = { ...PLAIN, umask: 0o22 };
+  const { argv } = planLaunch(["/bin/x"], request, abilities);
+  const script = 'exec 9>&- 12>&-; umask "$1"; shift; exec "$@"';
+  assertEquals(argv, [
+    "/b/setsid",
+    ...["/b/bash", "-p", "-c", script, "sh", "022"],
+    "/bin/x",
+  ]);
 });
 
 Deno.test("planLaunch() leaves to Deno what setpriv can't do", () => {
