@@ -40,6 +40,9 @@ function at(row: readonly number[], column: number): number {
   return row[column] ?? Infinity;
 }
 
+/** Words of so many characters are short. */
+const SHORT = 6;
+
 /**
  * Finds the candidate that was most probably meant by `word`, whatever the
  * case; `null` when none is near.
@@ -68,8 +71,12 @@ export function nearest(
   for (const candidate of all) {
     // Lengths that differ by more can't be near: saves work on long input.
     if (Math.abs(candidate.length - wanted.length) > limit) continue;
-    const distance = editDistance(wanted, candidate.toLowerCase());
-    if (distance < bestDistance) {
+    const other = candidate.toLowerCase();
+    const distance = editDistance(wanted, other);
+    // Two edits make almost any short word of another one.
+    const isUnlike = distance > 1 && wanted.length <= SHORT &&
+      wanted.charAt(0) !== other.charAt(0);
+    if (distance < bestDistance && !isUnlike) {
       best = candidate;
       bestDistance = distance;
     }

@@ -60,6 +60,8 @@ export class CtlBench {
   /** What is written to standard output fails with this. */
   outputFailure: Error | null = null;
   isSocketThere = true;
+  /** The sockets there are; `null` for any. */
+  sockets: readonly string[] | null = null;
   /** What standard output is. */
   terminal: CtlDeps["terminal"] = {
     columns: null,
@@ -145,9 +147,11 @@ export class CtlBench {
       },
       reader: () => Promise.resolve(this.#reader()),
       access: {
-        inspect: () =>
+        inspect: (path) =>
           Promise.resolve(
-            this.isSocketThere ? { isSocket: true, owners: [0] } : null,
+            this.isSocketThere && this.sockets?.includes(path) !== false
+              ? { isSocket: true, owners: [0] }
+              : null,
           ),
         ownUid: () => Promise.resolve(0),
         isSheltered: () => false,

@@ -12,6 +12,7 @@ import { type CommandLine, type OptionFacts, UsageError } from "./options.ts";
  * Takes a command line apart. Options may stand anywhere before `--`; all
  * that comes after it are operands.
  *
+ * @param likely The options that an unknown one may have meant.
  * @throws {UsageError} For an unknown option, a value that is missing, or one
  * that a flag does not take.
  * @example
@@ -26,6 +27,7 @@ import { type CommandLine, type OptionFacts, UsageError } from "./options.ts";
 export function parseCommandLine<Long extends string>(
   args: readonly string[],
   options: readonly OptionFacts<Long>[],
+  likely: readonly OptionFacts[] = options,
 ): CommandLine<Long> {
   const flags = options.filter(({ value }) => value === null);
   const valued = options.filter(({ value }) => value !== null);
@@ -51,7 +53,7 @@ export function parseCommandLine<Long extends string>(
     },
   );
   const [first] = unknown;
-  if (first !== undefined) throw unknownOption(first, options);
+  if (first !== undefined) throw unknownOption(first, options, likely);
   return {
     operands: [parsed["_"], parsed["--"]].flat().map(String),
     flags: new Set(
@@ -112,14 +114,19 @@ function valueOf<Long extends string>(
 function unknownOption(
   arg: string,
   options: readonly OptionFacts[],
+  likely: readonly OptionFacts[],
 ): UsageError {
   const [name = arg, value] = arg.split("=", 2);
   const known = options.find(({ long }) => name === `--${long}`);
   if (known !== undefined && value === "") {
     return new UsageError(`Option "${name}" needs a value: ${known.value}`);
   }
-  const near = countSuggestion(name, options) ??
-    nearest(name, options.map(({ long }) => `--${long}`));
+  const meant = nearest(
+    name.replace(/^--?/, ""),
+    likely.map(({ long }) => long),
+  );
+  const near = countSuggestion(name, likely) ??
+    (meant === null ? null : `--${meant}`);
   return new UsageError(`Unknown option "${name}"${suggestion(near)}`);
 }
 

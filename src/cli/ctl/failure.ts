@@ -21,11 +21,6 @@ import { type Output, OutputError } from "./screen.ts";
 
 /** What is known about the call, for better hints. */
 export interface Circumstances {
-  /**
-   * The socket that the configuration in the working directory names; `null`
-   * when there is none.
-   */
-  readonly nearbySocket: () => Promise<string | null>;
   /** The working directory. */
   readonly cwd: () => Promise<string>;
   /** The configuration named with `-c`, or `null`. */

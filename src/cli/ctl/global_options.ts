@@ -29,7 +29,8 @@ export const GLOBAL_OPTIONS: readonly OptionFacts<GlobalOption>[] = [
     long: "socket",
     short: "s",
     value: "PATH",
-    doc: `Socket of the daemon (${DEFAULT_SOCKET})`,
+    doc: `Socket of the daemon (${DEFAULT_SOCKET}, else that of ` +
+      "supervisord.conf in this directory)",
     completes: { kind: "file" },
   },
   {

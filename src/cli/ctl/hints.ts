@@ -6,6 +6,7 @@
 
 import type { UnreachableWhy } from "../../client/dial.ts";
 import { absolutePath, parentOf } from "../../config/paths.ts";
+import { DEFAULT_SOCKET } from "../../model/defaults.ts";
 import { ERRORS, type SupervisorError } from "../../model/errors.ts";
 import type { Circumstances } from "./failure.ts";
 import { statusHint } from "./interrupted.ts";
@@ -47,27 +48,23 @@ export async function hintsFor(
   }
   const { configuration, isDefaultSocket } = circumstances;
   const why = isWhy(data.why) ? data.why : "other";
-  const hints = [
-    UNREACHABLE[why],
-    ...(isDefaultSocket ? [await otherSocket(circumstances, data.path)] : []),
+  const isNearby = isDefaultSocket && data.path !== DEFAULT_SOCKET;
+  const file = isNearby ? CONFIGURATION_NEARBY : configuration ?? "FILE";
+  return [
+    UNREACHABLE[why].replace("-c FILE", `-c ${file}`),
+    ...(isNearby ? [NEARBY] : []),
+    ...(isDefaultSocket ? [OTHER_SOCKET] : []),
     ...(why === "missing" ? await otherFolder(circumstances, data.path) : []),
   ];
-  return configuration === null
-    ? hints
-    : hints.map((each) => each.replace("-c FILE", `-c ${configuration}`));
 }
 
+/** Where the socket comes from that nobody has named. */
+const NEARBY = `the socket is that of ${CONFIGURATION_NEARBY} in this ` +
+  `directory, as no daemon is at ${DEFAULT_SOCKET}`;
+
 /** How to name another socket than the usual one. */
-async function otherSocket(
-  { nearbySocket }: Circumstances,
-  path: unknown,
-): Promise<string> {
-  const nearby = await nearbySocket();
-  return nearby === null || nearby === path
-    ? "a daemon with another socket is named with -c FILE or -s PATH"
-    : `${CONFIGURATION_NEARBY} in this directory names the socket ` +
-      `"${nearby}": supervicectl -c ${CONFIGURATION_NEARBY} ...`;
-}
+const OTHER_SOCKET =
+  "a daemon with another socket is named with -c FILE or -s PATH";
 
 /** What to do about a socket that was looked for in the wrong folder. */
 async function otherFolder(

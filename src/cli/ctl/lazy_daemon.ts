@@ -4,7 +4,11 @@
  * @module
  */
 
-import { dial, type SocketAccess } from "../../client/dial.ts";
+import {
+  type ConnectOptions,
+  dial,
+  type SocketAccess,
+} from "../../client/dial.ts";
 import { SupervisorError } from "../../model/errors.ts";
 import {
   DEFAULT_TIMEOUT_MS,
@@ -13,6 +17,7 @@ import {
   RpcCalls,
 } from "../../client/rpc_calls.ts";
 import type { Clock } from "../../ports/clock.ts";
+import type { Connection } from "../../ports/sockets.ts";
 import type {
   AnswerTo,
   Exactly,
@@ -25,6 +30,8 @@ import type { Daemon } from "./daemon.ts";
 export interface Reach {
   /** Finds the path of the socket. */
   readonly findPath: () => Promise<string>;
+  /** Finds another one for when nobody answers there; `null`: there is none. */
+  readonly otherPath: () => Promise<string | null>;
   /**
    * Milliseconds for everything together, from now on; `null` for those of
    * each call, and as many as it takes for what has to be done.
@@ -159,15 +166,26 @@ export class LazyDaemon implements Daemon, Disposable {
   }
 
   async #dial(): Promise<RpcCalls> {
-    const { findPath, access, clock } = this.#reach;
-    const path = await findPath();
+    const { access, clock } = this.#reach;
     const options = { access, clock, timeoutMs: this.#leftMs() };
     const open = async (): Promise<RpcCalls> =>
-      new RpcCalls(await dial(path, options), clock, open);
+      new RpcCalls(await this.#dialAnywhere(options), clock, open);
     try {
       return this.#connected = await open();
     } catch (error) {
       throw this.#inFull(error);
+    }
+  }
+
+  async #dialAnywhere(options: ConnectOptions): Promise<Connection> {
+    const { findPath, otherPath } = this.#reach;
+    const path = await findPath();
+    try {
+      return await dial(path, options);
+    } catch (error) {
+      const other = isNobodyThere(error) ? await otherPath() : null;
+      if (other === null || other === path) throw error;
+      return await dial(other, options);
     }
   }
 
@@ -185,6 +203,13 @@ export class LazyDaemon implements Daemon, Disposable {
       ? DEFAULT_TIMEOUT_MS
       : Math.max(0, this.#deadlineMs - this.#reach.clock.monotonicMs());
   }
+}
+
+/** Whether no daemon uses the socket, whoever may ask it. */
+function isNobodyThere(error: unknown): boolean {
+  if (!(error instanceof SupervisorError)) return false;
+  const { why } = error.data;
+  return why === "missing" || why === "gone" || why === "refused";
 }
 
 /** The failure of an order that the daemon has, and has not done in time. */

@@ -88,9 +88,11 @@ export async function runCtl(
 async function readCall(args: readonly string[]): Promise<Call> {
   const name = args.find((word) => findEntry(word) !== undefined);
   const entry = findEntry(name ?? "");
-  if (name === undefined || entry === undefined) return await readAny(args);
+  if (name === undefined || entry === undefined) {
+    return await readAny(args, null);
+  }
   return readPlain(args, name, entry) ??
-    await readWithRow(args, name, entry) ?? await readAny(args);
+    await readWithRow(args, name, entry) ?? await readAny(args, entry.name);
 }
 
 /**
@@ -131,27 +133,37 @@ async function readWithRow(
 async function parseLine(
   args: readonly string[],
   options: readonly OptionFacts[],
+  likely = options,
 ): Promise<Line> {
   const { parseCommandLine }:
     typeof import("../command_line/parse_command_line.ts") = await import(
       import.meta.resolve("../command_line/parse_command_line.ts")
     );
-  return parseCommandLine(args, options);
+  return parseCommandLine(args, options, likely);
 }
 
 /**
  * Reads a command line by the options of all commands, which tells best what
  * is wrong with it.
+ *
+ * @param name The command that it seems to be for: an option that nobody knows
+ * was meant to be one of its own.
  */
-async function readAny(args: readonly string[]): Promise<Call> {
+async function readAny(
+  args: readonly string[],
+  name: string | null,
+): Promise<Call> {
   const { COMMANDS } = await loadTable();
+  const command = COMMANDS.find((each) => each.name === name);
   const all = [
     ...GLOBAL_OPTIONS,
     ...COMMANDS.flatMap(({ options }) => options),
   ];
   // Those of one name are alike.
   const byName = new Map(all.map((option) => [option.long, option]));
-  return { line: await parseLine(args, [...byName.values()]), command: null };
+  const likely = command && [...GLOBAL_OPTIONS, ...command.options];
+  const line = await parseLine(args, [...byName.values()], likely);
+  return { line, command: null };
 }
 
 function loadTable(): Promise<typeof import("./command_table.ts")> {
@@ -172,7 +184,6 @@ function makeScreen(
     isDefaultSocket: line !== null && configuration === null &&
       !line.values.has("socket"),
     json,
-    nearbySocket: () => nearbySocket(reader),
     cwd: async () => (await reader()).cwd(),
   };
   return new Screen(output, {
@@ -313,6 +324,7 @@ function makeTool(
     daemonAt: ({ timeoutMs, ...choice }) =>
       new LazyDaemon({
         findPath: () => socketPath(choice, reader),
+        otherPath: () => nearbySocket(choice, reader),
         timeoutMs,
         access,
         clock,

@@ -27,8 +27,8 @@ export interface SocketChoice {
 }
 
 /**
- * Finds the path of the socket: as named, else from the configuration, else
- * the usual one.
+ * Finds the path of the socket: as named, else from the configuration that was
+ * named, else the usual one.
  *
  * @throws {UsageError} When the configuration can't be read.
  * @throws {ConfigError} When it has mistakes that hide the socket; any other
@@ -70,20 +70,19 @@ function pathOf(socket: string): string {
 }
 
 /**
- * Finds the socket that a configuration in the working directory names.
+ * Finds the socket that a configuration in the working directory names, for
+ * when nobody is at the usual one, and nothing was said about it.
  *
- * @returns `null` when there is none that can be read.
+ * @returns `null` when something was said, or there is none that can be read.
  */
 export async function nearbySocket(
+  choice: SocketChoice,
   reader: () => Promise<ConfigFiles>,
 ): Promise<string | null> {
+  if (choice.socket !== null || choice.configuration !== null) return null;
+  const configuration = CONFIGURATION_NEARBY;
   try {
-    const choice = {
-      socket: null,
-      configuration: CONFIGURATION_NEARBY,
-      dialect: null,
-    };
-    return await socketPath(choice, reader);
+    return await socketPath({ ...choice, configuration }, reader);
   } catch (error) {
     if (error instanceof UsageError || error instanceof ConfigError) {
       return null;

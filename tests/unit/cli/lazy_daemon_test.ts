@@ -26,6 +26,7 @@ function playedDaemon(timeoutMs: number | null = null) {
   const [near, far] = memoryPair();
   const daemon = new LazyDaemon({
     findPath: () => Promise.resolve("/s"),
+    otherPath: () => Promise.resolve(null),
     timeoutMs,
     clock,
     access: {

@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { OutputClosed, OutputError } from "../../../src/cli/ctl/screen.ts";
 import { EXIT, SupervisorError } from "../../../src/model/errors.ts";
 import { VERSION } from "../../../src/model/version.ts";
@@ -222,11 +222,14 @@ Deno.test("runCtl() tells how to reach the daemon when none is there", async () 
     none(bench);
     bench.files = { "supervisord.conf": "[supervice]\nsocket = /run/x\n" };
   });
-  assertEquals(
-    nearby.err.split("\n")[2],
-    'hint: supervisord.conf in this directory names the socket "/run/x": ' +
-      "supervicectl -c supervisord.conf ...",
-  );
+  assertEquals(nearby.err.split("\n"), [
+    'supervicectl: No daemon answers at "/run/x": there is no such socket',
+    "hint: is the daemon running? start it with: supervice -c supervisord.conf",
+    "hint: the socket is that of supervisord.conf in this directory, as no " +
+    "daemon is at /tmp/supervice.sock",
+    "hint: a daemon with another socket is named with -c FILE or -s PATH",
+    "",
+  ]);
   const elsewhere = await ctl("status -c conf/it.conf", (bench) => {
     none(bench);
     bench.files = { "conf/it.conf": "[supervice]\nsocket = it.sock\n" };
@@ -269,6 +272,36 @@ Deno.test("runCtl() finds the socket", async () => {
     const { paths, status, err } = await ctl(line);
     assertEquals([paths, status, err], [[path], EXIT.done, ""], line);
   }
+});
+
+Deno.test("runCtl() takes the socket of the folder where nobody is at the usual one", async () => {
+  const files = { "supervisord.conf": "[supervice]\nsocket = /run/x\n" };
+  const usual = "/tmp/supervice.sock";
+  const rows = [
+    ["version", [], "/run/x"],
+    ["version", [usual], usual],
+    ["version", [usual, "/run/x"], usual],
+    ["version -s /a", ["/a"], "/a"],
+    ["version -s /a", ["/run/x"], null],
+    ["version -c supervisord.conf", ["/run/x", usual], "/run/x"],
+    ["version -c supervisord.conf", [usual], null],
+  ] as const;
+  for (const [line, there, path] of rows) {
+    const { paths, status } = await ctl(line, (bench) => {
+      bench.files = files;
+      bench.sockets = path === "/run/x" ? ["/run/x", ...there] : there;
+    });
+    assertEquals(
+      [paths, status],
+      path === null ? [[], EXIT.unreachable] : [[path], EXIT.done],
+      `${line} ${there}`,
+    );
+  }
+  const broken = await ctl("version", (bench) => {
+    bench.files = { "supervisord.conf": "[supervice]\nsocket =\n" };
+    bench.sockets = [];
+  });
+  assertStringIncludes(broken.err, `No daemon answers at "${usual}"`);
 });
 
 Deno.test("runCtl() says why it can't find the socket", async () => {
@@ -319,6 +352,9 @@ Deno.test("runCtl() refuses a wrong use with 2 and asks no daemon", async () => 
     ],
     ["reload x", 'Command "reload" takes no arguments: found "x"', " reload"],
     ["stop --force a", 'Command "stop" takes no option "--force"', " stop"],
+    // There is --for, but it is an option of another command.
+    ["status --foo", 'Unknown option "--foo"', " status"],
+    ["wait --fro x", 'Unknown option "--fro": did you mean "--for"?', " wait"],
     [
       "status --sokcet a",
       'Unknown option "--sokcet": did you mean "--socket"?',

@@ -30,6 +30,10 @@ Deno.test("nearest() finds what was meant, or nothing", () => {
     ["usr", "user"],
     ["xyz", null],
     ["priority", null],
+    // Only two letters are different, but it is another word.
+    ["loser", null],
+    ["usage", null],
+    ["uzerr", "user"],
     ["", null],
   ];
   for (const [word, expected] of rows) {
