@@ -243,6 +243,10 @@ Deno.test("-c takes the socket from the configuration", async () => {
   const none = await ctl("-c", "no-such.conf", "status");
   assertEquals([none.code, none.stdout], [2, ""]);
   assertMatch(none.stderr, /Cannot read the configuration "no-such\.conf"/);
+  const stream = await ctl("-c", "/dev/stdin", "status");
+  assertMatch(stream.stderr, /"\/dev\/stdin": it is no plain file\n/);
+  const directory = await ctl("-c", folder.path, "status");
+  assertMatch(directory.stderr, /": it is a directory\n/);
 });
 
 Deno.test("--timeout bounds the wait for an answer", async () => {

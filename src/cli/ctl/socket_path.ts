@@ -106,10 +106,16 @@ async function readConfiguration(
   }
 }
 
+/** What is wrong with a file; Deno's own words would speak of permissions. */
+const REASONS: Readonly<Record<string, string>> = {
+  NotFound: "there is no such file",
+  PermissionDenied: "permission denied",
+  IsADirectory: "it is a directory",
+  // Only what is no file of a disk needs more than the right to read.
+  NotCapable: "it is no plain file",
+};
+
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === "NotFound") return "there is no such file";
-  return error.name === "PermissionDenied"
-    ? "permission denied"
-    : error.message;
+  return REASONS[error.name] ?? error.message;
 }
