@@ -44,9 +44,15 @@ export class SystemAccounts implements Accounts {
   }
 
   async #askSelf(): Promise<UserSpec> {
-    const { ok, text } = await this.#run("id", []);
+    const { ok, text, trouble } = await this.#run("id", []);
     const ids = ok ? parseIds(text) : null;
-    if (ids === null) throw new Error("Cannot tell who runs this: id failed");
+    if (ids === null) {
+      throw new Error(
+        trouble === "missing"
+          ? 'Cannot tell who runs this: program "id" not found in PATH; is PATH set?'
+          : 'Cannot tell who runs this: program "id" failed',
+      );
+    }
     const account = await this.lookup(`${ids.uid}`);
     // A container may run under an id that no account has.
     const unknown = { name: `${ids.uid}`, home: "/", shell: "/bin/sh" };

@@ -165,6 +165,13 @@ Deno.test("self() needs no account", async () => {
 });
 
 Deno.test("self() says when nobody can tell", async () => {
-  const { accounts } = setUp({ id: "missing" });
-  await assertRejects(() => accounts.self(), Error, "id failed");
+  for (
+    const [trouble, words] of [
+      ["missing", '"id" not found in PATH; is PATH set?'],
+      ["failed", '"id" failed'],
+    ] as const
+  ) {
+    const { accounts } = setUp({ id: trouble });
+    await assertRejects(() => accounts.self(), Error, words);
+  }
 });
