@@ -238,7 +238,7 @@ export class Daemon {
     for (const note of notes) log.info(note);
     const all = [
       ...warnings,
-      ...startWarnings(processes, spawner),
+      ...startWarnings(processes, spawner, this.#uid),
       ...(log.hasConsole ? [] : consoleWarnings(processes)),
     ];
     for (const warning of all) log.warning(warning);

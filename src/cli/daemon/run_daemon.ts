@@ -124,11 +124,15 @@ function readConfig(options: DaemonOptions): Promise<Config> {
 
 async function checkHost(): Promise<CheckHost> {
   const { SystemCommands } = await import("../../sys/system_commands.ts");
+  const host = systemHost();
   return {
-    ...systemHost(),
+    ...host,
     commands: new SystemCommands(),
-    startWarnings: async (specs) =>
-      startWarnings(specs, await DenoSpawner.create(new SystemClock())),
+    startWarnings: async (specs) => {
+      const { uid } = await host.accounts.self();
+      const spawner = await DenoSpawner.create(new SystemClock());
+      return startWarnings(specs, spawner, uid);
+    },
   };
 }
 

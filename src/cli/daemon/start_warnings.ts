@@ -10,10 +10,15 @@ import type { DenoSpawner } from "../../sys/deno_spawner.ts";
 /** Most programs that a warning names. */
 const MAX_NAMES = 5;
 
-/** Says once, not for each start, what is asked for and can't be had. */
+/**
+ * Says once, not for each start, what is asked for and can't be had.
+ *
+ * @param ownUid The user that the daemon runs as.
+ */
 export function startWarnings(
   specs: readonly ProcessSpec[],
   spawner: Pick<DenoSpawner, "abilities" | "describeCommand">,
+  ownUid: number,
 ): string[] {
   const { abilities } = spawner;
   const warnings: string[] = [];
@@ -36,7 +41,8 @@ export function startWarnings(
         `${list(switching)} run with the primary group of their user only`,
     );
   }
-  if (!canEnd) return warnings;
+  // Nothing is out of reach of a guard that is root.
+  if (!canEnd || (abilities.guard && ownUid === 0)) return warnings;
   const setuid = programs(({ argv, user, pdeathsig }) =>
     pdeathsig &&
     spawner.describeCommand(argv[0] ?? "", user)?.isSetuid === true

@@ -33,6 +33,7 @@ const PROGRAMS = {
 function warnings(
   can: { readonly pdeathsig?: boolean; readonly guard?: boolean },
   isSetuid = false,
+  ownUid = 1000,
 ): string[] {
   const abilities = {
     ...{ pdeathsig: false, guard: false, initGroups: true },
@@ -40,7 +41,7 @@ function warnings(
   };
   const describeCommand = () => ({ path: "/bin/x", isSetuid });
   const specs = [processSpec({ name: "web", pdeathsig: true })];
-  return startWarnings(specs, { abilities, describeCommand });
+  return startWarnings(specs, { abilities, describeCommand }, ownUid);
 }
 
 Deno.test("startWarnings() tells once that nobody ends the programs of a killed daemon", () => {
@@ -55,4 +56,10 @@ Deno.test("startWarnings() tells of commands that may be out of reach", () => {
   const [told = "", ...rest] = warnings({ guard: true }, true);
   assertMatch(told, /^web: its command runs with rights of its own/);
   assertEquals(rest, []);
+});
+
+Deno.test("startWarnings() knows that a guard of root reaches every command", () => {
+  assertEquals(warnings({ guard: true, pdeathsig: true }, true, 0), []);
+  // Without one the kernel is asked, and forgets it.
+  assertEquals(warnings({ pdeathsig: true }, true, 0).length, 1);
 });
