@@ -145,7 +145,12 @@ export class PathChecks {
 }
 
 function hintFor(directory: string): string {
-  return /(?:^|\/)~/.test(directory)
-    ? '"~" is plain text here: write the whole path'
-    : `create it: mkdir -p ${directory}`;
+  if (/\/~/.test(directory)) {
+    return '"~" is plain text here: write the whole path';
+  }
+  const [, written, name] =
+    /\/(\$\{?([A-Z_][A-Z0-9_]*)\}?)(?:\/|$)/.exec(directory) ?? [];
+  return name === undefined
+    ? `create it: mkdir -p ${directory}`
+    : `"${written}" is plain text here: write %(ENV_${name})s`;
 }

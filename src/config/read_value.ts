@@ -22,7 +22,7 @@ import { readStopSignals } from "./read_stop_signals.ts";
 import { read, type Reading, refuse } from "./reading.ts";
 
 /** Types with values that may go on in the next line. */
-const MANY_LINES: readonly Option["type"][] = [
+export const MANY_LINES: readonly Option["type"][] = [
   "text",
   "signals",
   "exits",

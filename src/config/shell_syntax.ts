@@ -90,8 +90,7 @@ export function shellDoubts(
   command: string,
   braces: boolean,
 ): readonly Fault[] {
-  const hide = (text: string) => HIDDEN.repeat(text.length);
-  const plain = command.replaceAll(QUOTED, hide);
+  const plain = hideQuoted(command);
   const words = splitBlanks(braces ? plain.replaceAll(BRACES, hide) : plain);
   const found = findFirst(words);
   if (found === null) return [];
@@ -106,6 +105,15 @@ export function shellDoubts(
       ...(isProgram ? [] : ["put quotes around it if it is meant"]),
     ].join("; or "),
   }];
+}
+
+/** Makes what is in quotes unlike anything else, line feeds included. */
+export function hideQuoted(text: string): string {
+  return text.replaceAll(QUOTED, hide);
+}
+
+function hide(text: string): string {
+  return HIDDEN.repeat(text.length);
 }
 
 function shellHint(words: readonly Word[]): string {

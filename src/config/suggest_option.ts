@@ -9,6 +9,30 @@ import { nearest } from "../util/edit_distance.ts";
 /** Most options that a hint names. */
 const MAX_NAMES = 20;
 
+/** What other programs call some options. */
+const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ...["args", "cmd", "exec", "execstart", "program", "run", "script"]
+    .map((name) => [name, "command"] as const),
+  ...["cwd", "chdir", "dir", "workdir", "workingdirectory", "working_directory"]
+    .map((name) => [name, "directory"] as const),
+  ...["count", "instances", "processes", "replicas", "workers"]
+    .map((name) => [name, "numprocs"] as const),
+  ["env", "environment"],
+  ["environmentfile", "env_file"],
+  ["killsignal", "stopsignal"],
+  ["kill_signal", "stopsignal"],
+  ["log", "stdout_logfile"],
+  ["restart", "autorestart"],
+  ["restartsec", "backoff_base"],
+  ["retries", "startretries"],
+  ["runas", "user"],
+  ["stderr", "stderr_logfile"],
+  ["stdout", "stdout_logfile"],
+  ["timeoutstopsec", "stopwaitsecs"],
+  ["uid", "user"],
+  ["username", "user"],
+]);
+
 /**
  * Finds the option that was probably meant, or where to look.
  *
@@ -24,6 +48,8 @@ export function suggestOption(
   keys: readonly string[],
   fallback = "supervice --sample lists all options",
 ): string {
+  const here = ELSEWHERE.get(key);
+  if (here !== undefined && keys.includes(here)) return `here it is "${here}"`;
   const family = familyOf(key, keys);
   // What all of a family begin with says nothing about which one is meant.
   const rest = (name: string) =>

@@ -7,16 +7,19 @@
 import { nearest } from "../util/edit_distance.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Remark, Spot } from "./findings.ts";
-import { type Entry, type Section, spotOf } from "./ini_document.ts";
+import { type Entry, placeAt, type Section, spotOf } from "./ini_document.ts";
 import type { SectionKind } from "./option_types.ts";
-import { optionRows } from "./option_rows.ts";
+import { type OptionRows, optionRows } from "./option_rows.ts";
 import {
   kindsOf,
   type SectionKindName,
   SECTIONS,
   sectionTitle,
 } from "./options.ts";
+import { quoted } from "./quoted.ts";
+import { MANY_LINES } from "./read_value.ts";
 import type { SettingsContext } from "./settings.ts";
+import { hideQuoted } from "./shell_syntax.ts";
 import { suggestOption } from "./suggest_option.ts";
 
 /** Reports the options of a section that nobody knows. */
@@ -29,8 +32,37 @@ export function reportUnknownKeys(
   if (free) return;
   const { known } = optionRows(kind, context.dialect);
   for (const entry of section.entries.values()) {
-    if (known.has(entry.key)) continue;
-    reportUnknownKey(entry, [...known.keys()], context);
+    const row = known.get(entry.key);
+    if (row === undefined) {
+      reportUnknownKey(entry, [...known.keys()], context);
+    } else if (MANY_LINES.includes(row.option.type)) {
+      reportHidden(entry, known, context);
+    }
+  }
+}
+
+/**
+ * A line like that of an option. After a comma a list goes on, and variables
+ * are rather written in capitals.
+ */
+const LIKE_OPTION = /(?<=[^,\s][ \t]*\n)[ \t]*([a-z_]+)[ \t]*[=:](?![=:])/g;
+
+/** Warns of options that an indent has made a part of the value before them. */
+function reportHidden(
+  entry: Entry,
+  known: OptionRows["known"],
+  { findings }: SettingsContext,
+): void {
+  if (entry.parts.length < 2) return;
+  for (const match of hideQuoted(entry.value).matchAll(LIKE_OPTION)) {
+    const [all, name = ""] = match;
+    if (!known.has(name)) continue;
+    const { line } = placeAt(entry, match.index + all.length - 1);
+    findings.warning({ ...spotOf(entry), line }, {
+      message: "The line is a part of this value: it does not set " +
+        quoted(name),
+      hint: `indent it no more than the line of ${quoted(entry.key)}`,
+    });
   }
 }
 

@@ -241,3 +241,31 @@ Deno.test("loadConfig() numbers a thousand processes", async () => {
   assertEquals([first?.name, first?.argv], ["a:00", ["a", "00"]]);
   assertEquals([last?.name, last?.argv], ["a:999", ["a", "999"]]);
 });
+
+Deno.test("loadConfig() warns of options that an indent hides in a value", async () => {
+  const { warnings } = await load(`[program:a]
+command = run
+  autostart = false
+environment = A=1
+    numprocs: 2
+[program:b]
+command = sh -c '
+    user=me
+    run'
+    --priority = 1
+    USER=x unknown=y
+environment =
+    user=me,
+    directory="/x"
+stopsignal = TERM
+    QUIT
+`);
+  assertEquals(warnings, [
+    'x.ini:3: [program:a] command: The line is a part of this value: it does \
+not set "autostart" (indent it no more than the line of "command")',
+    'x.ini:4: [program:a] environment: The value of "A" runs up to the next \
+comma (put a comma between two variables, or quotes around the value)',
+    'x.ini:5: [program:a] environment: The line is a part of this value: it \
+does not set "numprocs" (indent it no more than the line of "environment")',
+  ]);
+});

@@ -45,3 +45,15 @@ Deno.test("suggestOption() compares what is different within a family", () => {
     "supervice --sample lists all options",
   );
 });
+
+Deno.test("suggestOption() knows what other programs call an option", () => {
+  const rows = [["cwd", "directory"], ["env", "environment"], [
+    "restart",
+    "autorestart",
+  ], ["workers", "numprocs"]] as const;
+  for (const [key, name] of rows) {
+    assertEquals(suggestOption(key, KEYS), `here it is "${name}"`);
+  }
+  // Other sections have other options.
+  assertEquals(suggestOption("cwd", ["programs"]), "there is only programs");
+});
