@@ -164,7 +164,8 @@ startsecs = 0
 
 Deno.test("a log that cannot be opened costs output, not the program", async () => {
   await using folder = await Folder.make();
-  await Deno.symlink(`${folder.path}/missing/out`, `${folder.path}/out.log`);
+  await folder.put("file", "");
+  await Deno.symlink(`${folder.path}/file/out`, `${folder.path}/out.log`);
   await folder.write(`
 [program:web]
 command = {programs}/chatter.sh
