@@ -18,6 +18,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { ProcessSurvey } from "../../ports/process_survey.ts";
 import { isStillRunning } from "../../supervisor/daemon_identity.ts";
 import { type OrphanReport, reconcile } from "../../supervisor/orphans.ts";
+import { exceptDirect } from "../../supervisor/except_direct.ts";
 import type { Adoption } from "../../supervisor/reload.ts";
 import { StateFile } from "../../supervisor/state_file.ts";
 import { StateKeeper } from "../../supervisor/state_keeper.ts";
@@ -268,9 +269,14 @@ export class Daemon {
         this.#reloadOn(signal);
         break;
       case "reopen-logs":
-        this.#log.info(`received ${signal}: opening all log files anew`);
-        this.#outputs?.reopenAll();
+        this.#reopenOn(signal);
     }
+  }
+
+  #reopenOn(signal: string): void {
+    const but = this.#supervisor === null ? "" : exceptDirect(this.#supervisor);
+    this.#log.info(`received ${signal}: opening all log files anew${but}`);
+    this.#outputs?.reopenAll();
   }
 
   #reloadOn(signal: string): void {

@@ -1,6 +1,6 @@
 import { SupervisorError } from "../../model/errors.ts";
-import { ALL } from "../../model/process_info.ts";
 import type { ParamsOf, ResultOf } from "../../protocol/methods.ts";
+import { exceptDirect } from "../../supervisor/except_direct.ts";
 import type { RpcContext } from "../context.ts";
 import { sourcesOf } from "../log_sources.ts";
 
@@ -12,11 +12,7 @@ export function reopen(
   const { control, outputs } = context;
   if (name === undefined) {
     outputs.reopenAll();
-    const others = control.resolve([ALL])
-      .filter((each) => control.logFiles(each).form === "direct").join(", ");
-    const but = others === "" ? "" : `; not those that ${others} write by ` +
-      "themselves (log_mode = direct)";
-    return { message: `Opened all log files anew${but}` };
+    return { message: `Opened all log files anew${exceptDirect(control)}` };
   }
   const sources = sourcesOf(context, [name]);
   if (sources.some(({ form }) => form === "direct")) {
