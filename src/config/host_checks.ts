@@ -28,6 +28,7 @@ import { checkHelpers } from "./helper_checks.ts";
 import { logFilesOf } from "./log_places.ts";
 import { PathChecks } from "./path_checks.ts";
 import { checkPlaces } from "./path_rules.ts";
+import { checkSyslog } from "./syslog_check.ts";
 
 /** The parts of the machine that a configuration is held against. */
 export interface ConfigHost {
@@ -61,6 +62,7 @@ export async function inspectHost(
   const socketOwners = await findSocketOwners(draft, host.accounts);
   await checkNice(draft, host.accounts);
   await checkHelpers(draft, host.helpers);
+  await checkSyslog(draft, host.files);
   const envFiles = await readEnvFiles(draft, host.files);
   return { users, socketOwners, envFiles };
 }

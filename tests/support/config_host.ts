@@ -39,7 +39,8 @@ export function fixtureHost(
     .directory("/var/02")
     .directory("/root")
     .directory("/readonly", { writable: false })
-    .directory("/locked", { open: false });
+    .directory("/locked", { open: false })
+    .special("/dev/log", "socket");
   files.put("/srv/app.env", "# settings\n\nA=from file\nE = 'quoted'\nF=\n");
   files.put("/srv/more.env", '\ufeffE="later"\r\nG="half\r\nH=a=b # c\r\n');
   files.put("/srv/empty.env", "");

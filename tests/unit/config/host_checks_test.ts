@@ -7,6 +7,7 @@ import {
 } from "../../../src/model/process_spec.ts";
 import type { HelperProgram } from "../../../src/ports/helper_programs.ts";
 import { fixtureHost, helpersWithout } from "../../support/config_host.ts";
+import { MemoryFiles } from "../../support/memory_files.ts";
 import { BOB, FakeAccounts, ROOT, WWW } from "../../support/fake_accounts.ts";
 
 function load(text: string, accounts?: FakeAccounts): Promise<Config> {
@@ -258,4 +259,32 @@ stderr_logfile = more/a.log.1
       'of the stdout of "a" there (line 5, "/srv/logs/a.log") (give it ' +
       "another name)",
   );
+});
+
+Deno.test("loadConfig() warns once where no system log takes anything", async () => {
+  const text = `[program-default]
+stderr_logfile = syslog
+[program:a]
+command = a
+[program:b]
+command = b
+stdout_logfile = syslog
+`;
+  assertEquals((await load(text)).warnings, []);
+  const host = fixtureHost();
+  const files = new MemoryFiles("/srv");
+  files.put("/srv/x.ini", text);
+  const warned = async () =>
+    (await loadConfig("x.ini", { ...host, files })).warnings;
+  assertEquals(await warned(), [
+    "x.ini:2: [program-default] stderr_logfile: What goes to syslog is lost: " +
+    "there is no /dev/log (start a syslog service, or name a file)",
+  ]);
+  files.special("/var/run/syslog", "socket");
+  assertEquals(await warned(), []);
+  const unseen = new MemoryFiles("/srv")
+    .lock("/dev/log", new Error("permission denied"));
+  unseen.put("/srv/x.ini", text);
+  const config = await loadConfig("x.ini", { ...host, files: unseen });
+  assertEquals(config.warnings, []);
 });
