@@ -56,8 +56,8 @@ export const ROWS: CommandRows<"logs"> = {
       completes: [{ kind: "process" }, STREAMS],
     },
     summary: "Show the last lines that a process has written",
-    detail: "As they were written, of standard output unless standard error " +
-      "is asked for.",
+    detail: "As they were written, but for bytes that are no UTF-8 (U+FFFD); " +
+      "of standard output unless standard error is asked for.",
     options: [FOLLOW, LINES, BYTES],
     json: "the result of the RPC method `tail`: {text, offset}; with " +
       "--follow then one line for each RPC notification `log`",
