@@ -283,7 +283,7 @@ stdout_logfile = syslog
   files.special("/var/run/syslog", "socket");
   assertEquals(await warned(), []);
   const unseen = new MemoryFiles("/srv")
-    .lock("/dev/log", new Error("permission denied"));
+    .lock("/dev/log", new Error("Permission denied"));
   unseen.put("/srv/x.ini", text);
   const config = await loadConfig("x.ini", { ...host, files: unseen });
   assertEquals(config.warnings, []);
