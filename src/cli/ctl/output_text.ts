@@ -6,6 +6,7 @@
 
 import { printable } from "../../logs/printable.ts";
 import type { LogStream } from "../../model/output_stream.ts";
+import { pad, widthOf } from "../../util/table_text.ts";
 import { colorOf, paint } from "./colors.ts";
 import type { TerminalFacts } from "./screen.ts";
 
@@ -80,8 +81,8 @@ export class NamedLines {
 
   #line(name: string, stream: LogStream, text: string): string {
     if (!this.#names.includes(name)) this.#names.push(name);
-    const width = Math.max(...this.#names.map((each) => each.length));
-    const label = printable(name).padEnd(width);
+    const width = Math.max(...this.#names.map(widthOf));
+    const label = pad(printable(name), width);
     const { color } = this.#terminal;
     const index = this.#names.indexOf(name);
     const painted = color ? paint(label, colorOf(index)) : label;

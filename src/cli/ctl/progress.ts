@@ -10,6 +10,7 @@ import { type ClientEvent, eventStream } from "../../client/event_stream.ts";
 import { SupervisorError } from "../../model/errors.ts";
 import type { StateName } from "../../model/process_info.ts";
 import type { Clock, Timer } from "../../ports/clock.ts";
+import { clip } from "../../util/table_text.ts";
 import type { CommandRequest } from "./command.ts";
 import { eventText } from "./event_text.ts";
 import { isMeant } from "./is_meant.ts";
@@ -124,7 +125,7 @@ export class Progress {
       this.#screen.note(`${text}\n`);
     } else {
       const frame = FRAMES[this.#frame++ % FRAMES.length] ?? "";
-      const line = [...`${frame} ${text}`].slice(0, columns - 1).join("");
+      const line = clip(`${frame} ${text}`, columns - 1);
       this.#screen.note(`${CLEAR_LINE}${line}`);
     }
     const delayMs = columns === null ? LINE_MS : FRAME_MS;

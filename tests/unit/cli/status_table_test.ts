@@ -124,7 +124,7 @@ Deno.test("statusTable() grows with long names", () => {
       "NAME                       STATE      PID        UPTIME",
       "--------------------------------------------------------------",
       "a-very-long-name-indeed:00 RUNNING    12345      1:23:45",
-      "ü€😀                        RUNNING    12345      1:23:45",
+      "ü€😀                       RUNNING    12345      1:23:45",
     ),
   );
 });

@@ -5,6 +5,7 @@
  */
 
 import type { Terminal } from "../../../ports/terminal.ts";
+import { clip, pad, widthOf } from "../../../util/table_text.ts";
 import { type Key, KeyDecoder } from "./keys.ts";
 import { LineEditor } from "./line_editor.ts";
 
@@ -98,9 +99,13 @@ export class Prompt {
     const { prompt } = this.#options;
     const { text, cursor } = this.#editor;
     const room = Math.max(1, this.#terminal.size().columns - prompt.length - 1);
-    const from = Math.max(0, cursor - room);
-    const shown = [...text].slice(from, from + room).join("");
-    const column = prompt.length + cursor - from;
+    const characters = [...text];
+    const widthFrom = (start: number) =>
+      widthOf(characters.slice(start, cursor).join(""));
+    let from = Math.max(0, cursor - room);
+    while (widthFrom(from) > room) from++;
+    const shown = clip(characters.slice(from).join(""), room);
+    const column = prompt.length + widthFrom(from);
     this.#terminal.write(`\r${prompt}${shown}\x1b[K\r\x1b[${column}C`);
   }
 
@@ -135,12 +140,12 @@ function commonStart(words: readonly string[]): string {
 
 /** Puts words side by side, in as few lines as there is room for. */
 function inColumns(words: readonly string[], columns: number): string[] {
-  const width = Math.max(...words.map((word) => word.length)) + 2;
+  const width = Math.max(...words.map(widthOf)) + 2;
   const perLine = Math.max(1, Math.floor(columns / width));
   const lines: string[] = [];
   for (let at = 0; at < words.length; at += perLine) {
     const line = words.slice(at, at + perLine)
-      .map((word) => word.padEnd(width)).join("");
+      .map((word) => pad(word, width)).join("");
     lines.push(line.trimEnd());
   }
   return lines;

@@ -7,7 +7,7 @@
 import { type ProcessInfo, STATE_NAMES } from "../../../model/process_info.ts";
 import type { TerminalSize } from "../../../ports/terminal.ts";
 import { printable } from "../../../logs/printable.ts";
-import { tableText } from "../../../util/table_text.ts";
+import { clip, pad, tableText } from "../../../util/table_text.ts";
 import { paintState } from "../colors.ts";
 import { columnsOf } from "../columns.ts";
 import { healthText, uptimeText } from "../status_table.ts";
@@ -41,7 +41,7 @@ export function frame(
     ...tableLines(state, { rows: tableRows, columns, color }),
     ...logLines(state, { rows: logRows, columns }),
     clip(printable(state.message), columns),
-    invert(clip(KEYS, columns).padEnd(columns)),
+    invert(pad(clip(KEYS, columns), columns)),
   ];
   // A terminal of very few lines shows the beginning of it.
   return lines.slice(0, rows);
@@ -76,7 +76,7 @@ function tableLines(
     .map((line) => clip(line, columns));
   const painted = lines.map((line, index) => {
     if (index >= 2 && from + index - 2 === at) {
-      return invert(line.padEnd(columns));
+      return invert(pad(line, columns));
     }
     return index >= 2 && color ? paintWords(line) : line;
   });
@@ -112,7 +112,7 @@ function logLines(
   const title = `--- output of ${printable(log.name)} `;
   const last = rows === 1 ? [] : log.lines.slice(1 - rows);
   const lines = [
-    clip(title, columns).padEnd(columns, "-"),
+    pad(clip(title, columns), columns, "-"),
     ...last.map((line) => clip(printable(line), columns)),
   ];
   while (lines.length < rows) lines.push("");
@@ -125,13 +125,6 @@ function percent(cpu: number | undefined): string | null {
 
 function mebibytes(memory: number | undefined): string | null {
   return memory === undefined ? null : `${(memory / MEBIBYTE).toFixed(1)}M`;
-}
-
-function clip(text: string, columns: number): string {
-  const characters = [...text];
-  return characters.length <= columns
-    ? text
-    : characters.slice(0, columns).join("");
 }
 
 function invert(text: string): string {
