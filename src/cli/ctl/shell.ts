@@ -35,13 +35,10 @@ export interface ShellParts {
  * @returns The exit status of the last one.
  */
 export async function runShell(parts: ShellParts): Promise<number> {
-  const { terminal, tool, screen, interrupts, choice } = parts;
+  const { terminal, tool, screen, interrupts } = parts;
   const prompt = new Prompt(terminal, {
     prompt: `${PROGRAM}> `,
-    complete: async (text) => {
-      const found = await completions(text.split(/\s+/), { tool, choice });
-      return found.candidates.map(({ word }) => word);
-    },
+    complete: (text) => complete(text, parts),
   });
   screen.note(
     'Commands as on the command line; "help" lists them, ' +
@@ -68,9 +65,36 @@ async function read(
 ): Promise<readonly string[] | null> {
   const split = splitWords(line);
   if (split.kind === "words") return split.words;
-  const what = split.kind === "open-quote" ? split.quote : "\\";
-  await screen.fail(new UsageError(`Nothing follows the ${what} of the line`));
+  const rest = line.slice(split.offset);
+  await screen.fail(
+    split.kind === "open-quote"
+      ? new UsageError(`A quote is never closed: ${rest}`, {
+        hint:
+          `close it with another ${split.quote}, or write \\${split.quote} ` +
+          "for the character itself",
+      })
+      : new UsageError("Nothing follows the \\ at the end of the line", {
+        hint: "write \\\\ for the character itself",
+      }),
+  );
   return null;
+}
+
+/** What the last word of a line may become, in the quote that it has begun. */
+async function complete(
+  text: string,
+  { tool, choice }: ShellParts,
+): Promise<readonly string[]> {
+  const split = splitWords(text);
+  const quote = split.kind === "open-quote" ? split.quote : "";
+  // In a word that has begun without it nothing is completed.
+  if (quote !== "" && !/(?:^|\s)["']\S*$/.test(text)) return [];
+  const closed = splitWords(text + quote);
+  if (closed.kind !== "words") return [];
+  const isNew = quote === "" && /(?:^|\s)$/.test(text);
+  const words = isNew ? [...closed.words, ""] : closed.words;
+  const { candidates } = await completions(words, { tool, choice });
+  return candidates.map(({ word }) => `${quote}${word}${quote}`);
 }
 
 /** Ctrl-C is for the command that runs, not for the shell. */

@@ -41,11 +41,24 @@ Deno.test("the shell shows the states, runs commands, and leaves", async () => {
 
 Deno.test("the shell goes on after mistakes, and ends with the last status", async () => {
   const { bench, terminal, status } = await shell();
-  for (const line of ["nosuch", "start 'web", "", "stop ghost"]) {
+  const said: string[] = [];
+  for (
+    const line of ["nosuch", "start 'web", "start we\\", "", "stop ghost"]
+  ) {
     await enter(terminal, line);
+    said.push(...bench.err.split("\n"));
+  }
+  for (
+    const line of [
+      "supervicectl: A quote is never closed: 'web",
+      "hint: close it with another ', or write \\' for the character itself",
+      "supervicectl: Nothing follows the \\ at the end of the line",
+      "hint: write \\\\ for the character itself",
+    ]
+  ) {
+    assert(said.includes(line), said.join("\n"));
   }
   assert(bench.err.includes('Unknown command "nosuch"'), bench.err);
-  assert(bench.err.includes("Nothing follows the '"), bench.err);
   await terminal.type("\x04");
   assertEquals(await status, 5);
   await bench.close();
@@ -57,6 +70,26 @@ Deno.test("the shell completes with the names of its daemon", async () => {
   await terminal.shows(() => terminal.written.includes("why web"));
   assertEquals(new Set(bench.paths), new Set(["/other"]));
   await terminal.type("\x03\x04");
+  assertEquals(await status, 0);
+  await bench.close();
+});
+
+Deno.test("the shell completes in a quote that is open, and closes it", async () => {
+  const { bench, terminal, status } = await shell();
+  for (
+    const [typed, line] of [
+      ["why 'w\t", "why 'web' "],
+      ['stop "web" d\t', 'stop "web" db '],
+      ["stop we'b\t", "stop we'b"],
+      ["stop 'x y\t", "stop 'x y"],
+    ] as const
+  ) {
+    terminal.written = "";
+    await terminal.type(typed);
+    await terminal.shows(() => terminal.written.includes(`> ${line}\x1b[K`));
+    await terminal.type("\x03");
+  }
+  await terminal.type("\x04");
   assertEquals(await status, 0);
   await bench.close();
 });
