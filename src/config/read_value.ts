@@ -39,6 +39,10 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "on-failure": "unexpected",
   "unless-stopped": "true",
   "fatal": "CRITICAL",
+  "notice": "INFO",
+  "verbose": "DEBUG",
+  "exec": "script",
+  "http": "script",
 };
 
 /** Types with values in which neither quotes nor comments make sense. */
