@@ -18,7 +18,9 @@ export async function probeLaunchAbilities(
 ): Promise<LaunchAbilities> {
   const programs = {
     env: executables.findOrNull("env"),
+    id: executables.findOrNull("id"),
     nice: executables.findOrNull("nice"),
+    perl: executables.findOrNull("perl"),
     prlimit: executables.findOrNull("prlimit"),
     setpriv: executables.findOrNull("setpriv"),
     setsid: executables.findOrNull("setsid"),
@@ -26,21 +28,33 @@ export async function probeLaunchAbilities(
   };
   const [closing, rights] = await Promise.all([
     findInherited(executables),
-    probeSetpriv(programs.setpriv),
+    probeRights(programs),
   ]);
   return { ...rights, closing, guard: false, programs };
 }
 
-async function probeSetpriv(
-  setpriv: string | null,
-): Promise<Pick<LaunchAbilities, "initGroups" | "pdeathsig">> {
-  if (setpriv === null) return { pdeathsig: false, initGroups: false };
+async function probeRights(
+  programs: LaunchAbilities["programs"],
+): Promise<Pick<LaunchAbilities, "switcher" | "pdeathsig">> {
+  const { setpriv } = programs;
+  const other = otherSwitcher(programs, Deno.build.os);
+  if (setpriv === null) return { pdeathsig: false, switcher: other };
   const [pdeathsig, help] = await Promise.all([
     runTool(setpriv, ["--pdeathsig", "KILL", "--", "true"]),
     runTool(setpriv, ["--help"]),
   ]);
   return {
     pdeathsig: pdeathsig.ok,
-    initGroups: help.text.includes("--init-groups"),
+    switcher: help.text.includes("--init-groups") ? "setpriv" : other,
   };
+}
+
+/** What gives a child another user, where it is not `setpriv`. */
+export function otherSwitcher(
+  { perl, id }: Pick<LaunchAbilities["programs"], "perl" | "id">,
+  os: typeof Deno.build.os,
+): LaunchAbilities["switcher"] {
+  if (perl !== null && id !== null) return "perl";
+  // Elsewhere a program could be left with the group of root: see perl_switch.
+  return os === "linux" ? "platform" : null;
 }

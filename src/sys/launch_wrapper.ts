@@ -4,7 +4,7 @@
  * that Deno does not offer; small programs of the operating system make them
  * and then become the next one, and at last the command, with the same pid:
  *
- *     setsid   nice   prlimit   setpriv   sh (umask, ...)   env   COMMAND
+ *     setsid   nice   prlimit   perl or setpriv   sh (umask, ...)   env   COMMAND
  *
  * Two of them may need the rights that setpriv gives up. It sets the death
  * signal last, because the kernel forgets it when rights change. The shell
@@ -24,11 +24,14 @@ import type { RlimitSpec, UserSpec } from "../model/process_spec.ts";
 import type { HelperProgram } from "../ports/helper_programs.ts";
 import { SpawnError, type SpawnRequest } from "../ports/spawner.ts";
 import { type Closing, closingStep } from "./inherited_descriptors.ts";
+import { perlSwitch } from "./perl_switch.ts";
 
 /** A program that may be put in front of a command. */
 export type WrapperProgram =
   | Exclude<HelperProgram, "gzip" | "logger">
   | "env"
+  | "id"
+  | "perl"
   | "setsid";
 
 /** What this machine can do for a child. */
@@ -37,8 +40,11 @@ export interface LaunchAbilities {
   readonly pdeathsig: boolean;
   /** Whether a guard does so. */
   readonly guard: boolean;
-  /** Whether a child can get all groups of another user. */
-  readonly initGroups: boolean;
+  /**
+   * What gives a child another user: `setpriv` and `perl` with all groups, Deno
+   * with one; `null` where nothing does.
+   */
+  readonly switcher: "setpriv" | "perl" | "platform" | null;
   /** What has to be closed for each child; `null` when there is nothing. */
   readonly closing: Closing | null;
   /**
@@ -88,6 +94,11 @@ export function planLaunch(
   if (request.rlimits.length > 0) {
     add("prlimit", ...request.rlimits.map(limitOption), "--");
   }
+  const { switcher } = abilities;
+  if (user !== null && switcher === null) throw cannotSwitch(user);
+  if (user !== null && switcher === "perl") {
+    add("perl", ...perlSwitch(user, pathOf("id", abilities)));
+  }
   const rights = rightsOptions(request, abilities);
   if (rights.length > 0) add("setpriv", ...rights, "--");
   const shell = shellSteps(request, abilities);
@@ -98,7 +109,7 @@ export function planLaunch(
   }
   // Deno sets them before everything else, so what needs root is refused;
   // it does not set supplementary groups either.
-  const ids = user !== null && !abilities.initGroups
+  const ids = user !== null && switcher === "platform"
     ? { uid: user.uid, gid: user.gid }
     : {};
   const { setsid } = abilities.programs;
@@ -124,6 +135,13 @@ function pathOf(program: WrapperProgram, abilities: LaunchAbilities): string {
   throw new SpawnError(`Program "${program}" not found in PATH`, false);
 }
 
+function cannotSwitch({ name }: UserSpec): SpawnError {
+  return new SpawnError(
+    `Can't run it as "${name}": neither setpriv nor perl found in PATH`,
+    false,
+  );
+}
+
 function limitOption({ resource, soft, hard }: RlimitSpec): string {
   return `--${resource}=${soft ?? "unlimited"}:${hard ?? "unlimited"}`;
 }
@@ -133,7 +151,7 @@ function rightsOptions(
   abilities: LaunchAbilities,
 ): string[] {
   const options: string[] = [];
-  if (user !== null && abilities.initGroups) {
+  if (user !== null && abilities.switcher === "setpriv") {
     // Two accounts can share an id but not a name, and have groups by name.
     // A name of digits only would be taken for a name where an id is meant.
     const id = /^\d+$/.test(user.name) ? `${user.uid}` : user.name;
@@ -190,7 +208,7 @@ function userVariables(user: UserSpec | null): Record<string, string> {
  * must not be loaded there, and one that fits the command alone can't be.
  */
 const LOADER_VARIABLES =
-  /^(?:LD_.*|DYLD_.*|GLIBC_TUNABLES|GCONV_PATH|LOCPATH|NLSPATH)$/;
+  /^(?:LD_.*|DYLD_.*|PERL.*|GLIBC_TUNABLES|GCONV_PATH|LOCPATH|NLSPATH)$/;
 
 /** Variables that a shell hands down as it got them. */
 const SAFE_IN_SHELL = /^(?!(?:PWD|OLDPWD|SHLVL|_)$)[A-Za-z_][A-Za-z0-9_]*$/;

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { SystemAccounts } from "../../src/sys/system_accounts.ts";
-import { pathWith } from "../support/installed.ts";
-import { Folder } from "../support/daemon.ts";
+import { isInstalled, pathWith } from "../support/installed.ts";
+import { Folder, RunningDaemon } from "../support/daemon.ts";
 import { failureOf } from "../support/failure_of.ts";
 import { isRoot, ORDINARY } from "../support/ordinary_user.ts";
 import { signalProcess } from "../support/process_table.ts";
@@ -20,6 +20,12 @@ command = {programs}/tell.sh {dir}/${name} '${script}'
 startsecs = 0
 ${settings}
 `;
+}
+
+/** The first line that a tool prints. */
+async function output(tool: string, ...args: readonly string[]) {
+  const { stdout } = await new Deno.Command(tool, { args: [...args] }).output();
+  return new TextDecoder().decode(stdout).trimEnd();
 }
 
 /** The lines of what a program told. */
@@ -64,6 +70,49 @@ Deno.test(
       assertEquals((await told(folder, name)).map(Number), expected, name);
       await daemon.reached(name, "RUNNING");
     }
+  },
+);
+
+Deno.test(
+  "perl gives a program its user where there is no setpriv",
+  { ignore: !isRoot || !await isInstalled("perl") },
+  async () => {
+    const user = await new SystemAccounts().lookup(ORDINARY);
+    assert(user !== null);
+    await using folder = await openFolder();
+    const tools = "sh id getent ps env grep cat nice perl mv sleep".split(" ");
+    const env = { PATH: await pathWith(folder, tools) };
+    // What counts in the program is what the kernel says of it.
+    const script = "id -u; id -ru; id -g; id -rg; id -G; nice; echo $PERL5OPT";
+    await folder.write([
+      teller(
+        "own-group",
+        script,
+        `user = ${ORDINARY}\nnice = -2\nenvironment = PERL5OPT=-Mnonsense`,
+      ),
+      teller("other-group", "id -g; id -rg", `user = ${ORDINARY}:daemon`),
+    ].join(""));
+    const argv = await folder.daemonArgv("-n", "-c", folder.config);
+    const child = folder.command(argv, { env }).spawn();
+    await using daemon = await RunningDaemon.start(folder, child);
+    const { uid, gid } = user;
+    const [ruid, euid, rgid, egid, groups, niceness, option] = await told(
+      folder,
+      "own-group",
+    );
+    assertEquals([ruid, euid, rgid, egid].map(Number), [uid, uid, gid, gid]);
+    assertEquals(groups, await output("id", "-G", ORDINARY));
+    assertEquals(Number(niceness), Number(await output("nice")) - 2);
+    assertEquals(option, "-Mnonsense");
+    const daemonGid = await new SystemAccounts().lookupGroup("daemon");
+    assertEquals(
+      (await told(folder, "other-group")).map(Number),
+      [daemonGid, daemonGid],
+    );
+    // It is the program itself that the daemon knows, and nobody in between.
+    await daemon.reached("own-group", "RUNNING");
+    assertEquals(await daemon.stop(), 0);
+    assertEquals(/neither setpriv/.test(daemon.log.text), false);
   },
 );
 

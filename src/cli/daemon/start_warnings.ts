@@ -10,6 +10,17 @@ import type { DenoSpawner } from "../../sys/deno_spawner.ts";
 /** Most programs that a warning names. */
 const MAX_NAMES = 5;
 
+/** What is to be known where a program gets another user in such a way. */
+const SWITCHING_TROUBLE = {
+  setpriv: null,
+  perl: null,
+  platform: "this machine can't set supplementary groups (there is neither " +
+    "setpriv --init-groups nor perl): NAMES run with the primary group of " +
+    "their user only",
+  none: "this machine can't run programs as another user (there is neither " +
+    "setpriv --init-groups nor perl): NAMES won't start",
+} as const;
+
 /**
  * Says once, not for each start, what is asked for and can't be had.
  *
@@ -35,11 +46,9 @@ export function startWarnings(
     );
   }
   const switching = programs(({ user }) => user !== null);
-  if (!abilities.initGroups && switching.length > 0) {
-    warnings.push(
-      "this machine can't set supplementary groups (setpriv --init-groups): " +
-        `${list(switching)} run with the primary group of their user only`,
-    );
+  const trouble = SWITCHING_TROUBLE[abilities.switcher ?? "none"];
+  if (trouble !== null && switching.length > 0) {
+    warnings.push(trouble.replace("NAMES", list(switching)));
   }
   // Nothing is out of reach of a guard that is root.
   if (!canEnd || (abilities.guard && ownUid === 0)) return warnings;

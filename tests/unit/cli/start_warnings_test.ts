@@ -3,6 +3,8 @@ import {
   consoleWarnings,
   startWarnings,
 } from "../../../src/cli/daemon/start_warnings.ts";
+import type { ProcessSpec } from "../../../src/model/process_spec.ts";
+import type { LaunchAbilities } from "../../../src/sys/launch_wrapper.ts";
 import { processSpec } from "../../support/specs.ts";
 
 Deno.test("consoleWarnings() names each program once whose output is lost", () => {
@@ -22,7 +24,9 @@ Deno.test("consoleWarnings() names each program once whose output is lost", () =
 
 const PROGRAMS = {
   env: null,
+  id: null,
   nice: null,
+  perl: null,
   prlimit: null,
   setpriv: null,
   setsid: null,
@@ -31,16 +35,17 @@ const PROGRAMS = {
 
 /** The warnings about a program of a machine that can do so much. */
 function warnings(
-  can: { readonly pdeathsig?: boolean; readonly guard?: boolean },
+  can: Partial<LaunchAbilities>,
   isSetuid = false,
   ownUid = 1000,
+  spec: Partial<ProcessSpec> = {},
 ): string[] {
-  const abilities = {
-    ...{ pdeathsig: false, guard: false, initGroups: true },
+  const abilities: LaunchAbilities = {
+    ...{ pdeathsig: false, guard: false, switcher: "setpriv" },
     ...{ closing: null, programs: PROGRAMS, ...can },
   };
   const describeCommand = () => ({ path: "/bin/x", isSetuid });
-  const specs = [processSpec({ name: "web", pdeathsig: true })];
+  const specs = [processSpec({ name: "web", pdeathsig: true, ...spec })];
   return startWarnings(specs, { abilities, describeCommand }, ownUid);
 }
 
@@ -62,4 +67,18 @@ Deno.test("startWarnings() knows that a guard of root reaches every command", ()
   assertEquals(warnings({ guard: true, pdeathsig: true }, true, 0), []);
   // Without one the kernel is asked, and forgets it.
   assertEquals(warnings({ pdeathsig: true }, true, 0).length, 1);
+});
+
+Deno.test("startWarnings() tells what another user takes that is not there", () => {
+  const user = { name: "www", uid: 33, gid: 34, home: "/", shell: "/bin/sh" };
+  const told = (switcher: LaunchAbilities["switcher"]) =>
+    warnings({ guard: true, switcher }, false, 0, { user });
+  assertEquals(told("setpriv"), []);
+  assertEquals(told("perl"), []);
+  assertMatch(
+    told("platform").join(),
+    /nor perl\): web run with the primary group/,
+  );
+  assertMatch(told(null).join(), /nor perl\): web won't start$/);
+  assertEquals(warnings({ guard: true, switcher: null }), []);
 });

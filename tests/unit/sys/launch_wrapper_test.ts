@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { SpawnError } from "../../../src/ports/spawner.ts";
+import { otherSwitcher } from "../../../src/sys/launch_abilities.ts";
 import {
   type LaunchAbilities,
   type LaunchRequest,
@@ -21,7 +22,9 @@ const WWW_VARIABLES = {
 };
 const PROGRAMS = {
   env: "/b/env",
+  id: "/b/id",
   nice: "/b/nice",
+  perl: "/b/perl",
   prlimit: "/b/prlimit",
   setpriv: "/b/setpriv",
   setsid: "/b/setsid",
@@ -30,7 +33,7 @@ const PROGRAMS = {
 const ALL: LaunchAbilities = {
   pdeathsig: true,
   guard: false,
-  initGroups: true,
+  switcher: "setpriv",
   closing: null,
   programs: PROGRAMS,
 };
@@ -38,7 +41,7 @@ const ALL: LaunchAbilities = {
 const FEW: LaunchAbilities = {
   pdeathsig: false,
   guard: false,
-  initGroups: false,
+  switcher: "perl",
   closing: null,
   programs: { ...PROGRAMS, prlimit: null, setpriv: null, setsid: null },
 };
@@ -162,7 +165,7 @@ Deno.test("planLaunch() has Deno begin the session without setsid", () => {
 });
 
 Deno.test("planLaunch() has Deno begin the session when it sets ids", () => {
-  const abilities = { ...ALL, initGroups: false };
+  const abilities = { ...ALL, switcher: "platform" } as const;
   const request = { ...PLAIN, user: WWW, pdeathsig: true };
   const { argv, detached, uid } = planLaunch(["/bin/x"], request, abilities);
   assertEquals(argv, ["/b/setpriv", "--pdeathsig=KILL", "--", "/bin/x"]);
@@ -182,15 +185,65 @@ Deno.test("planLaunch() has a shell close what the daemon was left", () => {
   ]);
 });
 
-Deno.test("planLaunch() leaves to Deno what setpriv can't do", () => {
+Deno.test("planLaunch() leaves to Deno what nothing else can do", () => {
   const request = { ...PLAIN, user: WWW, pdeathsig: true };
-  assertEquals(planLaunch(["/bin/x"], request, FEW), {
+  const abilities = { ...FEW, switcher: "platform" } as const;
+  assertEquals(planLaunch(["/bin/x"], request, abilities), {
     argv: ["/bin/x"],
     environment: WWW_VARIABLES,
     detached: true,
     uid: 33,
     gid: 34,
   });
+});
+
+Deno.test("planLaunch() has perl give another user where there is no setpriv", () => {
+  const environment = { PERL5OPT: "-Mother" };
+  const request = { ...PLAIN, user: WWW, nice: -5, umask: 0o22, environment };
+  const launch = planLaunch(["/bin/x"], request, FEW);
+  assertEquals(
+    launch.argv.map((arg) => arg.includes("splice @ARGV") ? "SCRIPT" : arg),
+    [
+      ...["/b/nice", "-n", "-5"],
+      ...["/b/perl", "-e", "SCRIPT", "--", "33", "34", "/b/id", "www"],
+      ...[...UMASK, "022"],
+      ...["/b/env", "PERL5OPT=-Mother"],
+      "/bin/x",
+    ],
+  );
+  assertEquals([launch.detached, launch.uid], [true, undefined]);
+});
+
+Deno.test("planLaunch() asks the kernel after perl, whose switch makes it forget", () => {
+  const abilities = { ...ALL, switcher: "perl" } as const;
+  const request = { ...PLAIN, user: WWW, pdeathsig: true };
+  const { argv } = planLaunch(["/bin/x"], request, abilities);
+  assertEquals(argv.slice(-4), [
+    ...["/b/setpriv", "--pdeathsig=KILL", "--"],
+    "/bin/x",
+  ]);
+  assertEquals(argv[1], "/b/perl");
+});
+
+Deno.test("planLaunch() refuses another user where nothing can give it", () => {
+  const abilities = { ...FEW, switcher: null };
+  const error = assertThrows(
+    () => planLaunch(["/bin/x"], { ...PLAIN, user: WWW }, abilities),
+    SpawnError,
+  );
+  assertEquals(
+    error.message,
+    'Can\'t run it as "www": neither setpriv nor perl found in PATH',
+  );
+  assertEquals(planLaunch(["/bin/x"], PLAIN, abilities).argv, ["/bin/x"]);
+});
+
+Deno.test("otherSwitcher() leaves users to Deno on Linux alone", () => {
+  const few = { perl: null, id: "/b/id" };
+  assertEquals(otherSwitcher(PROGRAMS, "darwin"), "perl");
+  assertEquals(otherSwitcher(PROGRAMS, "linux"), "perl");
+  assertEquals(otherSwitcher(few, "linux"), "platform");
+  assertEquals(otherSwitcher(few, "darwin"), null);
 });
 
 Deno.test("planLaunch() says which program is missing", () => {
