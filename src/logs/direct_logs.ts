@@ -66,20 +66,22 @@ export class DirectLogs {
     { stdout, stderr, user }: Pick<ProcessSpec, "stdout" | "stderr" | "user">,
   ): () => void {
     const { files } = this.#options;
-    const specs = [stdout, stderr]
-      .filter((target) => target.kind === "file")
-      .map((spec) => ({ ...spec, path: files.realPathSync(spec.path) }));
+    const specs = [stdout, stderr].filter((target) => target.kind === "file");
     for (const { path } of specs) {
       const directory = path.slice(0, path.lastIndexOf("/")) || "/";
       files.makeDirectorySync(directory, user?.gid);
       files.makeFileSync(path, user);
     }
-    for (const spec of specs) this.#watch(spec);
+    // The program uses the path as it is written, which may lead elsewhere by
+    // the time it ends.
+    const watched = specs
+      .map((spec) => ({ ...spec, path: files.realPathSync(spec.path) }));
+    for (const spec of watched) this.#watch(spec);
     let hasEnded = false;
     return () => {
       if (hasEnded) return;
       hasEnded = true;
-      for (const { path } of specs) this.#unwatch(path);
+      for (const { path } of watched) this.#unwatch(path);
     };
   }
 

@@ -67,6 +67,8 @@ export class RotatingFile {
   readonly #files: AppendFiles;
   readonly #options: RotatingFileOptions;
   #place: string;
+  /** Root may rename even /dev/null, and the whole system would suffer. */
+  #isDevice = false;
   #limits: RotationLimits;
   #file: AppendFile | null = null;
   #size = 0;
@@ -221,6 +223,8 @@ export class RotatingFile {
   #openOrMake(): AppendFile {
     const place = this.#files.realPathSync(this.path);
     this.#place = place;
+    // Files in memory are as good as any.
+    this.#isDevice = /^\/dev\/(?!shm\/)/.test(place);
     try {
       return this.#openAppend(place);
     } catch (error) {
@@ -234,11 +238,6 @@ export class RotatingFile {
 
   #openAppend(path: string): AppendFile {
     return this.#files.openAppend(path, this.#options.mode ?? 0o644);
-  }
-
-  /** Root may rename even /dev/null, and the whole system would suffer. */
-  get #isDevice(): boolean {
-    return this.#place.startsWith("/dev/");
   }
 
   #wallMs(): number {

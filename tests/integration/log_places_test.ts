@@ -179,7 +179,7 @@ Deno.test("a program that writes its log itself outlives a crash of the daemon",
 [program:web]
 command = sh -c 'echo before; read x <gate; echo after; echo bad >&2; echo x >end'
 directory = {dir}
-stdout_logfile = {dir}/direct/out.log
+stdout_logfile = {dir}/direct/new/../out.log
 stderr_logfile = {dir}/direct/err.log
 log_mode = direct
 pdeathsig = false

@@ -133,8 +133,9 @@ export class MemoryAppend implements LogFileSystem {
   makeFileSync(path: string): void {
     this.calls.push(`make ${path}`);
     this.#check("open");
-    if (this.#inodes.has(path)) return;
-    this.#inodes.set(path, this.#inode(new Uint8Array(0), 0o644));
+    const place = this.realPathSync(path);
+    if (this.#inodes.has(place)) return;
+    this.#inodes.set(place, this.#inode(new Uint8Array(0), 0o644));
   }
 
   moveContent(from: string, to: string | null): Promise<void> {
