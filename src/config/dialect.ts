@@ -28,6 +28,8 @@ export interface DialectChoice {
   readonly dialect: Dialect;
   /** The reason, to go after "because". */
   readonly reason: string;
+  /** Whether a section tells it. */
+  readonly isTold: boolean;
 }
 
 /**
@@ -46,10 +48,14 @@ export function tellDialect(text: string): DialectChoice {
     lines.findIndex((line) => line.trimStart().startsWith(header)) + 1;
   const ours = lineOf("[supervice]");
   if (ours > 0) {
-    return { dialect: "supervice", reason: `of [supervice] in line ${ours}` };
+    const reason = `of [supervice] in line ${ours}`;
+    return { dialect: "supervice", reason, isTold: true };
   }
   const theirs = lineOf("[supervisord]");
-  return theirs > 0
-    ? { dialect: "supervisord", reason: `of [supervisord] in line ${theirs}` }
-    : { dialect: "supervice", reason: "it has no section [supervisord]" };
+  if (theirs > 0) {
+    const reason = `of [supervisord] in line ${theirs}`;
+    return { dialect: "supervisord", reason, isTold: true };
+  }
+  const reason = "it has no section [supervisord]";
+  return { dialect: "supervice", reason, isTold: false };
 }

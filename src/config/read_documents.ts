@@ -88,6 +88,9 @@ export async function readDocuments(
   );
   if (document !== null) {
     checkContent(document, { file, dialect, text }, findings);
+    if (options.dialect === null && !told.isTold) {
+      warnOfPercents(document, findings);
+    }
   }
   return {
     dialect,
@@ -118,6 +121,26 @@ function checkContent(
     hint: "one that is to have no programs keeps its section " +
       sectionTitle("supervice", dialect),
   });
+}
+
+/**
+ * Warns where a file of supervisord means something else and no section tells
+ * which it is. `100%%` at the end of a word can well be meant.
+ */
+function warnOfPercents({ sections }: IniDocument, findings: Findings): void {
+  for (const { entries } of sections) {
+    for (const entry of entries.values()) {
+      const offset = entry.value.search(/%%[(A-Za-z]/);
+      if (offset === -1) continue;
+      const { line } = placeAt(entry, offset);
+      findings.warning({ ...spotOf(entry), line }, {
+        message: '"%%" is two percent signs here, and one in files of ' +
+          "supervisord",
+        hint: "say which this is with a section [supervice] or [supervisord]",
+      });
+      return;
+    }
+  }
 }
 
 /** Goes from file to file; each is read once. */

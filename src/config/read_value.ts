@@ -19,7 +19,8 @@ import { readNumber, readPermissions } from "./read_number.ts";
 import { readPath } from "./read_path.ts";
 import { readPlace } from "./read_place.ts";
 import { readStopSignals } from "./read_stop_signals.ts";
-import { read, type Reading, refuse } from "./reading.ts";
+import { type Fault, read, type Reading, refuse } from "./reading.ts";
+import { hideQuoted } from "./shell_syntax.ts";
 
 /** Types with values that may go on in the next line. */
 export const MANY_LINES: readonly Option["type"][] = [
@@ -61,6 +62,14 @@ const WITHOUT_QUOTES: readonly Option["type"][] = [
   "account",
 ];
 
+/** Types with values in which a comment is hardly meant to be. */
+const HARDLY_COMMENTED: readonly Option["type"][] = [
+  "path",
+  "paths",
+  "place",
+  "environment",
+];
+
 const YES = ["true", "yes", "on", "1"];
 const NO = ["false", "no", "off", "0"];
 
@@ -73,9 +82,13 @@ const NO = ["false", "no", "off", "0"];
  */
 export function readValue(option: Option, text: string, cwd: string): Reading {
   const reading = readText(option, text, cwd);
-  if (reading.kind === "value" || !WITHOUT_QUOTES.includes(option.type)) {
-    return reading;
+  if (reading.kind === "value") {
+    const doubts = commentDoubts(option, text);
+    return doubts.length === 0
+      ? reading
+      : { ...reading, doubts: [...reading.doubts ?? [], ...doubts] };
   }
+  if (!WITHOUT_QUOTES.includes(option.type)) return reading;
   const isGood = (other: string) =>
     other !== text && readText(option, other, cwd).kind === "value";
   if (isGood(text.replace(/\s[;#].*$/, "").trimEnd())) {
@@ -90,6 +103,16 @@ export function readValue(option: Option, text: string, cwd: string): Reading {
       "leave them out",
     )
     : reading;
+}
+
+function commentDoubts({ type }: Option, text: string): readonly Fault[] {
+  if (!HARDLY_COMMENTED.includes(type)) return [];
+  const offset = hideQuoted(text).search(/(?<=\S\s+)[;#](?:\s|$)/);
+  return offset === -1 ? [] : [{
+    offset,
+    message: "The comment is part of the value",
+    hint: "a comment has a line of its own",
+  }];
 }
 
 function readText(option: Option, text: string, cwd: string): Reading {

@@ -269,3 +269,46 @@ comma (put a comma between two variables, or quotes around the value)',
 does not set "numprocs" (indent it no more than the line of "environment")',
   ]);
 });
+
+Deno.test("loadConfig() warns of comments in values that hardly hold any", async () => {
+  const { warnings } = await load(`[supervice]
+pidfile = /tmp/x.pid ; where it is
+[program:a]
+command = run
+stdout_logfile = /tmp/a.log\t# output
+environment = A="1 ; 2",
+    B=x;y, C=c ;
+healthcheck_command = true # as it is
+healthcheck_type = script
+stderr_logfile = /tmp/;#x
+`);
+  const what =
+    "The comment is part of the value (a comment has a line of its " +
+    "own)";
+  assertEquals(warnings, [
+    `x.ini:2: [supervice] pidfile: ${what}`,
+    `x.ini:5: [program:a] stdout_logfile: ${what}`,
+    `x.ini:7: [program:a] environment: ${what}`,
+  ]);
+});
+
+Deno.test("loadConfig() warns of %% where no section tells whose file it is", async () => {
+  const program = `[program:a]
+command = run "100%%" 50%%
+[program:b]
+command = run
+    --name w@%%h
+environment = F="%%(name)s"
+`;
+  assertEquals((await load(program)).warnings, [
+    'x.ini:5: [program:b] command: "%%" is two percent signs here, and one in ' +
+    "files of supervisord (say which this is with a section [supervice] or " +
+    "[supervisord])",
+  ]);
+  for (const section of ["[supervice]", "[supervisord]"]) {
+    assertEquals((await load(`${section}\n${program}`)).warnings, []);
+  }
+  const host = fixtureHost();
+  host.files.put("/srv/x.ini", program);
+  assertEquals((await loadConfig("x.ini", host, "supervice")).warnings, []);
+});
