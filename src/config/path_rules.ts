@@ -22,6 +22,10 @@ interface Use {
   readonly program: string | null;
   /** Up to which number rotation uses `path.1`, `path.2` and so on; 0 none. */
   readonly backups: number;
+  /** Whether the program itself writes it, and holds it open. */
+  readonly isHeld?: boolean;
+  /** Whether the daemon moves it aside, and writes another one then. */
+  readonly isMoved?: boolean;
 }
 
 /** One pass over all paths. */
@@ -109,15 +113,18 @@ function daemonUses(draft: ConfigDraft): readonly Use[] {
 }
 
 function outputUses(draft: ConfigDraft, program: ProgramDraft): readonly Use[] {
-  const { name } = program;
+  const { name, settings: { log_mode: mode } } = program;
   return STREAMS.flatMap((stream) => {
     const { spot } = program.settings[`${stream}_logfile`];
     const purpose = `the ${stream} of "${name}"`;
     return logFilesOf(draft, program, stream).map((file) => {
       const { path, maxBytes, rotation, compress } = file;
-      const isRotated = maxBytes > 0 || rotation !== "size" || compress;
-      const backups = isRotated ? file.backups : 0;
-      return { path, spot, purpose, program: name, backups };
+      const isRotated = maxBytes > 0 || rotation !== "size";
+      const backups = isRotated || compress ? file.backups : 0;
+      const isHeld = mode.value === "direct";
+      const isMoved = isRotated && !isHeld;
+      const use = { path, spot, purpose, program: name };
+      return { ...use, backups, isHeld, isMoved };
     });
   });
 }
@@ -128,7 +135,14 @@ function tellShared(use: Use, owner: Use, findings: Findings): boolean {
   if (use.program !== null && use.program === owner.program) return false;
   const path = quoted(use.path);
   const other = `${owner.purpose}${placeOfOther(owner, use)}`;
-  if (owner.program !== null && use.program !== null) {
+  if (use.isHeld && owner.isMoved || use.isMoved && owner.isHeld) {
+    findings.error(use.spot, {
+      message: `Cannot use ${path} for ${use.purpose}, as for ${other}: only ` +
+        "one of them has log_mode = direct, and would go on in the old file " +
+        "after a rotation",
+      hint: "give each output a file of its own",
+    });
+  } else if (owner.program !== null && use.program !== null) {
     findings.warning(use.spot, {
       message: `Two outputs go into ${path}: also ${other}`,
       hint: "give each output a file of its own",

@@ -30,7 +30,8 @@ export async function checkSyslog(
 async function isListening(files: Pick<Files, "stat">): Promise<boolean> {
   for (const path of SOCKETS) {
     try {
-      if (await files.stat(path) !== null) return true;
+      // On Linux /var/run/log is a folder, for the journal.
+      if ((await files.stat(path))?.kind === "socket") return true;
     } catch {
       // It can't be seen, so nobody knows.
       return true;

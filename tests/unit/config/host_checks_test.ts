@@ -272,7 +272,7 @@ stdout_logfile = syslog
 `;
   assertEquals((await load(text)).warnings, []);
   const host = fixtureHost();
-  const files = new MemoryFiles("/srv");
+  const files = new MemoryFiles("/srv").directory("/var/run/log");
   files.put("/srv/x.ini", text);
   const warned = async () =>
     (await loadConfig("x.ini", { ...host, files })).warnings;
