@@ -91,6 +91,10 @@ export class LazyDaemon implements Daemon, Disposable {
     const { promise: silence, stop } = this.#watch(client);
     try {
       return await Promise.race([answer, silence]);
+    } catch (error) {
+      // Nothing is carried out for whoever waits.
+      if (method === "wait" || !isNoAnswer(error)) throw error;
+      throw maybeLater(DEFAULT_TIMEOUT_MS);
     } finally {
       stop();
     }
@@ -130,7 +134,9 @@ export class LazyDaemon implements Daemon, Disposable {
     try {
       return await answer;
     } catch (error) {
-      throw this.#inFull(error, isAccepted);
+      const { timeoutMs } = this.#reach;
+      if (timeoutMs === null || !isNoAnswer(error)) throw error;
+      throw isAccepted ? notDone(timeoutMs) : maybeLater(timeoutMs);
     }
   }
 
@@ -190,12 +196,11 @@ export class LazyDaemon implements Daemon, Disposable {
   }
 
   /** The user gave a time for everything, and is to read just that. */
-  #inFull(error: unknown, isAccepted = false): unknown {
+  #inFull(error: unknown): unknown {
     const { timeoutMs } = this.#reach;
-    if (timeoutMs === null) return error;
-    if (!(error instanceof SupervisorError)) return error;
-    if (error.code !== "NO_ANSWER") return error;
-    return isAccepted ? notDone(timeoutMs) : noAnswer(timeoutMs);
+    return timeoutMs !== null && isNoAnswer(error)
+      ? noAnswer(timeoutMs)
+      : error;
   }
 
   #leftMs(): number {
@@ -210,6 +215,20 @@ function isNobodyThere(error: unknown): boolean {
   if (!(error instanceof SupervisorError)) return false;
   const { why } = error.data;
   return why === "missing" || why === "gone" || why === "refused";
+}
+
+function isNoAnswer(error: unknown): boolean {
+  return error instanceof SupervisorError && error.code === "NO_ANSWER";
+}
+
+/** The failure of an order to a daemon that may have been suspended. */
+function maybeLater(timeoutMs: number): SupervisorError {
+  const { code, message, data } = noAnswer(timeoutMs);
+  return new SupervisorError(
+    code,
+    `${message}; it may still carry out the order later`,
+    data,
+  );
 }
 
 /** The failure of an order that the daemon has, and has not done in time. */

@@ -39,7 +39,7 @@ async function beginShutdown(
   isWaiting: boolean,
 ): Promise<string> {
   try {
-    const { message } = await daemon.call("shutdown", {});
+    const { message } = await daemon.order("shutdown", {});
     return message;
   } catch (error) {
     const isUnderWay = error instanceof SupervisorError &&
