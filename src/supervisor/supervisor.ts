@@ -244,13 +244,13 @@ export class Supervisor implements Control {
   find(name: string): Process {
     const process = this.#processes.get(name);
     if (process !== undefined) return process;
-    throw noProcess(name, this.#whatElse(name));
+    throw noProcess(name, this.#whatElse(name, true));
   }
 
   /** What a name means that is not the name of what was asked for. */
-  #whatElse(name: string): string {
+  #whatElse(name: string, isOne = false): string {
     const specs = [...this.#processes.values()].map(({ spec }) => spec);
-    return whatElse(name, specs, this.#groups.keys());
+    return whatElse(name, specs, this.#groups.keys(), isOne);
   }
 
   #refuseWhenLeaving(name: string): void {

@@ -6,7 +6,9 @@
  */
 
 import type { ProcessSpec } from "../model/process_spec.ts";
+import { groupOf } from "../model/process_info.ts";
 import { nearest } from "../util/edit_distance.ts";
+import { isGlob } from "../util/glob.ts";
 
 /** Processes of one program that are named in a message. */
 const MOST_NAMED = 3;
@@ -20,6 +22,7 @@ const SHORTEST_GUESSED = 3;
  * @param name A name that no process has, or that no group has.
  * @param specs Every process, in config order.
  * @param groups The names of all groups.
+ * @param isOne Whether several processes would not do.
  * @returns What follows "not found"; empty where there is nothing to say.
  * @example
  * whatElse("worker", specs, ["site"]);
@@ -29,6 +32,7 @@ export function whatElse(
   name: string,
   specs: readonly Pick<ProcessSpec, "name" | "program" | "group">[],
   groups: Iterable<string>,
+  isOne = false,
 ): string {
   const ofProgram = specs.filter(({ program }) => program === name);
   const [first] = ofProgram;
@@ -42,6 +46,12 @@ export function whatElse(
     return `: it is a program ${where}, ${all} ${listText(names)}`;
   }
   const groupNames = [...groups];
+  if (isOne && groupNames.includes(groupOf(name) ?? name)) {
+    return ": it is a group, and this is about one process";
+  }
+  if (isOne && isGlob(name)) {
+    return ": it is a pattern, and this is about one process";
+  }
   if (groupNames.includes(name)) {
     return `: it is a group, "${name}:*" means all of it`;
   }

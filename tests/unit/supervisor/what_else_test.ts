@@ -43,3 +43,22 @@ for (const [name, expected] of rows) {
     assertEquals(whatElse(name, SPECS, ["site", "mailer", "app"]), expected);
   });
 }
+
+Deno.test("whatElse() tells where one process is to be named", () => {
+  const group = ": it is a group, and this is about one process";
+  const pattern = ": it is a pattern, and this is about one process";
+  const rows = [
+    ["site", group],
+    ["site:*", group],
+    ["site:", group],
+    ["w*", pattern],
+    [
+      "worker",
+      ': it is a program of group "site", "worker:*" means worker:00, worker:01',
+    ],
+    ["wrker", ': did you mean "worker"?'],
+  ] as const;
+  for (const [name, expected] of rows) {
+    assertEquals(whatElse(name, SPECS, ["site"], true), expected, name);
+  }
+});
