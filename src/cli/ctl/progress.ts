@@ -26,6 +26,9 @@ const LINE_MS = 30_000;
 /** Most processes that are named. */
 const MAX_NAMES = 4;
 
+/** What the `^C` takes that a terminal echoes: it must not begin a new line. */
+const ECHO_COLUMNS = 3;
+
 const FRAMES = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"] as const;
 
 /** Back to the beginning of the line, and empty it. */
@@ -125,7 +128,7 @@ export class Progress {
       this.#screen.note(`${text}\n`);
     } else {
       const frame = FRAMES[this.#frame++ % FRAMES.length] ?? "";
-      const line = clip(`${frame} ${text}`, columns - 1);
+      const line = clip(`${frame} ${text}`, columns - ECHO_COLUMNS);
       this.#screen.note(`${CLEAR_LINE}${line}`);
     }
     const delayMs = columns === null ? LINE_MS : FRAME_MS;

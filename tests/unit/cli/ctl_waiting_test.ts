@@ -98,9 +98,9 @@ Deno.test("a terminal has one line that moves, and is left empty", async () => {
   assertEquals(await running, EXIT.done);
   assertEquals(bench.err.split("\r\x1b[K"), [
     "",
-    // Cut, so that it never wraps.
-    "⠋ starting, 1 s: slow (STARTI",
-    "⠙ starting, 1 s: slow (STARTI",
+    // Cut, so that it never wraps, not even with the ^C of an interrupt.
+    "⠋ starting, 1 s: slow (STAR",
+    "⠙ starting, 1 s: slow (STAR",
     "",
   ]);
   await bench.close();
