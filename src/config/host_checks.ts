@@ -62,7 +62,7 @@ export async function inspectHost(
   const socketOwners = await findSocketOwners(draft, host.accounts);
   await checkNice(draft, host.accounts);
   await checkHelpers(draft, host.helpers);
-  await checkSyslog(draft, host.files);
+  await checkSyslog(draft, host.helpers);
   const envFiles = await readEnvFiles(draft, host.files);
   return { users, socketOwners, envFiles };
 }

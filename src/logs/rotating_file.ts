@@ -223,8 +223,7 @@ export class RotatingFile {
   #openOrMake(): AppendFile {
     const place = this.#files.realPathSync(this.path);
     this.#place = place;
-    // Files in memory are as good as any.
-    this.#isDevice = /^\/dev\/(?!shm\/)/.test(place);
+    this.#isDevice = place.startsWith("/dev/");
     try {
       return this.#openAppend(place);
     } catch (error) {

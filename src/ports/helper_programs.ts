@@ -18,4 +18,6 @@ export type HelperProgram =
 export interface HelperPrograms {
   /** Whether a program can be found along the daemon's PATH. */
   has(program: HelperProgram): Promise<boolean>;
+  /** Whether there is a log of the system for `logger`, as far as is known. */
+  hasSystemLog(): Promise<boolean>;
 }

@@ -20,7 +20,10 @@ export const SECRET = "hunter2";
 export function helpersWithout(
   ...missing: readonly HelperProgram[]
 ): HelperPrograms {
-  return { has: (program) => Promise.resolve(!missing.includes(program)) };
+  return {
+    has: (program) => Promise.resolve(!missing.includes(program)),
+    hasSystemLog: () => Promise.resolve(true),
+  };
 }
 
 /** A host whose files a test can add to. */
@@ -39,8 +42,7 @@ export function fixtureHost(
     .directory("/var/02")
     .directory("/root")
     .directory("/readonly", { writable: false })
-    .directory("/locked", { open: false })
-    .special("/dev/log", "socket");
+    .directory("/locked", { open: false });
   files.put("/srv/app.env", "# settings\n\nA=from file\nE = 'quoted'\nF=\n");
   files.put("/srv/more.env", '\ufeffE="later"\r\nG="half\r\nH=a=b # c\r\n');
   files.put("/srv/empty.env", "");

@@ -61,15 +61,13 @@ Deno.test("write() with maxBytes 0 never rotates", () => {
   file.close();
 });
 
-Deno.test("write() never renames a device, but a file in memory", () => {
+Deno.test("write() never renames a device", () => {
   const files = new MemoryAppend();
-  const paths = ["/dev/null", "/dev/shm/log", "/dev/shm/log.1"];
-  for (const path of paths.slice(0, 2)) {
-    const file = new RotatingFile({ path, maxBytes: 2, backups: 1 }, files);
-    file.write(bytesOf("abcdef"));
-    file.close();
-  }
-  assertEquals(files.paths, paths);
+  const spec = { path: "/dev/null", maxBytes: 2, backups: 2 };
+  const file = new RotatingFile(spec, files);
+  file.write(bytesOf("abcdef"));
+  assertEquals(files.paths, ["/dev/null"]);
+  file.close();
 });
 
 Deno.test("write() honours the size of an existing file", () => {
