@@ -93,7 +93,7 @@ export function shellDoubts(
   const plain = hideQuoted(command);
   const words = splitBlanks(braces ? plain.replaceAll(BRACES, hide) : plain);
   const found = findFirst(words);
-  if (found === null) return [];
+  if (found === null) return joinDoubts(command);
   const { text, offset, isProgram = false, instead = null } = found;
   const what = isProgram ? "the program" : "an argument";
   return [{
@@ -104,6 +104,18 @@ export function shellDoubts(
       shellHint(words),
       ...(isProgram ? [] : ["put quotes around it if it is meant"]),
     ].join("; or "),
+  }];
+}
+
+/** Shells join two lines with a backslash between them. */
+function joinDoubts(command: string): readonly Fault[] {
+  const joint = [...command.matchAll(QUOTED)]
+    .find(([text]) => text === "\\\n");
+  return joint === undefined ? [] : [{
+    offset: joint.index,
+    message: "No shell runs the command: the line feed after the backslash " +
+      "is part of an argument",
+    hint: "leave the backslash out: an indented line goes on by itself",
   }];
 }
 

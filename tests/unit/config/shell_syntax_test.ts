@@ -116,6 +116,18 @@ Deno.test("shellDoubts() says what to write instead", () => {
   );
 });
 
+Deno.test("shellDoubts() knows how shells join lines", () => {
+  const [doubt, ...rest] = shellDoubts("run a \\\n--b \\\n--c", false);
+  assertEquals(rest, []);
+  assertEquals(doubt, {
+    offset: 6,
+    message: "No shell runs the command: the line feed after the backslash " +
+      "is part of an argument",
+    hint: "leave the backslash out: an indented line goes on by itself",
+  });
+  assertEquals(shellDoubts("sh -c 'a \\\n b' c\\\\\nd", false), []);
+});
+
 Deno.test("shellDoubts() says where it stands", () => {
   const [doubt] = shellDoubts("sh -c 'a > b'\n  > c", false);
   assertEquals(doubt?.offset, 16);
