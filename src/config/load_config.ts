@@ -137,7 +137,9 @@ async function readConfigText(
     if (facts === null) {
       throw fileError(file, {
         message: `Config file not found: ${file}`,
-        hint: "name the file with -c FILE",
+        hint:
+          "name the file with -c FILE; supervice --sample writes one to start " +
+          "with",
       });
     }
     const fault = sizeFault(facts);

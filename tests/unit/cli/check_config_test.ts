@@ -152,7 +152,8 @@ Deno.test("checkConfig() reports a file that can't be read", async () => {
     good: false,
     out: [],
     err: [
-      "x.conf: Config file not found: x.conf (name the file with -c FILE)",
+      "x.conf: Config file not found: x.conf (name the file with -c FILE; " +
+      "supervice --sample writes one to start with)",
       "x.conf: 1 error in the file",
     ],
   });

@@ -52,7 +52,8 @@ Deno.test("loadConfig() tells of a missing file", async () => {
     section: null,
     key: null,
     message: "Config file not found: none.ini",
-    hint: "name the file with -c FILE",
+    hint:
+      "name the file with -c FILE; supervice --sample writes one to start with",
   }]);
 });
 
