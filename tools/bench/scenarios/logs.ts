@@ -21,8 +21,7 @@ const BLOCKS = 20;
 export const LOGS: Scenario = {
   name: "logs",
   sizes: [1, 20],
-  // Bare Deno would have to have a log of its own: that is the daemon.
-  without: ["bare Deno"],
+  without: [],
   measure: (circumstances) => measure(circumstances, "raw"),
 };
 
