@@ -116,9 +116,12 @@ export function wantUp({ machine }: Any): Step {
   return { machine: { ...machine, desired: "up" }, effects: [] };
 }
 
-/** A stop while the child is being made: `becomeStarting` will see it. */
+/** A stop while the child is being made; `becomeStarting` may come before it. */
 export function wantDown({ machine }: Any): Step {
-  return { machine: { ...machine, desired: "down" }, effects: [] };
+  return {
+    machine: { ...machine, desired: "down" },
+    effects: [{ kind: "abandon-spawn" }],
+  };
 }
 
 /** The child is there. */
@@ -155,6 +158,8 @@ export function spawnFailed(
   if (machine.desired === "down") {
     return go(machine, { kind: "stopped" }, spec, nowMs);
   }
+  // After the stop that it was given up for somebody wants it again.
+  if (input.abandoned) return { machine, effects: [{ kind: "spawn" }] };
   if (!input.transient) {
     return go(machine, { kind: "fatal", reason }, spec, nowMs);
   }

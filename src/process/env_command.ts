@@ -21,16 +21,18 @@ const LIMIT_BYTES = 1024 ** 2;
  * @param spec The process that is to be started.
  * @param argv The command.
  * @param environment The variables that are known already.
+ * @param abandon Ends it before its time, as nobody needs the variables now.
  * @param world Time and children.
  * @returns What it has written to its standard output.
- * @throws {Error} When it can't be run, fails, takes more than 10 s or writes
- *   more than 1 MiB; the message shows nothing of what it has written.
+ * @throws {Error} When it can't be run, fails, is abandoned, takes more than
+ *   10 s or writes more than 1 MiB; the message shows nothing of what it has written.
  */
 export async function envCommandOutput(
   spec: ProcessSpec,
-  { argv, environment }: {
+  { argv, environment, abandon }: {
     readonly argv: readonly string[];
     readonly environment: Readonly<Record<string, string>>;
+    readonly abandon: AbortSignal;
   },
   { clock, spawner }: Pick<World, "clock" | "spawner">,
 ): Promise<string> {
@@ -44,16 +46,20 @@ export async function envCommandOutput(
     stdout: "pipe",
     stderr: "null",
   });
-  const late = Promise.withResolvers<"late">();
+  const cut = Promise.withResolvers<"late" | "abandoned">();
   const end = () => spawner.signalGroup(child.pid, "SIGKILL");
-  const timer = clock.after(LIMIT_MS, () => late.resolve("late"));
+  const timer = clock.after(LIMIT_MS, () => cut.resolve("late"));
+  const giveUp = () => cut.resolve("abandoned");
+  abandon.addEventListener("abort", giveUp);
+  if (abandon.aborted) giveUp();
   const reader = child.stdout?.getReader();
   try {
     // What left the group may hold the pipe for ever.
-    const text = await Promise.race([late.promise, readAll(reader)]);
+    const text = await Promise.race([cut.promise, readAll(reader)]);
     const outcome = text === null
       ? "long" as const
-      : await Promise.race([late.promise, child.outcome]);
+      : await Promise.race([cut.promise, child.outcome]);
+    if (outcome === "abandoned") fail("nobody waits for it any more");
     if (outcome === "late") fail(`it took more than ${LIMIT_MS / 1000} s`);
     if (outcome === "long") fail(`it wrote more than ${LIMIT_BYTES} bytes`);
     if (outcome.kind !== "exited" || outcome.code !== 0) {
@@ -62,6 +68,7 @@ export async function envCommandOutput(
     return text ?? "";
   } finally {
     timer.cancel();
+    abandon.removeEventListener("abort", giveUp);
     if (spawner.groupExists(child.pid)) end();
     reader?.cancel().catch(() => {
       // The pipe has broken: there is nothing left to read either way.

@@ -41,6 +41,8 @@ export type Report =
       readonly message: string;
       /** Whether trying again can help. */
       readonly transient: boolean;
+      /** Whether it was given up for a stop, which may be outdated by now. */
+      readonly abandoned: boolean;
     }
     | {
       readonly kind: "leader-exited";
@@ -85,6 +87,8 @@ export type InputKind = Input["kind"];
 export type Effect =
   /** Make the child of the machine's (new) incarnation. */
   | { readonly kind: "spawn" }
+  /** Give the child up that is being made; answered as the spawn is. */
+  | { readonly kind: "abandon-spawn" }
   | {
     readonly kind: "signal-group";
     readonly pgid: number;

@@ -54,8 +54,8 @@ export class Process {
   readonly #spared = new Set<number>();
   #run: Run | null = null;
   #health: HealthWatch | null = null;
-  /** Ends the last stop command. */
-  #stopCommand: AbortController | null = null;
+  /** Ends the last work on a start, or the last stop command. */
+  #preparation: AbortController | null = null;
   #exit: ExitRecord | null = null;
   /** Whether somebody was left when the leader of the last run ended. */
   #leftBehind = false;
@@ -183,7 +183,7 @@ export class Process {
   async #ask(request: Request, goal: Goal): Promise<Verdict> {
     const asked = this.#waiters.add(goal, this.#machine, this.#spec.startMs);
     // No patience with the stop command either.
-    if ("force" in request && request.force) this.#stopCommand?.abort();
+    if ("force" in request && request.force) this.#preparation?.abort();
     this.#post(request);
     const verdict = await asked;
     // The words that explain a failure may still be in the pipe.
@@ -255,9 +255,9 @@ export class Process {
     const { incarnation } = this.#machine;
     switch (effect.kind) {
       case "spawn":
-        // One that is still at work must not end the new run.
-        this.#stopCommand?.abort();
         return this.#track(this.#spawn(incarnation));
+      case "abandon-spawn":
+        return this.#preparation?.abort();
       case "signal-group":
       case "signal-processes":
         return sendSignals(this.name, effect, this.#world);
@@ -269,10 +269,11 @@ export class Process {
         return this.#timers.disarm(effect.timer);
       case "look":
         return this.#track(this.#look(effect.pgid, incarnation));
-      case "sweep-strays":
-        return this.#track(
-          this.#sweepStrays(effect.ofIncarnation, effect.pgid),
-        );
+      case "sweep-strays": {
+        const { ofIncarnation, pgid } = effect;
+        const run = { runId: this.#runId(ofIncarnation), pgid };
+        return this.#track(sweepStrays(run, this.#spec, this.#world));
+      }
       case "start-health-checks":
         return this.#startHealthChecks(incarnation);
       case "stop-health-checks":
@@ -291,16 +292,17 @@ export class Process {
 
   async #spawn(incarnation: number): Promise<void> {
     let run: Run;
+    const abandon = this.#prepare();
     try {
       const runId = this.#runId(incarnation);
-      const isWanted = () => this.#machine.desired === "up";
-      run = await Run.begin({ spec: this.#spec, runId, isWanted }, this.#world);
+      run = await Run.begin({ spec: this.#spec, runId, abandon }, this.#world);
     } catch (error) {
       const transient = error instanceof SpawnError && error.transient;
       this.#lastErrorLine = () => null;
       const message = reasonOf(error);
-      this.#report(incarnation, { kind: "spawn-failed", message, transient });
-      return;
+      const { aborted: abandoned } = abandon;
+      const failure = { message, transient, abandoned };
+      return this.#report(incarnation, { kind: "spawn-failed", ...failure });
     }
     this.#run = run;
     this.#isStale = this.#world.isStale(run.spec, this.#spec);
@@ -339,20 +341,21 @@ export class Process {
     this.#report(incarnation, { kind: "looked", ...remains });
   }
 
-  async #sweepStrays(incarnation: number, pgid: number): Promise<void> {
-    const run = { runId: this.#runId(incarnation), pgid };
-    await sweepStrays(run, this.#spec, this.#world);
-  }
-
   async #runStopCommand(pid: number, incarnation: number): Promise<void> {
     const command = this.#spec.stopCommand;
-    this.#stopCommand = new AbortController();
-    const { signal: abandon } = this.#stopCommand;
-    const order = { pid, runId: this.#runId(incarnation), abandon };
+    const runId = this.#runId(incarnation);
+    const order = { pid, runId, abandon: this.#prepare() };
     const problem = command === null
       ? "it is no longer configured"
       : await runStopCommand(this.#spec, { command, ...order }, this.#world);
     this.#report(incarnation, { kind: "stop-command-ended", problem });
+  }
+
+  /** A stop command that is still at work must not end the new run. */
+  #prepare(): AbortSignal {
+    this.#preparation?.abort();
+    this.#preparation = new AbortController();
+    return this.#preparation.signal;
   }
 
   #startHealthChecks(incarnation: number): void {

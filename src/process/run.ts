@@ -30,8 +30,8 @@ export interface RunStart {
   readonly spec: ProcessSpec;
   /** The mark of the run. */
   readonly runId: string;
-  /** Whether it still is to be started; asked just before it is. */
-  isWanted(): boolean;
+  /** Gives it up while it is not made yet. */
+  readonly abandon: AbortSignal;
 }
 
 /** A child and the capture of its output. */
@@ -80,7 +80,7 @@ export class Run {
    *   its turn comes.
    */
   static async begin(
-    { spec, runId, isWanted }: RunStart,
+    { spec, runId, abandon }: RunStart,
     world: World,
   ): Promise<Run> {
     // Output is read even where it goes nowhere: people want to see its end,
@@ -91,7 +91,7 @@ export class Run {
       spec[name].kind !== "none" || spec.pdeathsig
         ? outputTo(spec, name)
         : "null";
-    const environment = await environmentOf(spec, world);
+    const environment = await environmentOf(spec, world, abandon);
     const endLogs = beginLogs(spec, world);
     try {
       const stdout = wayOf("stdout");
@@ -102,7 +102,9 @@ export class Run {
         stderr: spec.redirectStderr ? together(stdout) : wayOf("stderr"),
       };
       const child = await world.turns.take(() =>
-        isWanted() ? world.spawner.spawn(request) : Promise.reject(tooLate())
+        abandon.aborted
+          ? Promise.reject(tooLate())
+          : world.spawner.spawn(request)
       );
       return new Run(spec, child, { world, endLogs, environment });
     } catch (error) {

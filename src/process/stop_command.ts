@@ -42,7 +42,7 @@ export async function runStopCommand(
   const { clock, spawner } = world;
   const mark = stopMark(runId);
   try {
-    const environment = await environmentOf(spec, world);
+    const environment = await environmentOf(spec, world, abandon);
     const child = await spawner.spawn({
       ...spec,
       argv: command.argv,

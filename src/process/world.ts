@@ -96,10 +96,12 @@ export interface World {
    * The variables of a process, its env files read and its env command run
    * anew.
    *
+   * @param abandon Ends the command before its time: it fails then.
    * @throws {Error} When one of them can't be used (as a rejection).
    */
   readEnvironment(
     spec: ProcessSpec,
+    abandon: AbortSignal,
   ): Promise<Readonly<Record<string, string>>>;
   /** Whether a run with the configuration `old` is out of date now. */
   isStale(old: ProcessSpec, now: ProcessSpec): boolean;

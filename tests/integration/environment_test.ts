@@ -188,3 +188,20 @@ startsecs = 0
   assertEquals([...ids], await daemon.spawned("web"));
   assert(!ids.has(daemon.pid));
 });
+
+Deno.test("nothing waits for the command of a process that is not wanted any more", async () => {
+  await using folder = await Folder.make();
+  await folder.write(
+    `
+[program:web]
+command = sleep 1000
+env_command = {programs}/tell.sh {dir}/asked true
+`,
+    "shutdown_timeout = 1",
+  );
+  await using daemon = await folder.start();
+  await folder.appeared("asked");
+  assertEquals(await daemon.stop(), 0);
+  assert(!daemon.log.text.includes("has not stopped"), daemon.log.text);
+  assertEquals(await folder.living(), []);
+});

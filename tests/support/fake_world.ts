@@ -95,9 +95,19 @@ export class FakeWorld implements World, Disposable {
     return 0.5;
   }
 
+  /** Those who wait for variables that do not come before they give up. */
+  envCommands: AbortSignal[] | null = null;
+
   readEnvironment(
     spec: { readonly environment: Readonly<Record<string, string>> },
+    abandon: AbortSignal,
   ): Promise<Readonly<Record<string, string>>> {
+    if (this.envCommands !== null) {
+      this.envCommands.push(abandon);
+      return new Promise((_, reject) =>
+        abandon.addEventListener("abort", () => reject(abandon.reason))
+      );
+    }
     return this.envFileText === null
       ? Promise.reject(new Error("Malformed line in /etc/web.env:3"))
       : Promise.resolve({ ...this.envFileText, ...spec.environment });

@@ -71,6 +71,7 @@ export const INPUTS: {
     kind: "spawn-failed",
     message: "no memory",
     transient: true,
+    abandoned: false,
     incarnation: 1,
   },
   "leader-exited": {

@@ -93,13 +93,11 @@ export function makeWorld(parts: WorldParts): World {
       return watchHealth(spec, health, reports, { clock, spawner, strays });
     },
     isStale: needsRestart,
-    readEnvironment: (spec) =>
-      readEnvironment(
-        spec,
-        files,
-        (argv, environment) =>
-          envCommandOutput(spec, { argv, environment }, { clock, spawner }),
-      ),
+    readEnvironment: (spec, abandon) =>
+      readEnvironment(spec, files, (argv, environment) => {
+        const order = { argv, environment, abandon };
+        return envCommandOutput(spec, order, { clock, spawner });
+      }),
     runIdPrefix: (process) => makeRunIdPrefix(daemonId, process),
     runId: (process, incarnation) => makeRunId(daemonId, process, incarnation),
   };

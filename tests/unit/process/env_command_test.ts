@@ -9,12 +9,14 @@ function begin(script: (child: FakeChild) => void = () => {}) {
   const spawner = new FakeSpawner();
   spawner.onSpawn = script;
   const spec = processSpec();
+  const controller = new AbortController();
+  const { signal: abandon } = controller;
   const output = envCommandOutput(
     spec,
-    { argv: ["vault", "read"], environment: { A: "1" } },
+    { argv: ["vault", "read"], environment: { A: "1" }, abandon },
     { clock, spawner },
   );
-  return { clock, spawner, output };
+  return { clock, spawner, output, abandon: () => controller.abort() };
 }
 
 async function failureOf(output: Promise<string>): Promise<string> {
@@ -74,4 +76,19 @@ Deno.test("envCommandOutput() ends a command that takes too long", async () => {
   );
   assertEquals(spawner.groupExists(spawner.last.pid), false);
   assertEquals(clock.pendingTimers, 0);
+});
+
+Deno.test("envCommandOutput() ends a command that nobody waits for", async () => {
+  for (const early of [true, false]) {
+    const { clock, spawner, output, abandon } = begin();
+    const failure = failureOf(output);
+    if (!early) await settle();
+    abandon();
+    assertEquals(
+      await failure,
+      "Cannot take variables from env_command: nobody waits for it any more",
+    );
+    assertEquals(spawner.groupExists(spawner.last.pid), false);
+    assertEquals(clock.pendingTimers, 0);
+  }
 });

@@ -90,6 +90,32 @@ Deno.test("stop() during the spawn kills the child as soon as it is there", asyn
   assertEquals(process.state, "STOPPED");
 });
 
+Deno.test("stop() during the spawn does not wait for the env command", async () => {
+  using world = new FakeWorld();
+  world.envCommands = [];
+  const process = new Process(processSpec({ envCommand: ["vault"] }), world);
+  const started = process.start();
+  await settle();
+  assertEquals(await process.stop(), { ok: true, already: false });
+  assertEquals(await started, { ok: false, why: "overruled" });
+  assertEquals(process.state, "STOPPED");
+  assertEquals(world.spawner.requests, []);
+});
+
+Deno.test("start() after a stop during the spawn runs the env command anew", async () => {
+  using world = new FakeWorld();
+  world.envCommands = [];
+  const spec = processSpec({ envCommand: ["vault"], startMs: 0 });
+  const process = new Process(spec, world);
+  process.start();
+  await settle();
+  process.stop();
+  world.envCommands = null;
+  assertEquals(await process.start(), { ok: true, already: false });
+  assertEquals(world.path, ["STOPPED>STARTING", "STARTING>RUNNING"]);
+  assertEquals(world.spawner.requests.length, 1);
+});
+
 Deno.test("stop() during BACKOFF ends the waiting", async () => {
   using world = new FakeWorld();
   world.spawner.onSpawn = (child) => child.exit(1);

@@ -165,6 +165,10 @@ Deno.test("a start after a stop before its turn wins", async () => {
   process.stop();
   const started = process.start();
   world.waiting.shift()?.();
+  await settle();
+  assertEquals(process.state, "STARTING");
+  // The turn that it was given up in is over: it waits for the next one.
+  world.waiting.shift()?.();
   assertEquals((await started).ok, true);
   assertEquals(world.spawner.children.length, 1);
   assertEquals(world.waiting.length, 0);
