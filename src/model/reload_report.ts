@@ -119,6 +119,8 @@ export interface ReloadReport {
   readonly settings: readonly SettingChange[];
   /** Options of the daemon that can't change while it runs. */
   readonly refused: readonly RefusedChange[];
+  /** What is allowed in the file but probably not meant, with its place. */
+  readonly warnings: readonly string[];
 }
 
 /** Whether a reload restarts what runs with an old configuration. */

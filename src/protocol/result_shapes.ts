@@ -273,6 +273,7 @@ export const RELOAD_RESULT: Schema<ReloadReport> = objectOf<ReloadReport>({
   refused: listOf(
     objectOf<RefusedChange>({ ...SETTING_CHANGE, reason: STRING }),
   ),
+  warnings: listOf(STRING),
 });
 
 /** Of `version`. */

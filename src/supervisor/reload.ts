@@ -157,9 +157,10 @@ export class Reloader {
       options: next.daemonOptions,
     }, next.dialect);
     const { settings, refused } = changes;
-    const report = { ...plan, applied: false, settings, refused };
+    const { warnings } = next;
+    const report = { ...plan, applied: false, settings, refused, warnings };
     if (request.plan === true) return report;
-    for (const warning of next.warnings) this.#log.warning(warning);
+    for (const warning of warnings) this.#log.warning(warning);
     logRefusals(refused, this.#log);
     logPlan(report, this.#log);
     this.#settings = changes.next;

@@ -159,6 +159,7 @@ Deno.test("version and reload answer as the contract says", async () => {
         processes: [],
         settings: [],
         refused: [],
+        warnings: [],
       },
     );
   }

@@ -226,6 +226,7 @@ export class FakeControl implements Control {
     ],
     settings: [],
     refused: [],
+    warnings: [],
   };
 
   reload(request?: ReloadRequest): Promise<ReloadReport> {

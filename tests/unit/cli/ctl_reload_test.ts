@@ -68,6 +68,7 @@ const PLAN: ReloadReport = {
     new: "/run/other.sock",
     reason: "it is where this daemon is reached",
   }],
+  warnings: [],
 };
 
 const NOTHING: ReloadReport = {
@@ -94,6 +95,26 @@ Deno.test("reload --plan shows what is different, as wide as the terminal", asyn
     const widest = Math.max(...out.split("\n").map((line) => line.length));
     assert(widest <= (columns ?? Infinity), `${widest} of ${columns}`);
     await t.assertSnapshot(out);
+  }
+});
+
+Deno.test("reload shows what is probably not meant on standard error", async () => {
+  const warnings = ["x.conf:2: [program:a] command: No\x07", "other"];
+  for (
+    const [call, options] of [["reload", ""], ["reload --plan", ""], [
+      "reload --json",
+      "json",
+    ], ["reload --quiet", "quiet"]] as const
+  ) {
+    const { err, status } = await ctl(call, ({ control }) => {
+      control.report = { ...NOTHING, warnings };
+    });
+    assertEquals([err, status], [
+      options === ""
+        ? "warning: x.conf:2: [program:a] command: No\\x07\nwarning: other\n"
+        : "",
+      EXIT.done,
+    ], call);
   }
 });
 

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { SupervisorError } from "../../../src/model/errors.ts";
 import type { ReloadReport } from "../../../src/model/reload_report.ts";
 import { settle } from "../../support/fake_clock.ts";
@@ -55,6 +55,21 @@ Deno.test("reload() adds, removes and marks, and leaves the rest alone", async (
   await world.clock.advance(1_000);
   assertEquals((await restarted).process.changed, false);
   assertEquals(world.spawner.last.request.argv, ["other"]);
+  await endBench(bench);
+});
+
+Deno.test("reload() tells what the file probably does not mean", async () => {
+  using world = new FakeWorld();
+  const bench = await startPrograms(world, { a: "" });
+  await readPrograms(bench, { a: "command = a | b" });
+  const { warnings: [first = "", ...rest] } = await bench.supervisor.reload({
+    plan: true,
+  });
+  assertMatch(first, /^x\.ini:\d+: \[program:a\] command: No shell runs/);
+  assertEquals(rest, []);
+  assertEquals((await bench.supervisor.reload()).warnings, [first]);
+  // A plan is no reason to write into the log.
+  assertEquals(world.log.matching("No shell runs").length, 1);
   await endBench(bench);
 });
 

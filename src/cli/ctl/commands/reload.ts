@@ -1,3 +1,4 @@
+import { printable } from "../../../logs/printable.ts";
 import { EXIT } from "../../../model/errors.ts";
 import { RESTART_POLICIES } from "../../../model/reload_report.ts";
 import type { ReloadParams } from "../../../protocol/method_types.ts";
@@ -21,6 +22,9 @@ export async function run(request: CommandRequest): Promise<number> {
   };
   const answer = daemon.order("reload", params);
   const report = await waitWatching(request, waited, answer);
+  for (const warning of report.warnings) {
+    screen.note(`warning: ${printable(warning)}\n`);
+  }
   if (params.plan === true) {
     screen.show(report, () => planText(report, screen.terminal.columns));
     return isNothing(report) ? EXIT.done : EXIT.changes;
