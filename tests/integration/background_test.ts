@@ -149,6 +149,17 @@ Deno.test("a logfile, configured or named, is used without a note", async () => 
   assertEquals(folder.list(), ["a.log", "b.log", "supervisord.conf"]);
 });
 
+Deno.test("that there are warnings is told where nobody sees the log", async () => {
+  const odd = "[program:web]\ncommand = sh -c 'exec sleep 1000' ; a comment\n";
+  await using folder = await makeFolder(odd, "logfile = {dir}/a.log");
+  const { stderr } = await runInBackground(folder);
+  assertEquals(
+    stderr,
+    "supervice: 1 warning in the log; supervice -t tells those about the file\n",
+  );
+  assertMatch(await folder.read("a.log"), / WARNING .*No shell runs/);
+});
+
 Deno.test("a log that is turned off stays off, and that is said", async () => {
   await using folder = await makeFolder(WEB, "logfile = /dev/null");
   const { stderr } = await runInBackground(folder);

@@ -17,7 +17,7 @@ import { PROTOCOL_VERSION, VERSION } from "../../model/version.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { ProcessSurvey } from "../../ports/process_survey.ts";
 import { isStillRunning } from "../../supervisor/daemon_identity.ts";
-import { type OrphanReport, reconcile } from "../../supervisor/orphans.ts";
+import { reconcile } from "../../supervisor/orphans.ts";
 import { exceptDirect } from "../../supervisor/except_direct.ts";
 import type { Adoption } from "../../supervisor/reload.ts";
 import { StateFile } from "../../supervisor/state_file.ts";
@@ -40,6 +40,7 @@ import type { DaemonSetup } from "./daemon_setup.ts";
 import type { OpenLog } from "./open_log.ts";
 import { makeSinks, makeWorld } from "./make_world.ts";
 import { serveRpc, type Serving, socketsText } from "./serve_rpc.ts";
+import { pastNote, warningsNote } from "./start_notes.ts";
 import { consoleWarnings, startWarnings } from "./start_warnings.ts";
 
 /** What a daemon is made of. */
@@ -243,6 +244,7 @@ export class Daemon {
       ...(log.hasConsole ? [] : consoleWarnings(processes)),
     ];
     for (const warning of all) log.warning(warning);
+    if (!log.hasConsole) this.notes.push(...warningsNote(all.length));
   }
 
   #useGuard(guard: Guard | null): void {
@@ -379,16 +381,6 @@ export class Daemon {
     log.info("shutdown complete");
     await this.#stack.disposeAsync();
   }
-}
-
-/** Tells once, to whoever starts the daemon, how the last one ended. */
-function pastNote(pid: number, { killed, left }: OrphanReport): string {
-  const done = [
-    ...(killed.length === 0 ? [] : [`killed: ${killed.join(", ")}`]),
-    ...(left.length === 0 ? [] : [`still running: ${left.join(", ")}`]),
-  ];
-  const what = done.length === 0 ? "nothing was left of it" : done.join("; ");
-  return `supervice: the last daemon (pid ${pid}) did not end in order; ${what}`;
 }
 
 /** A defect of a subscriber to events, in one line. */
