@@ -91,8 +91,14 @@ async function readCall(args: readonly string[]): Promise<Call> {
   if (name === undefined || entry === undefined) {
     return await readAny(args, null);
   }
-  return readPlain(args, name, entry) ??
-    await readWithRow(args, name, entry) ?? await readAny(args, entry.name);
+  const words = entry.name === "signal" ? args.map(withoutDash) : args;
+  return readPlain(words, name, entry) ??
+    await readWithRow(words, name, entry) ?? await readAny(words, entry.name);
+}
+
+/** A signal as kill has it: `-9`, `-HUP`. No option looks like that. */
+function withoutDash(word: string): string {
+  return /^-(?:\d+|[A-Z][A-Z\d+-]+)$/.test(word) ? word.slice(1) : word;
 }
 
 /**

@@ -24,6 +24,8 @@ Deno.test("runCtl() does what each command says, and prints it", async () => {
     ["restart web --force", `${ORDER.force} web`, "restart web\n"],
     ["signal hup web", `${ORDER.hup} web`, "signal web\n"],
     ["kill SIGHUP web", `${ORDER.hup} web`, "signal web\n"],
+    ["kill -HUP web", `${ORDER.hup} web`, "signal web\n"],
+    ["signal -10 web", `${ORDER.number} web`, "signal web\n"],
     ["signal 10 web", `${ORDER.number} web`, "signal web\n"],
     ["why web", "status web,why web", "web runs.\n"],
     ["pid", "", "42\n"],

@@ -123,7 +123,8 @@ export const ROWS: CommandRows<"processes"> = {
     summary: "Send a signal to processes, and leave the rest to them",
     detail:
       "It goes to the whole group of each. A process that ends by it is " +
-      "treated as one that has ended by itself: use stop to end one. " +
+      "treated as one that has ended by itself: use stop to end one. A dash " +
+      "before SIGNAL may stand, as in kill -HUP. " +
       TARGET_FORMS,
     options: [
       {
