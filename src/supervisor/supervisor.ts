@@ -88,7 +88,7 @@ export class Supervisor implements Control {
     if (this.#leaving.size > 0) this.#forgetGone();
     const processes = names === undefined
       ? [...this.#processes.values()]
-      : names.map((name) => this.find(name));
+      : names.map((name) => this.find(name, false));
     return processes.map((process) =>
       detail ? { ...process.info(), history: process.history } : process.info()
     );
@@ -239,12 +239,13 @@ export class Supervisor implements Control {
   /**
    * The process of a name.
    *
+   * @param isOne Whether several processes would not do.
    * @throws {SupervisorError} PROCESS_NOT_FOUND.
    */
-  find(name: string): Process {
+  find(name: string, isOne = true): Process {
     const process = this.#processes.get(name);
     if (process !== undefined) return process;
-    throw noProcess(name, this.#whatElse(name, true));
+    throw noProcess(name, this.#whatElse(name, isOne));
   }
 
   /** What a name means that is not the name of what was asked for. */

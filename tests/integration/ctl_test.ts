@@ -309,6 +309,9 @@ Deno.test("targets are groups, globs, states and all", async () => {
   await using _daemon = await folder.start();
   await follow(folder, [
     ["status worker:* web", 0, /worker:00(.*\n)*worker:01(.*\n)*web/, ""],
+    ["status worker:", 0, /worker:00(.*\n)*worker:01/, ""],
+    ["why worker", 5, "", /it is a program of group/],
+    ["tail worker:", 5, "", /it is a group, and this is about one process/],
     ["status all", 3, /report +STOPPED/, ""],
     ["stop work*", 0, "Stopped worker:00\nStopped worker:01\n", ""],
     ["status --state RUNNING", 0, /^(?!(.*\n)*worker)(.*\n)*web /, ""],

@@ -1,7 +1,7 @@
 import { SupervisorError } from "../../model/errors.ts";
 import type { ParamsOf, ResultOf } from "../../protocol/methods.ts";
 import { describeFound } from "../../protocol/schema.ts";
-import { ALL } from "../../model/process_info.ts";
+import { ALL, groupOf } from "../../model/process_info.ts";
 import { isGlob } from "../../util/glob.ts";
 import type { RpcContext } from "../context.ts";
 
@@ -17,7 +17,10 @@ export function status(
 ): ResultOf<"status"> {
   if (names !== undefined) refuseDuplicate(names);
   const chosen = names?.flatMap((name) =>
-    name === ALL || isGlob(name) ? control.resolve([name]) : [name]
+    // A process that is no longer configured is told of by its name alone.
+    name === ALL || isGlob(name) || groupOf(name) !== null
+      ? control.resolve([name])
+      : [name]
   );
   // A process that several patterns mean is told of once.
   const each = chosen && [...new Set(chosen)];

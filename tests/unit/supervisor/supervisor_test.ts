@@ -100,6 +100,11 @@ Deno.test("status() refuses a name that is not there", () => {
     'Process "x" not found',
     "x",
   ]);
+  // Which may be several.
+  const group = [processSpec({ name: "b:0", group: "b" })];
+  const { supervisor: another } = bench(world, group);
+  assertThrows(() => another.status(["b"]), SupervisorError, "means all of it");
+  assertThrows(() => another.info("b"), SupervisorError, "about one process");
 });
 
 Deno.test("start() and stop() say what was done, or that it was done", async () => {
