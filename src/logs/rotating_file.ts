@@ -212,7 +212,9 @@ export class RotatingFile {
 
   #opened(): AppendFile {
     if (this.#file !== null) return this.#file;
-    const file = this.#openOrMake();
+    this.#place = this.#files.realPathSync(this.path);
+    this.#isDevice = this.#place.startsWith("/dev/");
+    const file = this.#openOrMake(this.#place);
     this.#file = file;
     this.#size = file.opened.size;
     // What is in it belongs to the time when it was written last.
@@ -220,23 +222,17 @@ export class RotatingFile {
     return file;
   }
 
-  #openOrMake(): AppendFile {
-    const place = this.#files.realPathSync(this.path);
-    this.#place = place;
-    this.#isDevice = place.startsWith("/dev/");
+  #openOrMake(place: string): AppendFile {
+    const mode = this.#options.mode ?? 0o644;
     try {
-      return this.#openAppend(place);
+      return this.#files.openAppend(place, mode);
     } catch (error) {
       const isMissing = error instanceof Error && error.name === "NotFound";
       if (!isMissing || this.#options.makesDirectories !== true) throw error;
       const directory = place.slice(0, place.lastIndexOf("/")) || "/";
       this.#files.makeDirectorySync(directory, this.#options.directoryGid);
-      return this.#openAppend(place);
+      return this.#files.openAppend(place, mode);
     }
-  }
-
-  #openAppend(path: string): AppendFile {
-    return this.#files.openAppend(path, this.#options.mode ?? 0o644);
   }
 
   #wallMs(): number {
@@ -276,7 +272,7 @@ export class RotatingFile {
   }
 
   #writeWhole(path: string, bytes: Uint8Array): void {
-    const file = this.#openAppend(path);
+    const file = this.#openOrMake(path);
     try {
       file.write(bytes);
     } finally {

@@ -3,7 +3,7 @@ import {
   RotatingFile,
   type RotationLimits,
 } from "../../../src/logs/rotating_file.ts";
-import { MemoryAppend } from "../../support/memory_append.ts";
+import { MemoryAppend, platformError } from "../../support/memory_append.ts";
 import { bytesOf } from "../../support/memory_sink.ts";
 import { SeededRandom } from "../../support/seeded_random.ts";
 
@@ -73,5 +73,24 @@ Deno.test("write() counts what a full disk has taken of a large chunk", () => {
     files.paths.toReversed().map((path) => files.text(path)).join(""),
     "aabbffg",
   );
+  file.close();
+});
+
+Deno.test("write() of a large chunk makes a folder anew that is gone", () => {
+  const files = new MemoryAppend();
+  const spec = { path: "/logs/a", maxBytes: 2, backups: 9 };
+  const file = new RotatingFile(spec, files, { makesDirectories: true });
+  const open = files.openAppend.bind(files);
+  let isThere = false;
+  files.makeDirectorySync = () => void (isThere = true);
+  files.openAppend = (path, mode) => {
+    if (isThere) return open(path, mode);
+    throw platformError("NotFound", `No ${path}`);
+  };
+  file.write(bytesOf("aa"));
+  isThere = false;
+  file.write(bytesOf("bbccd"));
+  assertEquals(files.text("/logs/a.2"), "bb");
+  assertEquals(files.text("/logs/a"), "d");
   file.close();
 });
