@@ -13,6 +13,7 @@ import {
   listProcesses,
   processesWith,
 } from "../support/process_table.ts";
+import { takes } from "../support/platform.ts";
 
 const WEB = "[program:web]\ncommand = {programs}/serve.sh\nstartsecs = 0";
 
@@ -60,18 +61,22 @@ Deno.test("the launcher finds room for its socket where TMPDIR has a long name",
   assertEquals(await Array.fromAsync(Deno.readDir(TMPDIR)), []);
 });
 
-Deno.test("the launcher stays for as long as the daemon starts", async () => {
-  await using folder = await makeFolder();
-  const { gate, env } = await holdStart(folder, "setpriv");
-  const begun = await launch(folder, undefined, env);
-  const visitor = await gate.visitor();
-  assert(await isAlive(begun.pid));
-  visitor.letGo();
-  const { code, stderr } = await begun.said;
-  assertEquals(code, 0, stderr);
-  assertEquals((await folder.ctl("shutdown")).code, 0);
-  await begun.ended();
-});
+Deno.test(
+  "the launcher stays for as long as the daemon starts",
+  takes("setpriv"),
+  async () => {
+    await using folder = await makeFolder();
+    const { gate, env } = await holdStart(folder, "setpriv");
+    const begun = await launch(folder, undefined, env);
+    const visitor = await gate.visitor();
+    assert(await isAlive(begun.pid));
+    visitor.letGo();
+    const { code, stderr } = await begun.said;
+    assertEquals(code, 0, stderr);
+    assertEquals((await folder.ctl("shutdown")).code, 0);
+    await begun.ended();
+  },
+);
 
 Deno.test("the daemon in the background is on its own", async () => {
   await using folder = await makeFolder();
@@ -91,7 +96,7 @@ Deno.test("the daemon in the background is on its own", async () => {
 
 Deno.test(
   "the daemon in the background lets go of the standard streams",
-  { ignore: Deno.build.os !== "linux" },
+  takes("/proc"),
   async () => {
     await using folder = await makeFolder();
     await using daemon = await BackgroundDaemon.start(folder);
@@ -105,7 +110,7 @@ Deno.test(
 
 Deno.test(
   "neither it nor a program gets what its launcher had open",
-  { ignore: Deno.build.os !== "linux" },
+  takes("/proc"),
   async () => {
     const script = 'exec 9</etc/passwd 200</etc/passwd; exec "$@"';
     await using folder = await Folder.make({
@@ -241,60 +246,72 @@ Deno.test("a logfile that can't be written is told by exit 1", async () => {
   assertEquals(folder.list(), ["supervisord.conf"]);
 });
 
-Deno.test("a daemon that dies while it starts is told by exit 1", async () => {
-  await using folder = await makeFolder();
-  const { gate, env } = await holdStart(folder, "setpriv");
-  const begun = await launch(folder, undefined, env);
-  const visitor = await gate.visitor();
-  const [daemon] = (await processesWith(folder.mark)).filter(({ text }) =>
-    text.includes("--ready-socket=") && !/^sh |sh -c/.test(text)
-  );
-  assert(daemon !== undefined);
-  Deno.kill(daemon.pid, "SIGKILL");
-  const { code, stdout, stderr } = await begun.said;
-  visitor.letGo();
-  await begun.ended();
-  assertEquals([code, stdout], [1, ""]);
-  assertMatch(stderr, /^supervice: The daemon ended before it was ready/);
-});
+Deno.test(
+  "a daemon that dies while it starts is told by exit 1",
+  takes("setpriv"),
+  async () => {
+    await using folder = await makeFolder();
+    const { gate, env } = await holdStart(folder, "setpriv");
+    const begun = await launch(folder, undefined, env);
+    const visitor = await gate.visitor();
+    const [daemon] = (await processesWith(folder.mark)).filter(({ text }) =>
+      text.includes("--ready-socket=") && !/^sh |sh -c/.test(text)
+    );
+    assert(daemon !== undefined);
+    Deno.kill(daemon.pid, "SIGKILL");
+    const { code, stdout, stderr } = await begun.said;
+    visitor.letGo();
+    await begun.ended();
+    assertEquals([code, stdout], [1, ""]);
+    assertMatch(stderr, /^supervice: The daemon ended before it was ready/);
+  },
+);
 
-Deno.test("an interrupted launcher takes the daemon with it", async () => {
-  await using folder = await makeFolder();
-  const { gate, env } = await holdStart(folder, "setpriv");
-  const TMPDIR = folder.path;
-  const begun = await launch(folder, undefined, { ...env, TMPDIR });
-  const visitor = await gate.visitor();
-  Deno.kill(begun.pid, "SIGINT");
-  const { code, stdout, stderr } = await begun.said;
-  visitor.leave();
-  await begun.ended();
-  assertEquals([code, stdout], [1, ""]);
-  assertEquals(stderr, "supervice: SIGINT before the daemon was ready\n");
-  assertEquals(
-    folder.list(),
-    ["held", "supervice.log", "supervisord.conf"],
-  );
-});
+Deno.test(
+  "an interrupted launcher takes the daemon with it",
+  takes("setpriv"),
+  async () => {
+    await using folder = await makeFolder();
+    const { gate, env } = await holdStart(folder, "setpriv");
+    const TMPDIR = folder.path;
+    const begun = await launch(folder, undefined, { ...env, TMPDIR });
+    const visitor = await gate.visitor();
+    Deno.kill(begun.pid, "SIGINT");
+    const { code, stdout, stderr } = await begun.said;
+    visitor.leave();
+    await begun.ended();
+    assertEquals([code, stdout], [1, ""]);
+    assertEquals(stderr, "supervice: SIGINT before the daemon was ready\n");
+    assertEquals(
+      folder.list(),
+      ["held", "supervice.log", "supervisord.conf"],
+    );
+  },
+);
 
-Deno.test("a daemon whose launcher was killed ends in order", async () => {
-  await using folder = await makeFolder();
-  const { gate, env } = await holdStart(folder, "setpriv");
-  // What the launcher can't tidy up any more stays in this folder.
-  const TMPDIR = folder.path;
-  const begun = await launch(folder, undefined, { ...env, TMPDIR });
-  const visitor = await gate.visitor();
-  Deno.kill(begun.pid, "SIGKILL");
-  await begun.said;
-  visitor.letGo();
-  await begun.ended();
-  const log = await folder.read("supervice.log");
-  assertStringIncludes(log, "whoever started this daemon has given up");
-  assertMatch(log, / shutdown complete\n$/);
-  assertEquals(
-    folder.list().filter((name) => !name.startsWith("supervice-")),
-    ["held", "supervice.log", "supervisord.conf"],
-  );
-});
+Deno.test(
+  "a daemon whose launcher was killed ends in order",
+  takes("setpriv"),
+  async () => {
+    await using folder = await makeFolder();
+    const { gate, env } = await holdStart(folder, "setpriv");
+    // What the launcher can't tidy up any more stays in this folder.
+    const TMPDIR = folder.path;
+    const begun = await launch(folder, undefined, { ...env, TMPDIR });
+    const visitor = await gate.visitor();
+    Deno.kill(begun.pid, "SIGKILL");
+    await begun.said;
+    visitor.letGo();
+    await begun.ended();
+    const log = await folder.read("supervice.log");
+    assertStringIncludes(log, "whoever started this daemon has given up");
+    assertMatch(log, / shutdown complete\n$/);
+    assertEquals(
+      folder.list().filter((name) => !name.startsWith("supervice-")),
+      ["held", "supervice.log", "supervisord.conf"],
+    );
+  },
+);
 
 Deno.test("a launcher without a temporary directory says so", async () => {
   await using folder = await makeFolder();

@@ -8,6 +8,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { processesWith } from "../support/process_table.ts";
 import { ROOT } from "../support/daemon.ts";
 import { within } from "../support/within.ts";
+import { takes } from "../support/platform.ts";
 
 const LIMIT_MS = 120_000;
 const MARK = "SUPERVICE_BENCH=";
@@ -49,52 +50,60 @@ async function inEmptyFolder(
   }
 }
 
-Deno.test("bench: a smoke run measures every scenario", async () => {
-  await inEmptyFolder(async (folder) => {
-    const run = command({ TMPDIR: folder }, "--smoke", "--peers", "none");
-    const finished = run.output();
-    const output = await within("the benchmark", finished, LIMIT_MS);
-    const text = new TextDecoder().decode(output.stdout);
-    const errors = new TextDecoder().decode(output.stderr);
-    assertEquals([output.code, errors.match(/.*failed.*/g)], [0, null]);
-    const scenarios = text.match(/^## .*$/gm)?.map((line) => line.slice(3));
-    assertEquals(scenarios, [
-      "start",
-      "shutdown",
-      "respawn",
-      "status-command",
-      "status-connection",
-      "requests",
-      "connections",
-      "logs",
-      "logs-as-text",
-      "idle",
-      "storm",
-      "restarts",
-      "reload",
-    ]);
-    assertMatch(text, /^\| 3 \| until all run \(ms\) \| supervice \| \d/m);
-    assertMatch(text, /^\| 3 \| until all run \(ms\) \| bare Deno \| \d/m);
-  });
-});
+Deno.test(
+  "bench: a smoke run measures every scenario",
+  takes("/proc"),
+  async () => {
+    await inEmptyFolder(async (folder) => {
+      const run = command({ TMPDIR: folder }, "--smoke", "--peers", "none");
+      const finished = run.output();
+      const output = await within("the benchmark", finished, LIMIT_MS);
+      const text = new TextDecoder().decode(output.stdout);
+      const errors = new TextDecoder().decode(output.stderr);
+      assertEquals([output.code, errors.match(/.*failed.*/g)], [0, null]);
+      const scenarios = text.match(/^## .*$/gm)?.map((line) => line.slice(3));
+      assertEquals(scenarios, [
+        "start",
+        "shutdown",
+        "respawn",
+        "status-command",
+        "status-connection",
+        "requests",
+        "connections",
+        "logs",
+        "logs-as-text",
+        "idle",
+        "storm",
+        "restarts",
+        "reload",
+      ]);
+      assertMatch(text, /^\| 3 \| until all run \(ms\) \| supervice \| \d/m);
+      assertMatch(text, /^\| 3 \| until all run \(ms\) \| bare Deno \| \d/m);
+    });
+  },
+);
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  Deno.test(`bench: ${signal} ends all that it has started`, async () => {
-    await inEmptyFolder(async (folder) => {
-      // It would watch them for half a minute.
-      const child = command(
-        { TMPDIR: folder },
-        ...["--scenario", "idle", "--sizes", "2", "--peers", "none"],
-      ).spawn();
-      const output = child.output();
-      while ((await benchProcesses(folder)).length < 3) {
-        // A look takes its time: no other pause is needed.
-      }
-      child.kill(signal);
-      const { code } = await within("the benchmark", output);
-      assertEquals(code, signal === "SIGINT" ? 130 : 143);
-    });
-  });
+  Deno.test(
+    `bench: ${signal} ends all that it has started`,
+    takes("/proc"),
+    async () => {
+      await inEmptyFolder(async (folder) => {
+        // It would watch them for half a minute.
+        const child = command(
+          { TMPDIR: folder },
+          ...["--scenario", "idle", "--sizes", "2", "--peers", "none"],
+        ).spawn();
+        const output = child.output();
+        while ((await benchProcesses(folder)).length < 3) {
+          // A look takes its time: no other pause is needed.
+        }
+        child.kill(signal);
+        const { code } = await within("the benchmark", output);
+        assertEquals(code, signal === "SIGINT" ? 130 : 143);
+      });
+    },
+  );
 }
 
 Deno.test("bench: a wrong argument is told, with the usage", async () => {

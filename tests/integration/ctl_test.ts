@@ -2,6 +2,7 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { VERSION } from "../../src/model/version.ts";
 import { finish, Folder } from "../support/daemon.ts";
 import { Gate } from "../support/gate.ts";
+import { takes } from "../support/platform.ts";
 
 const PROGRAMS = `
 [program:web]
@@ -291,7 +292,7 @@ Deno.test("a reader that has gone away is no error", async () => {
   assertEquals([code, stderr], [0, ""]);
 });
 
-Deno.test("a full disk is told, not a defect", async () => {
+Deno.test("a full disk is told, not a defect", takes("/dev/full"), async () => {
   await using folder = await makeFolder();
   await using _daemon = await folder.start();
   const argv = await folder.ctlArgv("-s", folder.socket, "status");

@@ -6,6 +6,7 @@ import {
 } from "@std/assert";
 import { Folder } from "../support/daemon.ts";
 import { signalProcess } from "../support/process_table.ts";
+import { takes } from "../support/platform.ts";
 
 /** Reads what `env` says; no value here has a second line. */
 function parseEnv(text: string): Map<string, string> {
@@ -176,18 +177,22 @@ startsecs = 0
   assertEquals(await folder.appeared("told"), "end\n");
 });
 
-Deno.test("a program leads a session and a group of its own", async () => {
-  await using folder = await Folder.make();
-  await folder.write(`
+Deno.test(
+  "a program leads a session and a group of its own",
+  takes("sessions"),
+  async () => {
+    await using folder = await Folder.make();
+    await folder.write(`
 [program:web]
 command = {programs}/tell.sh {dir}/told 'ps -o pid=,pgid=,sid= -p "$PPID"'
 startsecs = 0
 `);
-  await using daemon = await folder.start();
-  const ids = new Set(await folder.numbers("told"));
-  assertEquals([...ids], await daemon.spawned("web"));
-  assert(!ids.has(daemon.pid));
-});
+    await using daemon = await folder.start();
+    const ids = new Set(await folder.numbers("told"));
+    assertEquals([...ids], await daemon.spawned("web"));
+    assert(!ids.has(daemon.pid));
+  },
+);
 
 Deno.test("nothing waits for the command of a process that is not wanted any more", async () => {
   await using folder = await Folder.make();

@@ -4,6 +4,7 @@ import { Folder, type RunningDaemon } from "../support/daemon.ts";
 import { isAlive, processesWith } from "../support/process_table.ts";
 import { SeededRandom } from "../support/seeded_random.ts";
 import { until } from "../support/until.ts";
+import { takes } from "../support/platform.ts";
 
 /** How often the daemon is killed. */
 const ROUNDS = 50;
@@ -82,31 +83,35 @@ async function isComplete(folder: Folder): Promise<boolean> {
     .every(([name, size]) => sizes[name] === size);
 }
 
-Deno.test("a daemon killed at any moment leaves one tree of each program", async () => {
-  const random = new SeededRandom(20261120);
-  await using folder = await Folder.make();
-  await folder.write(CONFIG);
-  const stranger = new Deno.Command("sleep", { args: ["905"] }).spawn();
-  try {
-    for (let round = 0; round < ROUNDS; round++) {
-      const daemon = await folder.start();
-      const { daemons } = await census(folder);
-      assert(daemons.size <= 1, `round ${round}: remains of the last daemon`);
-      if (round % 10 === 9) {
-        await until("complete trees", () => isComplete(folder));
+Deno.test(
+  "a daemon killed at any moment leaves one tree of each program",
+  takes("marks", "setsid"),
+  async () => {
+    const random = new SeededRandom(20261120);
+    await using folder = await Folder.make();
+    await folder.write(CONFIG);
+    const stranger = new Deno.Command("sleep", { args: ["905"] }).spawn();
+    try {
+      for (let round = 0; round < ROUNDS; round++) {
+        const daemon = await folder.start();
+        const { daemons } = await census(folder);
+        assert(daemons.size <= 1, `round ${round}: remains of the last daemon`);
+        if (round % 10 === 9) {
+          await until("complete trees", () => isComplete(folder));
+        }
+        const orders = load(daemon, random);
+        // The log tells how far it has come: it dies after so many lines.
+        await daemon.log.waitForCount(1 + random.below(60));
+        await daemon.crash();
+        await orders;
       }
-      const orders = load(daemon, random);
-      // The log tells how far it has come: it dies after so many lines.
-      await daemon.log.waitForCount(1 + random.below(60));
-      await daemon.crash();
-      await orders;
+      await using _last = await folder.start();
+      await until("complete trees", () => isComplete(folder));
+      assertEquals((await census(folder)).daemons.size, 1);
+      assert(await isAlive(stranger.pid), "a stranger was hurt");
+    } finally {
+      stranger.kill("SIGKILL");
+      await stranger.status;
     }
-    await using _last = await folder.start();
-    await until("complete trees", () => isComplete(folder));
-    assertEquals((await census(folder)).daemons.size, 1);
-    assert(await isAlive(stranger.pid), "a stranger was hurt");
-  } finally {
-    stranger.kill("SIGKILL");
-    await stranger.status;
-  }
-});
+  },
+);

@@ -5,6 +5,7 @@ import { fuzz, FuzzMessages } from "../support/fuzz.ts";
 import { fuzzServer } from "../support/fuzz_server.ts";
 import { SeededRandom } from "../support/seeded_random.ts";
 import { until } from "../support/until.ts";
+import { takes } from "../support/platform.ts";
 
 const PROGRAMS = `
 [program:web]
@@ -45,9 +46,7 @@ Deno.test("RpcServer answers a hundred thousand messages, most of them nonsense"
 
 Deno.test(
   "the daemon takes thousands of messages of nonsense and leaks nothing",
-  {
-    ignore: Deno.build.os !== "linux",
-  },
+  takes("/proc"),
   async () => {
     const [deno, run = "", ...args] = await taskCommand("daemon");
     await using folder = await Folder.make({

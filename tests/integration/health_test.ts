@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { Folder, type RunningDaemon } from "../support/daemon.ts";
 import { ended, isAlive } from "../support/process_table.ts";
 import { until } from "../support/until.ts";
+import { takes } from "../support/platform.ts";
 
 /** What every program here has, to be quick. */
 const QUICK = `
@@ -111,9 +112,12 @@ healthcheck_retries = 1
   assert(await isAlive(pid ?? 0));
 });
 
-Deno.test("a health script that hangs is ended with all that it started", async () => {
-  await using folder = await Folder.make();
-  await folder.write(`${QUICK}
+Deno.test(
+  "a health script that hangs is ended with all that it started",
+  takes("marks", "setsid"),
+  async () => {
+    await using folder = await Folder.make();
+    await folder.write(`${QUICK}
 [program:web]
 autorestart = false
 healthcheck_type = script
@@ -123,20 +127,21 @@ healthcheck_interval = 1000
 healthcheck_retries = 1
 directory = {dir}
 `);
-  await using daemon = await folder.start();
-  const [script = 0, sleeper = 0] = await folder.numbers("pids");
-  await daemon.log.waitFor(/ web: health check failed .* timed out/);
-  await ended(script);
-  await ended(sleeper);
-  const { pid, state } = await daemon.info("web");
-  assertEquals(state, "UNHEALTHY");
-  // What left the group is looked for after the verdict.
-  const wanted = [daemon.pid, pid].sort().join();
-  await until("nothing but the daemon and its program", async () => {
-    const living = (await folder.living()).map((row) => parseInt(row)).sort();
-    return living.join() === wanted;
-  });
-});
+    await using daemon = await folder.start();
+    const [script = 0, sleeper = 0] = await folder.numbers("pids");
+    await daemon.log.waitFor(/ web: health check failed .* timed out/);
+    await ended(script);
+    await ended(sleeper);
+    const { pid, state } = await daemon.info("web");
+    assertEquals(state, "UNHEALTHY");
+    // What left the group is looked for after the verdict.
+    const wanted = [daemon.pid, pid].sort().join();
+    await until("nothing but the daemon and its program", async () => {
+      const living = (await folder.living()).map((row) => parseInt(row)).sort();
+      return living.join() === wanted;
+    });
+  },
+);
 
 Deno.test("a health script ends together with its program", async () => {
   await using folder = await Folder.make();

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { Folder } from "../support/daemon.ts";
 import { failureOf } from "../support/failure_of.ts";
 import { isAlive } from "../support/process_table.ts";
+import { takes } from "../support/platform.ts";
 
 /** Bytes of every kind: NUL, invalid UTF-8, few newlines. */
 function anyBytes(length: number, seed: number): Uint8Array {
@@ -181,20 +182,24 @@ startsecs = 0
   assertEquals([state, [pid]], ["RUNNING", await daemon.spawned("web")]);
 });
 
-Deno.test("what a program left behind does not hold up the end of its log", async () => {
-  await using folder = await Folder.make();
-  await folder.write(`
+Deno.test(
+  "what a program left behind does not hold up the end of its log",
+  takes("setsid"),
+  async () => {
+    await using folder = await Folder.make();
+    await folder.write(`
 [program:web]
 command = sh -c 'setsid sleep 1000 & echo $! >pid.left; echo last words'
 directory = {dir}
 stdout_logfile = {dir}/out.log
 ${ONE_SHOT}`);
-  await using _daemon = await folder.start();
-  await runToEnd(folder, "web");
-  assertEquals(await folder.read("out.log"), "last words\n");
-  const [left = 0] = await folder.numbers("pid.left");
-  if (await isAlive(left)) Deno.kill(left, "SIGKILL");
-});
+    await using _daemon = await folder.start();
+    await runToEnd(folder, "web");
+    assertEquals(await folder.read("out.log"), "last words\n");
+    const [left = 0] = await folder.numbers("pid.left");
+    if (await isAlive(left)) Deno.kill(left, "SIGKILL");
+  },
+);
 
 /** Makes a FIFO; nobody will ever read it or write to it. */
 async function makeFifo(path: string): Promise<void> {

@@ -8,6 +8,7 @@ import {
   processesWith,
   signalProcess,
 } from "../support/process_table.ts";
+import { takes } from "../support/platform.ts";
 
 /** The state file of a daemon whose pid file is called `pid`. */
 const STATE_FILE = ".pid.state.json";
@@ -57,50 +58,58 @@ Deno.test("an orderly end leaves neither processes nor a state file", async () =
   assert(!LOOKING.test(next.log.text));
 });
 
-Deno.test("the next daemon ends what a killed one left, before it starts anything", async () => {
-  await using folder = await Folder.make();
-  await folder.write(TREE);
-  await using first = await folder.start();
-  const [leader, grandchild] = await treeOf(folder);
-  await crashUnguarded(first);
-  assert(await isAlive(grandchild));
+Deno.test(
+  "the next daemon ends what a killed one left, before it starts anything",
+  takes("marks"),
+  async () => {
+    await using folder = await Folder.make();
+    await folder.write(TREE);
+    await using first = await folder.start();
+    const [leader, grandchild] = await treeOf(folder);
+    await crashUnguarded(first);
+    assert(await isAlive(grandchild));
 
-  await using second = await folder.start();
-  const told = await second.log.waitFor(LOOKING);
-  assertMatch(second.log.lines[told - 1] ?? "", RegExp(`pid ${first.pid}`));
-  const killed = await second.log.waitFor(/killed what was left of: tree$/);
-  const spawned = await second.log.waitFor(/ tree: spawned pid /);
-  assert(killed < spawned);
-  assertEquals(await membersOf(leader), []);
-  const tree = await treeOf(folder);
-  const { pid } = await second.info("tree");
-  assertEquals(pid, tree[0]);
-  const others = (await processesWith(folder.mark))
-    .filter((row) => row.pid !== second.pid && row.pgid !== pid);
-  assertEquals(others, [], "one tree and its daemon");
-  assertEquals(await second.stop(), 0);
+    await using second = await folder.start();
+    const told = await second.log.waitFor(LOOKING);
+    assertMatch(second.log.lines[told - 1] ?? "", RegExp(`pid ${first.pid}`));
+    const killed = await second.log.waitFor(/killed what was left of: tree$/);
+    const spawned = await second.log.waitFor(/ tree: spawned pid /);
+    assert(killed < spawned);
+    assertEquals(await membersOf(leader), []);
+    const tree = await treeOf(folder);
+    const { pid } = await second.info("tree");
+    assertEquals(pid, tree[0]);
+    const others = (await processesWith(folder.mark))
+      .filter((row) => row.pid !== second.pid && row.pgid !== pid);
+    assertEquals(others, [], "one tree and its daemon");
+    assertEquals(await second.stop(), 0);
 
-  await using third = await folder.start();
-  await third.reached("tree", "RUNNING");
-  assert(!LOOKING.test(third.log.text), "it is told only once");
-});
+    await using third = await folder.start();
+    await third.reached("tree", "RUNNING");
+    assert(!LOOKING.test(third.log.text), "it is told only once");
+  },
+);
 
-Deno.test("reconcile = kill ends a program that has outlived its daemon", async () => {
-  await using folder = await Folder.make();
-  await folder.write(`${TREE}
+Deno.test(
+  "reconcile = kill ends a program that has outlived its daemon",
+  takes("marks"),
+  async () => {
+    await using folder = await Folder.make();
+    await folder.write(`${TREE}
 pdeathsig = false
 reconcile = kill
 `);
-  await using first = await folder.start();
-  const tree = await treeOf(folder);
-  await crash(first);
-  assertEquals(await Promise.all(tree.map(isAlive)), [true, true]);
+    await using first = await folder.start();
+    const tree = await treeOf(folder);
+    await crash(first);
+    assertEquals(await Promise.all(tree.map(isAlive)), [true, true]);
 
-  await using second = await folder.start();
-  await second.log.waitFor(/killed what was left of: tree$/);
-  assertEquals(await membersOf(tree[0]), []);
-  await treeOf(folder);
-});
+    await using second = await folder.start();
+    await second.log.waitFor(/killed what was left of: tree$/);
+    assertEquals(await membersOf(tree[0]), []);
+    await treeOf(folder);
+  },
+);
 
 for (
   const { title, settings } of [
@@ -111,24 +120,30 @@ for (
     },
   ]
 ) {
-  Deno.test(`${title} leaves what is there, and says so`, async () => {
-    await using folder = await Folder.make();
-    await folder.write(`${TREE}\n${settings}`);
-    await using first = await folder.start();
-    const tree = await treeOf(folder);
-    await crash(first);
-    try {
-      await using second = await folder.start();
-      const line = ` tree: pid ${tree[1]} of the last daemon is still running`;
-      await second.log.waitFor(new RegExp(line));
-      const other = await treeOf(folder);
-      assert(await isAlive(tree[1]));
-      assertEquals((await second.info("tree")).pid, other[0]);
-      assert(!/killed what was left/.test(second.log.text));
-    } finally {
-      await clean(tree);
-    }
-  });
+  Deno.test(
+    `${title} leaves what is there, and says so`,
+    takes("marks"),
+    async () => {
+      await using folder = await Folder.make();
+      await folder.write(`${TREE}\n${settings}`);
+      await using first = await folder.start();
+      const tree = await treeOf(folder);
+      await crash(first);
+      try {
+        await using second = await folder.start();
+        const line = ` tree: pid ${
+          tree[1]
+        } of the last daemon is still running`;
+        await second.log.waitFor(new RegExp(line));
+        const other = await treeOf(folder);
+        assert(await isAlive(tree[1]));
+        assertEquals((await second.info("tree")).pid, other[0]);
+        assert(!/killed what was left/.test(second.log.text));
+      } finally {
+        await clean(tree);
+      }
+    },
+  );
 }
 
 Deno.test("reconcile = off leaves what is there, without a word", async () => {
@@ -148,19 +163,23 @@ Deno.test("reconcile = off leaves what is there, without a word", async () => {
   }
 });
 
-Deno.test("what was done for the dead daemon counts, not the new configuration", async () => {
-  await using folder = await Folder.make();
-  await folder.write(TREE);
-  await using first = await folder.start();
-  const tree = await treeOf(folder);
-  await crashUnguarded(first);
-  await folder.write("[program:other]\ncommand = {programs}/serve.sh");
-  await using second = await folder.start();
-  await second.log.waitFor(/killed what was left of: tree$/);
-  assert(!await isAlive(tree[1]));
-});
+Deno.test(
+  "what was done for the dead daemon counts, not the new configuration",
+  takes("marks"),
+  async () => {
+    await using folder = await Folder.make();
+    await folder.write(TREE);
+    await using first = await folder.start();
+    const tree = await treeOf(folder);
+    await crashUnguarded(first);
+    await folder.write("[program:other]\ncommand = {programs}/serve.sh");
+    await using second = await folder.start();
+    await second.log.waitFor(/killed what was left of: tree$/);
+    assert(!await isAlive(tree[1]));
+  },
+);
 
-Deno.test("nobody else's process is touched", async () => {
+Deno.test("nobody else's process is touched", takes("marks"), async () => {
   await using folder = await Folder.make();
   await folder.write(TREE);
   await using first = await folder.start();

@@ -7,6 +7,7 @@ import { Gate } from "../support/gate.ts";
 import { LineLog } from "../support/line_log.ts";
 import { PLAIN_REQUEST } from "../support/plain_request.ts";
 import { within } from "../support/within.ts";
+import { takes } from "../support/platform.ts";
 
 const spawner = await DenoSpawner.create();
 const survey = new SystemProcessSurvey();
@@ -77,25 +78,29 @@ async function gone(pid: number): Promise<void> {
   await within(`the end of ${pid}`, look());
 }
 
-Deno.test("look() sees a process that has left the group", async () => {
-  await using room = await Room.make();
-  const { mark } = room;
-  const { child, said } = await room.start(
-    `setsid sh -c 'echo $$; ${WAIT}' & wait`,
-    { SUPERVICE_ID: mark },
-  );
-  room.escaped.push(said);
-  assertNotEquals(said, child.pid);
-  const marked = (await survey.look()).filter(({ runId }) => runId === mark);
-  assertEquals(
-    marked.sort((a, b) => a.pid - b.pid).slice(0, 2),
-    [
-      { pid: child.pid, pgid: child.pid, runId: mark },
-      { pid: said, pgid: said, runId: mark },
-    ].sort((a, b) => a.pid - b.pid),
-  );
-  assertEquals((await find(Deno.pid))?.pid, Deno.pid);
-});
+Deno.test(
+  "look() sees a process that has left the group",
+  takes("marks", "setsid"),
+  async () => {
+    await using room = await Room.make();
+    const { mark } = room;
+    const { child, said } = await room.start(
+      `setsid sh -c 'echo $$; ${WAIT}' & wait`,
+      { SUPERVICE_ID: mark },
+    );
+    room.escaped.push(said);
+    assertNotEquals(said, child.pid);
+    const marked = (await survey.look()).filter(({ runId }) => runId === mark);
+    assertEquals(
+      marked.sort((a, b) => a.pid - b.pid).slice(0, 2),
+      [
+        { pid: child.pid, pgid: child.pid, runId: mark },
+        { pid: said, pgid: said, runId: mark },
+      ].sort((a, b) => a.pid - b.pid),
+    );
+    assertEquals((await find(Deno.pid))?.pid, Deno.pid);
+  },
+);
 
 Deno.test("look() does not name who only talks of a mark", async () => {
   await using room = await Room.make();
@@ -115,22 +120,26 @@ Deno.test("look() does not name who only talks of a mark", async () => {
   }
 });
 
-Deno.test("look() by ps tells variables from arguments", async () => {
-  await using room = await Room.make();
-  const { mark } = room;
-  const byPs = new SystemProcessSurvey({
-    run: (name, args, options) =>
-      runTool(name === "sh" ? "/no/such/sh" : name, args, options),
-  });
-  const text = `SUPERVICE_ID=${mark}`;
-  const script = `echo $$; ${WAIT}; : '${text}'`;
-  await room.start(script, {}, [text, ` ${text}`]);
-  const { child } = await room.start(script, { SUPERVICE_ID: mark }, [text]);
-  const marked = (await byPs.look()).filter(({ runId }) => runId === mark);
-  assertEquals(marked, [{ pid: child.pid, pgid: child.pid, runId: mark }]);
-});
+Deno.test(
+  "look() by ps tells variables from arguments",
+  takes("marks"),
+  async () => {
+    await using room = await Room.make();
+    const { mark } = room;
+    const byPs = new SystemProcessSurvey({
+      run: (name, args, options) =>
+        runTool(name === "sh" ? "/no/such/sh" : name, args, options),
+    });
+    const text = `SUPERVICE_ID=${mark}`;
+    const script = `echo $$; ${WAIT}; : '${text}'`;
+    await room.start(script, {}, [text, ` ${text}`]);
+    const { child } = await room.start(script, { SUPERVICE_ID: mark }, [text]);
+    const marked = (await byPs.look()).filter(({ runId }) => runId === mark);
+    assertEquals(marked, [{ pid: child.pid, pgid: child.pid, runId: mark }]);
+  },
+);
 
-Deno.test("look() leaves zombies out", async () => {
+Deno.test("look() leaves zombies out", takes("marks"), async () => {
   await using room = await Room.make();
   // Nobody waits for the subshell, for the shell is `tail` when it ends.
   const { child, said } = await room.start(
@@ -172,14 +181,18 @@ Deno.test("startTokens() tells processes apart", async () => {
   assertEquals([...later], [[Deno.pid, tokens.get(Deno.pid) ?? ""]]);
 });
 
-Deno.test("look() does not care in which language the daemon talks", async () => {
-  await using room = await Room.make();
-  const mark = `${room.mark}/größe`;
-  const { child } = await room.start(`echo $$; ${WAIT}`, {
-    SUPERVICE_ID: mark,
-  });
-  assertEquals((await find(child.pid))?.runId, mark);
-});
+Deno.test(
+  "look() does not care in which language the daemon talks",
+  takes("marks"),
+  async () => {
+    await using room = await Room.make();
+    const mark = `${room.mark}/größe`;
+    const { child } = await room.start(`echo $$; ${WAIT}`, {
+      SUPERVICE_ID: mark,
+    });
+    assertEquals((await find(child.pid))?.runId, mark);
+  },
+);
 
 Deno.test("runTool() ends a tool that takes too long", async () => {
   const script = 'trap "" TERM; sleep 1000 & echo early; wait';

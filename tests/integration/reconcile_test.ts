@@ -8,6 +8,7 @@ import {
   signalProcess,
 } from "../support/process_table.ts";
 import { until } from "../support/until.ts";
+import { takes } from "../support/platform.ts";
 
 /** The state file of a daemon whose pid file is called `pid`. */
 const STATE_FILE = ".pid.state.json";
@@ -95,68 +96,82 @@ startsecs = 0
 reconcile = ${policy}
 `).join("");
 
-Deno.test("each program is dealt with as its own reconcile says, strangers not at all", async () => {
-  await using folder = await Folder.make();
-  await using stranger = new Stranger(["sleep", "1000.25"]);
-  await folder.write(SURVIVORS);
-  const names = POLICIES.map((policy) => `p-${policy}`);
-  const first = await folder.start();
-  const old = await pidsOf(first, names);
-  await first.crash();
-  const left = names.filter((name) => name !== "p-kill");
-  const survivors = left.map((name) => old.get(name) ?? 0);
-  try {
-    const alive = await Promise.all([...old.values()].map(isAlive));
-    assertEquals(alive, [true, true, true, true], "no program died with it");
+Deno.test(
+  "each program is dealt with as its own reconcile says, strangers not at all",
+  takes("marks"),
+  async () => {
+    await using folder = await Folder.make();
+    await using stranger = new Stranger(["sleep", "1000.25"]);
+    await folder.write(SURVIVORS);
+    const names = POLICIES.map((policy) => `p-${policy}`);
+    const first = await folder.start();
+    const old = await pidsOf(first, names);
+    await first.crash();
+    const left = names.filter((name) => name !== "p-kill");
+    const survivors = left.map((name) => old.get(name) ?? 0);
+    try {
+      const alive = await Promise.all([...old.values()].map(isAlive));
+      assertEquals(alive, [true, true, true, true], "no program died with it");
 
-    await using second = await folder.start();
-    const now = await pidsOf(second, names);
-    assert(!await isAlive(old.get("p-kill") ?? 0));
-    for (const pid of [...survivors, ...now.values(), stranger.pid]) {
-      assert(await isAlive(pid), `${pid}`);
+      await using second = await folder.start();
+      const now = await pidsOf(second, names);
+      assert(!await isAlive(old.get("p-kill") ?? 0));
+      for (const pid of [...survivors, ...now.values(), stranger.pid]) {
+        assert(await isAlive(pid), `${pid}`);
+      }
+      const told = second.log.lines.flatMap((line) =>
+        / (\S+): pid (\d+) of the last daemon is still running/.exec(line)
+          ?.slice(1) ?? []
+      );
+      assertEquals(
+        told.sort(),
+        [
+          ...["p-auto", "p-warn"],
+          ...["p-auto", "p-warn"].map((name) => `${old.get(name)}`),
+        ].sort(),
+      );
+      const killed = second.log.lines.filter((line) =>
+        /killed what/.test(line)
+      );
+      assertMatch(killed.join("\n"), /killed what was left of: p-kill$/);
+      // What was left alone once belongs to nobody: no stop reaches it.
+      assertEquals(await second.stop(), 0);
+      assertEquals(await Promise.all(survivors.map(isAlive)), [
+        true,
+        true,
+        true,
+      ]);
+    } finally {
+      await clean(survivors);
     }
-    const told = second.log.lines.flatMap((line) =>
-      / (\S+): pid (\d+) of the last daemon is still running/.exec(line)
-        ?.slice(1) ?? []
-    );
-    assertEquals(
-      told.sort(),
-      [
-        ...["p-auto", "p-warn"],
-        ...["p-auto", "p-warn"].map((name) => `${old.get(name)}`),
-      ].sort(),
-    );
-    const killed = second.log.lines.filter((line) => /killed what/.test(line));
-    assertMatch(killed.join("\n"), /killed what was left of: p-kill$/);
-    // What was left alone once belongs to nobody: no stop reaches it.
-    assertEquals(await second.stop(), 0);
-    assertEquals(await Promise.all(survivors.map(isAlive)), [true, true, true]);
-  } finally {
-    await clean(survivors);
-  }
-});
+  },
+);
 
-Deno.test("the unclean end is told once, to whoever starts the next daemon", async () => {
-  await using folder = await Folder.make();
-  await folder.write(SURVIVORS);
-  const names = POLICIES.map((policy) => `p-${policy}`);
-  const first = await folder.start();
-  const old = await pidsOf(first, names);
-  await first.crash();
-  const survivors = [...old].filter(([name]) => name !== "p-kill");
-  try {
-    await using second = await BackgroundDaemon.start(folder);
-    assertEquals(
-      notesOf(second),
-      `supervice: the last daemon (pid ${first.pid}) did not end in order; ` +
-        "killed: p-kill; still running: p-auto, p-warn",
-    );
-  } finally {
-    await clean(survivors.map(([, pid]) => pid));
-  }
-  await using third = await BackgroundDaemon.start(folder);
-  assertEquals(notesOf(third), "");
-});
+Deno.test(
+  "the unclean end is told once, to whoever starts the next daemon",
+  takes("marks"),
+  async () => {
+    await using folder = await Folder.make();
+    await folder.write(SURVIVORS);
+    const names = POLICIES.map((policy) => `p-${policy}`);
+    const first = await folder.start();
+    const old = await pidsOf(first, names);
+    await first.crash();
+    const survivors = [...old].filter(([name]) => name !== "p-kill");
+    try {
+      await using second = await BackgroundDaemon.start(folder);
+      assertEquals(
+        notesOf(second),
+        `supervice: the last daemon (pid ${first.pid}) did not end in order; ` +
+          "killed: p-kill; still running: p-auto, p-warn",
+      );
+    } finally {
+      await clean(survivors.map(([, pid]) => pid));
+    }
+    await using third = await BackgroundDaemon.start(folder);
+    assertEquals(notesOf(third), "");
+  },
+);
 
 Deno.test("a program that hides its mark is known by its group and start", async () => {
   await using folder = await Folder.make();
@@ -183,52 +198,60 @@ startsecs = 0
   await folder.numbers("pid.in");
 });
 
-Deno.test("who has the pid of a dead program by now is not touched", async () => {
-  await using folder = await Folder.make();
-  await using stranger = new Stranger(["sleep", "1000.25"]);
-  await folder.write(`
+Deno.test(
+  "who has the pid of a dead program by now is not touched",
+  takes("marks"),
+  async () => {
+    await using folder = await Folder.make();
+    await using stranger = new Stranger(["sleep", "1000.25"]);
+    await folder.write(`
 [program:web]
 command = sleep 1000.25
 pdeathsig = false
 reconcile = kill
 startsecs = 0
 `);
-  const first = await folder.start();
-  const [run] = await knows(folder, "web");
-  await first.crash();
-  // As if the system had given the number of the program to a stranger.
-  const state = JSON.parse(await folder.read(STATE_FILE));
-  const runs = [{ ...run, pgid: stranger.pid }];
-  const text = JSON.stringify({ ...state, runs });
-  await Deno.writeTextFile(`${folder.path}/${STATE_FILE}`, text);
+    const first = await folder.start();
+    const [run] = await knows(folder, "web");
+    await first.crash();
+    // As if the system had given the number of the program to a stranger.
+    const state = JSON.parse(await folder.read(STATE_FILE));
+    const runs = [{ ...run, pgid: stranger.pid }];
+    const text = JSON.stringify({ ...state, runs });
+    await Deno.writeTextFile(`${folder.path}/${STATE_FILE}`, text);
 
-  await using second = await folder.start();
-  await second.log.waitFor(/killed what was left of: web$/);
-  await second.reached("web", "RUNNING");
-  assert(await isAlive(stranger.pid), "a stranger was hurt");
-  assert(!await isAlive(run?.pgid ?? 0), "its mark still tells on it");
-});
+    await using second = await folder.start();
+    await second.log.waitFor(/killed what was left of: web$/);
+    await second.reached("web", "RUNNING");
+    assert(await isAlive(stranger.pid), "a stranger was hurt");
+    assert(!await isAlive(run?.pgid ?? 0), "its mark still tells on it");
+  },
+);
 
-Deno.test("who has left the group of a program is found by its mark", async () => {
-  await using folder = await Folder.make();
-  await folder.write(`
+Deno.test(
+  "who has left the group of a program is found by its mark",
+  takes("marks", "setsid"),
+  async () => {
+    await using folder = await Folder.make();
+    await folder.write(`
 [program:web]
 command = {programs}/escape.sh {dir}/pids ''
 startsecs = 0
 stopwaitsecs = 0
 `);
-  const first = await folder.start();
-  const [leader = 0, escaped = 0] = await folder.numbers("pids");
-  await Deno.remove(`${folder.path}/pids`);
-  await first.crash();
-  await ended(leader);
-  assert(await isAlive(escaped));
+    const first = await folder.start();
+    const [leader = 0, escaped = 0] = await folder.numbers("pids");
+    await Deno.remove(`${folder.path}/pids`);
+    await first.crash();
+    await ended(leader);
+    assert(await isAlive(escaped));
 
-  await using second = await folder.start();
-  await second.log.waitFor(/killed what was left of: web$/);
-  assert(!await isAlive(escaped));
-  await folder.numbers("pids");
-});
+    await using second = await folder.start();
+    await second.log.waitFor(/killed what was left of: web$/);
+    assert(!await isAlive(escaped));
+    await folder.numbers("pids");
+  },
+);
 
 Deno.test("the state file follows what runs", async () => {
   await using folder = await Folder.make();

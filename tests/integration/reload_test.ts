@@ -4,6 +4,7 @@ import { failureOf } from "../support/failure_of.ts";
 import { Gate } from "../support/gate.ts";
 import { RawClient, request } from "../support/raw_client.ts";
 import { until } from "../support/until.ts";
+import { takes } from "../support/platform.ts";
 
 /** Programs that run until they are stopped, with further lines for each. */
 function programs(lines: Readonly<Record<string, string>>): string {
@@ -136,7 +137,7 @@ Deno.test("a change that is taken back is no change", async () => {
   }
 });
 
-Deno.test("numprocs grows and shrinks at its end", async () => {
+Deno.test("numprocs grows and shrinks at its end", takes("marks"), async () => {
   await using folder = await makeFolder(programs({ w: "" }));
   await using daemon = await folder.start();
   const one = await pids(daemon);

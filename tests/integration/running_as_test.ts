@@ -3,14 +3,12 @@ import { SystemAccounts } from "../../src/sys/system_accounts.ts";
 import { isInstalled, pathWith } from "../support/installed.ts";
 import { Folder, RunningDaemon } from "../support/daemon.ts";
 import { failureOf } from "../support/failure_of.ts";
-import { isRoot, ORDINARY } from "../support/ordinary_user.ts";
+import { isRoot, ORDINARY, OrdinaryUser } from "../support/ordinary_user.ts";
 import { signalProcess } from "../support/process_table.ts";
+import { takes } from "../support/platform.ts";
 
 /** For what only root can do, and for becoming somebody else. */
 const asRoot = { ignore: !isRoot };
-
-/** For what only Linux has. */
-const onLinux = { ignore: Deno.build.os !== "linux" };
 
 /** A program that tells what a piece of shell says about it, once. */
 function teller(name: string, script: string, settings = ""): string {
@@ -143,7 +141,7 @@ Deno.test(
 
 Deno.test(
   "umask, nice and limits hold in the program itself",
-  onLinux,
+  takes("prlimit"),
   async () => {
     await using folder = await Folder.make();
     const script =
@@ -282,10 +280,12 @@ backoff_max = 0.2
 });
 
 Deno.test("a setuid command is warned of once", asRoot, async () => {
-  await using folder = await Folder.make();
+  // A guard of root would reach it.
+  await using user = await OrdinaryUser.make();
+  await using folder = await Folder.make(user.folder);
   const path = `${folder.path}/sleep`;
   await Deno.copyFile(await Deno.realPath("/bin/sleep"), path);
-  await Deno.chown(path, 65534, 65534);
+  await Deno.chown(path, 1, 1);
   await Deno.chmod(path, 0o4755);
   await folder.write(`
 [program:web]

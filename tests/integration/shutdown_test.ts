@@ -11,6 +11,7 @@ import { isAlive } from "../support/process_table.ts";
 import { RawClient, request } from "../support/raw_client.ts";
 import { until } from "../support/until.ts";
 import { within } from "../support/within.ts";
+import { takes } from "../support/platform.ts";
 
 const WEB = "[program:web]\ncommand = {programs}/serve.sh\nstartsecs = 0\n";
 
@@ -241,17 +242,21 @@ Deno.test("SIGHUP reloads, and a bad file changes nothing", async () => {
   assertEquals((await daemon.info("more")).changed, false);
 });
 
-Deno.test("a signal while the daemon starts ends it in order", async () => {
-  for (const signal of ["SIGTERM", "SIGINT"] as const) {
-    await using folder = await makeFolder(WEB);
-    const { gate, env } = await holdStart(folder, "setpriv");
-    const argv = await folder.daemonArgv("-n", "-c", folder.config);
-    const child = folder.command(argv, { env }).spawn();
-    const visitor = await gate.visitor();
-    child.kill(signal);
-    visitor.letGo();
-    await Deno.remove(`${folder.path}/held`, { recursive: true });
-    await using daemon = await RunningDaemon.start(folder, child);
-    await end(daemon);
-  }
-});
+Deno.test(
+  "a signal while the daemon starts ends it in order",
+  takes("setpriv"),
+  async () => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+      await using folder = await makeFolder(WEB);
+      const { gate, env } = await holdStart(folder, "setpriv");
+      const argv = await folder.daemonArgv("-n", "-c", folder.config);
+      const child = folder.command(argv, { env }).spawn();
+      const visitor = await gate.visitor();
+      child.kill(signal);
+      visitor.letGo();
+      await Deno.remove(`${folder.path}/held`, { recursive: true });
+      await using daemon = await RunningDaemon.start(folder, child);
+      await end(daemon);
+    }
+  },
+);

@@ -3,6 +3,7 @@ import { METHODS } from "../../src/protocol/methods.ts";
 import { Folder } from "../support/daemon.ts";
 import { isRoot, ORDINARY, OrdinaryUser } from "../support/ordinary_user.ts";
 import { RawClient } from "../support/raw_client.ts";
+import { takes } from "../support/platform.ts";
 
 const WEB = `
 [program:web]
@@ -143,9 +144,7 @@ Deno.test("what somebody else puts in the place of the socket is left alone", as
 
 Deno.test(
   "the socket itself is watched, not its directory, where others are busy",
-  {
-    ignore: Deno.build.os !== "linux",
-  },
+  takes("/proc"),
   async () => {
     await using folder = await Folder.make();
     await folder.write("");

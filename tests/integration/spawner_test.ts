@@ -17,8 +17,8 @@ import { SystemAccounts } from "../../src/sys/system_accounts.ts";
 import { SystemProcessSurvey } from "../../src/sys/system_process_survey.ts";
 import { PLAIN_REQUEST } from "../support/plain_request.ts";
 import { within } from "../support/within.ts";
+import { IS_LINUX, takes } from "../support/platform.ts";
 
-const IS_LINUX = Deno.build.os === "linux";
 const IS_ROOT = IS_LINUX && Deno.uid() === 0;
 
 /** Everything that puts something in front of the command. */
@@ -66,8 +66,9 @@ Deno.test("spawn() sets the umask", async () => {
 });
 
 Deno.test("spawn() sets the niceness", async () => {
-  const own = Number(await run(["nice"]));
-  assertEquals(Number(await run(["nice"], { nice: 5 })), own + 5);
+  const script = "ps -o nice= -p $$";
+  const own = Number(await sh(script, {}));
+  assertEquals(Number(await sh(script, { nice: 5 })), own + 5);
 });
 
 Deno.test({
@@ -82,7 +83,7 @@ Deno.test({
 
 Deno.test({
   name: "spawn() sets limits",
-  ignore: !IS_LINUX,
+  ...takes("prlimit"),
   async fn() {
     const script = "ulimit -Sn; ulimit -Hn; ulimit -Sc; ulimit -Hc";
     const rlimits = [
@@ -113,17 +114,21 @@ Deno.test("spawn() keeps the pid through everything in front", async () => {
   assertEquals(await read(child), `${pid}`);
 });
 
-Deno.test("spawn() begins a session, whatever is in front", async () => {
-  for (const changes of [{}, WRAPPED]) {
-    const child = await spawner.spawn({
-      ...PLAIN_REQUEST,
-      ...changes,
-      argv: ["sh", "-c", "ps -o pgid= -o sess= -p $$"],
-    });
-    const ids = (await read(child)).split(/ +/).map(Number);
-    assertEquals(ids, [child.pid, child.pid]);
-  }
-});
+Deno.test(
+  "spawn() begins a session, whatever is in front",
+  takes("sessions"),
+  async () => {
+    for (const changes of [{}, WRAPPED]) {
+      const child = await spawner.spawn({
+        ...PLAIN_REQUEST,
+        ...changes,
+        argv: ["sh", "-c", "ps -o pgid= -o sess= -p $$"],
+      });
+      const ids = (await read(child)).split(/ +/).map(Number);
+      assertEquals(ids, [child.pid, child.pid]);
+    }
+  },
+);
 
 Deno.test("signalGroup() reaches a child from its first moment", async () => {
   // Whether setsid has begun the session by then is a matter of luck.

@@ -2,6 +2,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import { until } from "../support/until.ts";
 import { request } from "../support/raw_client.ts";
 import { Bench } from "../support/rpc_bench.ts";
+import { takes } from "../support/platform.ts";
 
 const PROGRAMS = `
 [program:reader]
@@ -78,7 +79,7 @@ Deno.test("send_stdin says no at once to programs that do not read", async () =>
 });
 
 Deno.test("each run has a pipe of its own, and none is left behind", {
-  ignore: Deno.build.os !== "linux",
+  ...takes("/proc"),
 }, async () => {
   await using bench = await Bench.make(PROGRAMS);
   const count = async () =>

@@ -6,6 +6,7 @@ import {
   membersOf,
   signalProcess,
 } from "../support/process_table.ts";
+import { takes } from "../support/platform.ts";
 
 /** Stops a program; says what became of it, and how long that took. */
 async function stop(daemon: RunningDaemon, name: string) {
@@ -181,25 +182,29 @@ startsecs = 0
   assertEquals(await membersOf(command), []);
 });
 
-Deno.test("nothing is left of what a stop command has started", async () => {
-  await using folder = await Folder.make();
-  await folder.write(`
+Deno.test(
+  "nothing is left of what a stop command has started",
+  takes("marks", "setsid"),
+  async () => {
+    await using folder = await Folder.make();
+    await folder.write(`
 [program:web]
 command = {programs}/note_signal.sh {dir}/web
 stop_command = sh -c 'setsid sleep 1000 & sleep 1000 & echo $$ >pid.stop; kill -HUP $SUPERVICE_MAIN_PID'
 directory = {dir}
 startsecs = 0
 `);
-  await using daemon = await folder.start();
-  await folder.appeared("web.ready");
-  assertEquals((await stop(daemon, "web")).state, "STOPPED");
-  const [command = 0] = await folder.numbers("pid.stop");
-  await ended(command);
-  // A daemon that ends waits for it; a stop does not.
-  assertEquals(await daemon.stop(), 0);
-  assertEquals(await membersOf(command), []);
-  assertEquals(await folder.living(), []);
-});
+    await using daemon = await folder.start();
+    await folder.appeared("web.ready");
+    assertEquals((await stop(daemon, "web")).state, "STOPPED");
+    const [command = 0] = await folder.numbers("pid.stop");
+    await ended(command);
+    // A daemon that ends waits for it; a stop does not.
+    assertEquals(await daemon.stop(), 0);
+    assertEquals(await membersOf(command), []);
+    assertEquals(await folder.living(), []);
+  },
+);
 
 Deno.test("a forced restart does not wait for a stop command", async () => {
   await using folder = await Folder.make();
@@ -282,9 +287,12 @@ killasgroup = false
   });
 }
 
-Deno.test("killasgroup = false leaves alone who outlives a crash", async () => {
-  await using folder = await Folder.make();
-  await folder.write(`
+Deno.test(
+  "killasgroup = false leaves alone who outlives a crash",
+  takes("marks", "setsid"),
+  async () => {
+    await using folder = await Folder.make();
+    await folder.write(`
 [program:tree]
 command = sh -c 'sleep 1000 & echo $$ $! >n; mv n pids; wait'
 directory = {dir}
@@ -296,23 +304,24 @@ killasgroup = false
 command = {programs}/escape.sh {dir}/away
 startsecs = 0
 `);
-  await using daemon = await folder.start();
-  const from = await daemon.reached("away", "RUNNING");
-  const [leader = 0, child = 0] = await folder.numbers("pids");
-  await Deno.remove(`${folder.path}/pids`);
-  signalProcess(leader);
-  const [, next = 0] = await folder.numbers("pids");
-  // All processes are looked at once more for this one, after the first look.
-  const [other = 0] = await folder.numbers("away");
-  signalProcess(other);
-  await daemon.log.waitFor(/ away: ended what had left its group: /, from);
-  assert(await isAlive(child), "it was to be left alone");
-  assertEquals((await stop(daemon, "tree")).state, "STOPPED");
-  for (const pid of [child, next]) {
-    if (await isAlive(pid)) signalProcess(pid);
-    await ended(pid);
-  }
-});
+    await using daemon = await folder.start();
+    const from = await daemon.reached("away", "RUNNING");
+    const [leader = 0, child = 0] = await folder.numbers("pids");
+    await Deno.remove(`${folder.path}/pids`);
+    signalProcess(leader);
+    const [, next = 0] = await folder.numbers("pids");
+    // All processes are looked at once more for this one, after the first look.
+    const [other = 0] = await folder.numbers("away");
+    signalProcess(other);
+    await daemon.log.waitFor(/ away: ended what had left its group: /, from);
+    assert(await isAlive(child), "it was to be left alone");
+    assertEquals((await stop(daemon, "tree")).state, "STOPPED");
+    for (const pid of [child, next]) {
+      if (await isAlive(pid)) signalProcess(pid);
+      await ended(pid);
+    }
+  },
+);
 
 Deno.test("a state that lasts is told truthfully while a sequence goes on", async () => {
   await using folder = await Folder.make();

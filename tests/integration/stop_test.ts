@@ -11,6 +11,7 @@ import {
   zombiesOf,
 } from "../support/process_table.ts";
 import { until } from "../support/until.ts";
+import { IS_LINUX, takes } from "../support/platform.ts";
 
 Deno.test("a stop takes everything with it that the program has started", async () => {
   await using folder = await Folder.make();
@@ -33,26 +34,30 @@ stopwaitsecs = 0.2
   assertEquals(exit?.signal, "SIGTERM");
 });
 
-Deno.test("a zombie that nobody looks after does not hold up a stop", async () => {
-  await using folder = await Folder.make();
-  await folder.write(`
+Deno.test(
+  "a zombie that nobody looks after does not hold up a stop",
+  takes("setsid"),
+  async () => {
+    await using folder = await Folder.make();
+    await folder.write(`
 [program:web]
 command = {programs}/leave_zombie.sh {dir}/pid.left
 startsecs = 0
 stopwaitsecs = 1000
 kill_escaped = false
 `);
-  await using daemon = await folder.start();
-  const [parent = 0] = await folder.numbers("pid.left");
-  const [leader = 0] = await daemon.spawned("web");
-  await until("a zombie", async () => (await zombiesOf(leader)).length === 1);
-  const client = await daemon.client();
-  const { process } = await client.call("stop", { name: "web" });
-  assertEquals(process.state, "STOPPED");
-  assertEquals((await zombiesOf(leader)).length, 1, "it is there to the end");
-  signalProcess(parent);
-  await ended(parent);
-});
+    await using daemon = await folder.start();
+    const [parent = 0] = await folder.numbers("pid.left");
+    const [leader = 0] = await daemon.spawned("web");
+    await until("a zombie", async () => (await zombiesOf(leader)).length === 1);
+    const client = await daemon.client();
+    const { process } = await client.call("stop", { name: "web" });
+    assertEquals(process.state, "STOPPED");
+    assertEquals((await zombiesOf(leader)).length, 1, "it is there to the end");
+    signalProcess(parent);
+    await ended(parent);
+  },
+);
 
 Deno.test("what a crash leaves behind is gone before the next start", async () => {
   await using folder = await Folder.make();
@@ -125,33 +130,35 @@ stopwaitsecs = 0.3
   assertEquals(await membersOf(leader), []);
 });
 
-Deno.test("what is suspended is continued, and so stops at its stop signal", async () => {
-  await using folder = await Folder.make();
-  await folder.write(`
+Deno.test(
+  "what is suspended is continued, and so stops at its stop signal",
+  takes("setsid"),
+  async () => {
+    await using folder = await Folder.make();
+    await folder.write(`
 [program:web]
 command = {programs}/escape.sh {dir}/pids
 startsecs = 0
 stopwaitsecs = 1000
 `);
-  await using daemon = await folder.start();
-  await daemon.reached("web", "RUNNING");
-  // The leader, and a descendant in a session of its own.
-  const pids = await folder.numbers("pids");
-  for (const pid of pids) signalProcess(pid, "SIGSTOP");
-  await until("both are suspended", async () => {
-    const rows = await listProcesses();
-    return rows.filter(({ pid, stat }) =>
-      pids.includes(pid) && stat.startsWith("T")
-    ).length === 2;
-  });
-  const { process } = await (await daemon.client()).call("stop", {
-    name: "web",
-  });
-  assertEquals([process.state, process.exit?.signal], ["STOPPED", "SIGTERM"]);
-  assertEquals(await Promise.all(pids.map(isAlive)), [false, false]);
-});
-
-const IS_LINUX = Deno.build.os === "linux";
+    await using daemon = await folder.start();
+    await daemon.reached("web", "RUNNING");
+    // The leader, and a descendant in a session of its own.
+    const pids = await folder.numbers("pids");
+    for (const pid of pids) signalProcess(pid, "SIGSTOP");
+    await until("both are suspended", async () => {
+      const rows = await listProcesses();
+      return rows.filter(({ pid, stat }) =>
+        pids.includes(pid) && stat.startsWith("T")
+      ).length === 2;
+    });
+    const { process } = await (await daemon.client()).call("stop", {
+      name: "web",
+    });
+    assertEquals([process.state, process.exit?.signal], ["STOPPED", "SIGTERM"]);
+    assertEquals(await Promise.all(pids.map(isAlive)), [false, false]);
+  },
+);
 
 /** Every way to write a signal, and what the child should see. */
 const SPELLINGS: Readonly<Record<string, readonly string[]>> = {

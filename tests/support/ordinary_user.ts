@@ -7,10 +7,11 @@
  */
 
 import { copy } from "@std/fs/copy";
+import { IS_LINUX } from "./platform.ts";
 import { type FolderOptions, ROOT, taskCommand } from "./daemon.ts";
 
-/** Whether these tests run as root, who can become somebody else. */
-export const isRoot: boolean = Deno.uid() === 0;
+/** Whether these tests run as root, who can become somebody else: on Linux. */
+export const isRoot: boolean = IS_LINUX && Deno.uid() === 0;
 
 /** The account of an ordinary user that every system has. */
 export const ORDINARY = "nobody";

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { psColumns } from "../../src/sys/ps_columns.ts";
+import { IS_LINUX } from "./platform.ts";
 import { HANG_MS } from "./within.ts";
 
 /** Milliseconds between two looks at the table. */
@@ -14,6 +16,7 @@ export interface PsRow {
   readonly pid: number;
   readonly ppid: number;
   readonly pgid: number;
+  /** The session; on macOS, where nobody tells it, the group. */
   readonly sid: number;
   readonly stat: string;
   readonly user: string;
@@ -26,10 +29,19 @@ export async function listProcesses(): Promise<PsRow[]> {
   return (await listAll()).filter(({ stat }) => !stat.startsWith("Z"));
 }
 
+/** How `ps` is asked; that of macOS does not tell the session. */
+const ASKED = IS_LINUX
+  ? [
+    "axwwe",
+    ...psColumns("pid", "ppid", "pgid", "sid", "stat", "user", "args"),
+  ]
+  : [
+    "-axwwE",
+    ...psColumns("pid", "ppid", "pgid", "pgid", "stat", "user", "args"),
+  ];
+
 async function listAll(): Promise<PsRow[]> {
-  const { stdout } = await new Deno.Command("ps", {
-    args: ["axwwe", "-o", "pid=,ppid=,pgid=,sid=,stat=,user=,args="],
-  }).output();
+  const { stdout } = await new Deno.Command("ps", { args: ASKED }).output();
   return new TextDecoder().decode(stdout).split("\n").flatMap((line) => {
     const match = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\S+)\s+(.*)$/
       .exec(line);

@@ -2,7 +2,8 @@
 # Serves this folder at http://127.0.0.1:PORT/ with whatever the machine has.
 port=$1
 cd "$(dirname "$0")" || exit 1
-if command -v python3 >/dev/null; then
+# The python3 of macOS may be no more than an offer to install it.
+if [ "$(uname)" != Darwin ] && command -v python3 >/dev/null; then
   exec python3 -m http.server --bind 127.0.0.1 "$port"
 fi
 exec perl -MIO::Socket::INET -e '
