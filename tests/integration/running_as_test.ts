@@ -4,7 +4,7 @@ import { isInstalled, pathWith } from "../support/installed.ts";
 import { Folder, RunningDaemon } from "../support/daemon.ts";
 import { failureOf } from "../support/failure_of.ts";
 import { isRoot, ORDINARY, OrdinaryUser } from "../support/ordinary_user.ts";
-import { signalProcess } from "../support/process_table.ts";
+import { ended, signalProcess } from "../support/process_table.ts";
 import { takes } from "../support/platform.ts";
 
 /** For what only root can do, and for becoming somebody else. */
@@ -305,6 +305,26 @@ startsecs = 0
   assertEquals(warnings.length, 1, warnings.join("\n"));
   assertMatch(warnings[0] ?? "", / WARNING +web: its command runs with rights/);
 });
+
+Deno.test(
+  "a setuid command ends with a daemon of root, without a warning",
+  asRoot,
+  async () => {
+    await using folder = await Folder.make();
+    const path = `${folder.path}/sleep`;
+    await Deno.copyFile(await Deno.realPath("/bin/sleep"), path);
+    await Deno.chown(path, 65534, 65534);
+    await Deno.chmod(path, 0o4755);
+    await folder.write("[program:web]\ncommand = {dir}/sleep 1000\n");
+    await using daemon = await folder.start();
+    await daemon.reached("web", "RUNNING");
+    const { pid } = await daemon.info("web");
+    assertEquals(daemon.log.lines.filter((line) => /setuid/.test(line)), []);
+    daemon.kill("SIGKILL");
+    await daemon.status;
+    await ended(pid ?? 0);
+  },
+);
 
 Deno.test("a missing helper program is an error of the configuration that names it", async () => {
   await using folder = await Folder.make();
