@@ -20,11 +20,20 @@ export interface SurveyedProcess {
   readonly runId: string | null;
 }
 
+/**
+ * A look needs a process and descriptors of its own, and there were none to be
+ * had: that passes.
+ */
+export class NoRoomError extends Error {
+  override readonly name = "NoRoomError";
+}
+
 /** Looks at processes that may not be children of the daemon. */
 export interface ProcessSurvey {
   /**
    * Lists the living processes, by a look that begins after this call.
    *
+   * @throws {NoRoomError} When it can't be taken now.
    * @throws {Error} When the table of processes can't be read in time.
    */
   look(): Promise<readonly SurveyedProcess[]>;

@@ -367,8 +367,16 @@ export function afterLook(
 ): Step {
   const living = spec.killAsGroup ? input.living : 0;
   const escaped = spec.killEscaped ? input.escaped : [];
-  const { askedMs } = input;
-  return living === 0 && escaped.length === 0
-    ? land(machine, state.next, spec, nowMs)
-    : keepSweeping(machine, state, { living, escaped, askedMs }, spec);
+  const noRoom = spec.killEscaped ? input.noRoom : null;
+  if (living === 0 && escaped.length === 0 && noRoom === null) {
+    return land(machine, state.next, spec, nowMs);
+  }
+  const found = { living, escaped, askedMs: input.askedMs, noRoom };
+  const step = keepSweeping(machine, state, found, spec);
+  if (noRoom === null || state.noRoom !== null) return step;
+  const message = `can't see who is left, and looks again: ${noRoom}`;
+  return {
+    machine: step.machine,
+    effects: [{ kind: "log", level: "error", message }, ...step.effects],
+  };
 }

@@ -176,9 +176,8 @@ export function stuck(machine: Machine, state: EndingActual): Step {
   const log: Effect = {
     kind: "log",
     level: "critical",
-    message: `${whoIsStuck(state)} still there ${
-      KILL_WAIT_MS / 1_000
-    } s after SIGKILL; it stays STOPPING until the end`,
+    message: `${whoIsStuck(state)} ${KILL_WAIT_MS / 1_000} s after SIGKILL; ` +
+      "it stays STOPPING until the end",
   };
   if (state.kind === "stopping") return { machine: after, effects: [log] };
   const delayMs = STUCK_CHECK_MS;
@@ -189,11 +188,15 @@ export function stuck(machine: Machine, state: EndingActual): Step {
 }
 
 function whoIsStuck(state: EndingActual): string {
-  if (state.kind === "stopping") return `pid ${state.pid} and its group`;
-  const { pgid, escaped } = state;
-  return `what it left behind (group ${pgid ?? "gone"}, pids ${
-    escaped.join(" ")
-  })`;
+  if (state.kind === "stopping") {
+    return `pid ${state.pid} and its group still there`;
+  }
+  const { pgid, escaped, noRoom } = state;
+  if (noRoom !== null) return `nobody can see who is left (${noRoom})`;
+  const pids = escaped.join(" ");
+  return `what it left behind (group ${
+    pgid ?? "gone"
+  }, pids ${pids}) still there`;
 }
 
 /** Changes what follows once nothing is left. */
@@ -269,7 +272,8 @@ function sweepingOf(
   next: Next,
 ): Sweeping {
   const checkMs = FIRST_CHECK_MS;
-  return { kind: "sweeping", pgid, step, next, checkMs, escaped: [] };
+  const escaped: number[] = [];
+  return { kind: "sweeping", pgid, step, next, checkMs, escaped, noRoom: null };
 }
 
 /** Goes to `sweeping` and finds out at once whether anybody is left. */
@@ -287,6 +291,8 @@ interface Found {
   readonly escaped: readonly number[];
   /** When the look was asked for, on the monotonic clock. */
   readonly askedMs: number;
+  /** Why nobody could look; then somebody may well be left. */
+  readonly noRoom: string | null;
 }
 
 /** Somebody is left: signals who was not there before, and looks again. */
@@ -297,9 +303,10 @@ export function keepSweeping(
   spec: ProcessSpec,
 ): Step {
   const { step } = state;
-  const { escaped } = found;
+  const { noRoom } = found;
+  const escaped = noRoom === null ? found.escaped : state.escaped;
   const pgid = found.living === 0 ? null : state.pgid;
-  const sweeping: Sweeping = { ...state, pgid, escaped };
+  const sweeping: Sweeping = { ...state, pgid, escaped, noRoom };
   if (step.kind === "looking") return ask(machine, sweeping, 0, spec);
   if (step.kind === "doubtful" && found.askedMs >= step.sinceMs) {
     return stuck(machine, sweeping);

@@ -59,6 +59,8 @@ export type Report =
       readonly escaped: readonly number[];
       /** When it was asked for, on the monotonic clock. */
       readonly askedMs: number;
+      /** Why nobody could look, and that may pass; `null` after a look. */
+      readonly noRoom: string | null;
     }
     | {
       readonly kind: "stop-command-ended";
@@ -124,6 +126,6 @@ export type Effect =
   /** Put a line into the daemon's log. */
   | {
     readonly kind: "log";
-    readonly level: "info" | "warning" | "critical";
+    readonly level: "info" | "warning" | "error" | "critical";
     readonly message: string;
   };

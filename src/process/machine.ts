@@ -29,7 +29,8 @@
  *   and descendants that left the group but carry its mark. Every end of a
  *   leader comes through here, asked for or not, so no new child starts next
  *   to the remains of the old one. As long as nobody is known to be left
- *   (`looking`) users see EXITED, as there is nothing to stop.
+ *   (`looking`) users see EXITED, as there is nothing to stop. A look for which
+ *   the machine has no room says nothing: somebody may well be left.
  *
  *   There is one short cut. A process that ends after RUNNING for the first
  *   time in a while is started again at once. If its group is empty it does

@@ -93,6 +93,8 @@ export type Actual =
     readonly checkMs: number;
     /** Descendants outside the group that were found alive. */
     readonly escaped: readonly number[];
+    /** Why nobody could look the last time; `null` after a look. */
+    readonly noRoom: string | null;
   };
 
 /** The states in which a run is being ended. */
@@ -193,8 +195,9 @@ export function stateReason(actual: Actual): string | null {
 }
 
 function sweepReason(
-  { step, next }: Extract<Actual, { kind: "sweeping" }>,
+  { step, next, noRoom }: Extract<Actual, { kind: "sweeping" }>,
 ): string | null {
+  if (noRoom !== null) return `can't see who is left: ${noRoom}`;
   switch (step.kind) {
     case "looking":
       // What is called EXITED by now is going to stay so.

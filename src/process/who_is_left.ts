@@ -4,6 +4,8 @@
  * @module
  */
 
+import { NoRoomError } from "../ports/process_survey.ts";
+import { reasonOf } from "../util/reason_of.ts";
 import { isStopMark } from "./side_marks.ts";
 import type { World } from "./world.ts";
 
@@ -15,6 +17,8 @@ export interface Remains {
   readonly escaped: readonly number[];
   /** When it was asked for, on the monotonic clock. */
   readonly askedMs: number;
+  /** Why nobody could look, and that may pass; `null` after a look. */
+  readonly noRoom: string | null;
 }
 
 /**
@@ -45,10 +49,14 @@ export async function whoIsLeft(
         )
         .map(({ pid }) => pid),
       askedMs,
+      noRoom: null,
     };
   } catch (error) {
-    world.log.error(`${name}: can't see who is left: ${error}`);
+    const noRoom = error instanceof NoRoomError ? reasonOf(error) : null;
+    if (noRoom === null) {
+      world.log.error(`${name}: can't see who is left: ${error}`);
+    }
     const isThere = pgid !== null && world.spawner.groupExists(pgid);
-    return { living: isThere ? 1 : 0, escaped: [], askedMs };
+    return { living: isThere ? 1 : 0, escaped: [], askedMs, noRoom };
   }
 }

@@ -5,10 +5,12 @@
  */
 
 import type { SignalName } from "../model/signal.ts";
-import type {
-  ProcessSurvey,
-  SurveyedProcess,
+import {
+  NoRoomError,
+  type ProcessSurvey,
+  type SurveyedProcess,
 } from "../ports/process_survey.ts";
+import { reasonOf } from "../util/reason_of.ts";
 import { kill } from "./kill.ts";
 import { readProcStarts, readProcTable } from "./proc_table.ts";
 import { readPsStarts, readPsTable } from "./ps_table.ts";
@@ -17,6 +19,9 @@ import { SharedLook } from "./shared_look.ts";
 
 /** Milliseconds that a look may take. */
 const LIMIT_MS = 5_000;
+
+/** What the system says of a child for which it has no room. */
+const NO_ROOM = ["EAGAIN", "EMFILE", "ENFILE", "ENOMEM"];
 
 /** What a survey is made of, for tests. */
 export interface SurveyParts {
@@ -34,7 +39,7 @@ export class SystemProcessSurvey implements ProcessSurvey {
   readonly #run: ToolRunner;
   readonly #os: "linux" | "darwin";
   readonly #ownPid: number;
-  readonly #shared = new SharedLook(() => this.#look());
+  readonly #shared = new SharedLook(() => this.#look().catch(rethrow));
 
   constructor(parts: SurveyParts = {}) {
     this.#run = parts.run ?? runTool;
@@ -71,4 +76,10 @@ export class SystemProcessSurvey implements ProcessSurvey {
       ? await readProcStarts(this.#run, LIMIT_MS, pids)
       : await readPsStarts(this.#run, LIMIT_MS, pids);
   }
+}
+
+function rethrow(error: unknown): never {
+  const code = error instanceof Error && "code" in error ? error.code : null;
+  if (!NO_ROOM.some((one) => one === code)) throw error;
+  throw new NoRoomError(reasonOf(error), { cause: error });
 }

@@ -299,3 +299,41 @@ stopwaitsecs = 0.2
     assertEquals(await folder.living(), []);
   },
 );
+
+Deno.test(
+  "nobody who has left the group is lost for want of descriptors",
+  takes("marks", "setsid", "/proc", "prlimit"),
+  async () => {
+    await using folder = await Folder.make();
+    await folder.write(`
+[program:web]
+command = {programs}/escape.sh {dir}/pids
+startsecs = 0
+stopwaitsecs = 1000
+`);
+    await using daemon = await folder.start();
+    const { leader, escaped } = await pair(folder);
+    const client = await daemon.client();
+    await daemon.reached("web", "RUNNING");
+    const limit = (soft: string) =>
+      new Deno.Command("prlimit", {
+        args: [`--pid=${daemon.pid}`, `--nofile=${soft}:`],
+      }).output();
+    const before = await softLimit(daemon.pid);
+    await limit("3");
+    const stopped = client.call("stop", { name: "web" });
+    await ended(leader);
+    await daemon.log.waitFor(/ web: can't see who is left, and looks again: /);
+    assert(await isAlive(escaped));
+    await limit(before);
+    assertEquals((await stopped).process.state, "STOPPED");
+    assert(!await isAlive(escaped));
+  },
+);
+
+/** How many files a process may have open. */
+async function softLimit(pid: number): Promise<string> {
+  const text = await Deno.readTextFile(`/proc/${pid}/limits`);
+  const [, soft = ""] = /^Max open files\s+(\d+)/m.exec(text) ?? [];
+  return soft;
+}

@@ -53,6 +53,7 @@ export const STATES: {
     next: { kind: "stopped" },
     checkMs: 5,
     escaped: [],
+    noRoom: null,
   },
 };
 
@@ -85,6 +86,7 @@ export const INPUTS: {
     living: 0,
     escaped: [],
     askedMs: MOMENT.nowMs,
+    noRoom: null,
     incarnation: 1,
   },
   "stop-command-ended": {

@@ -288,6 +288,42 @@ Deno.test("transition() calls nobody stuck for want of a look in time", () => {
   assertEquals(then(doubtful, force).effects, []);
 });
 
+Deno.test("transition() takes nobody for gone when nobody could look", () => {
+  const blind = { ...INPUTS["looked"], noRoom: "Too many open files" };
+  const reason = "can't see who is left: Too many open files";
+  const asked = step({ ...STATES.sweeping, escaped: [8] }, blind);
+  assertEquals(kinds(asked.effects), ["log", "arm sweep-check 10"]);
+  assertEquals(stateReason(asked.machine.actual), reason);
+  // The log tells of it once.
+  assertEquals(kinds(then(asked, blind).effects), ["arm sweep-check 20"]);
+  // Who was seen earlier is not signalled once more.
+  const seen = then(asked, { ...INPUTS["looked"], escaped: [8, 9] });
+  assertEquals(kinds(seen.effects).slice(0, 2), [
+    "SIGTERM to 9",
+    "SIGCONT to 9",
+  ]);
+  assertEquals(then(asked, NOBODY).machine.actual, { kind: "stopped" });
+  // It is a matter of time.
+  const looking = step(
+    { ...STATES.sweeping, step: { kind: "looking" } },
+    blind,
+  );
+  assertEquals(
+    kinds(looking.effects).includes("arm stop-deadline 10000"),
+    true,
+  );
+  const stuck = then(LATE_KILL, blind);
+  assertEquals(kinds(stuck.effects), ["log", "log", "arm sweep-check 1000"]);
+  assertEquals(stateReason(stuck.machine.actual), reason);
+});
+
+Deno.test("transition() need not see whom it leaves alone", () => {
+  const spec = processSpec({ killEscaped: false });
+  const blind = { ...INPUTS["looked"], noRoom: "Too many open files" };
+  const after = step(STATES.sweeping, blind, { spec });
+  assertEquals(after.machine.actual, { kind: "stopped" });
+});
+
 Deno.test("transition() lets the last request win while stopping", () => {
   for (const state of [STATES.stopping, STATES.sweeping]) {
     const started = step(state, INPUTS["start"]);

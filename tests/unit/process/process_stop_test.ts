@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { Process } from "../../../src/process/process.ts";
+import { NoRoomError } from "../../../src/ports/process_survey.ts";
 import { settle } from "../../support/fake_clock.ts";
 import { FakeWorld } from "../../support/fake_world.ts";
 import { runningProcess } from "../../support/running_process.ts";
@@ -163,6 +164,30 @@ Deno.test("stop() does not hang when nobody can see who is left", async () => {
   world.spawner.last.exitOn("SIGTERM");
   world.spawner.failNextLook(new Error("Cannot run ps"));
   assertEquals(await process.stop(), { ok: true, already: false });
+  assertEquals(world.log.matching("can't see who is left").length, 1);
+});
+
+Deno.test("stop() looks again when there was no room for a look", async () => {
+  using world = new FakeWorld();
+  const process = await runningProcess(world);
+  world.spawner.last.exitOn("SIGTERM");
+  const escaped = world.spawner.last.addMember("daemonized", {
+    diesOn: ["SIGTERM"],
+    escaped: true,
+    holdsOutput: false,
+  });
+  world.spawner.failNextLook(new NoRoomError("Too many open files"));
+  const stopped = process.stop();
+  await settle();
+  const { state, reason } = process.info();
+  assertEquals([state, reason, escaped.state], [
+    "STOPPING",
+    "can't see who is left: Too many open files",
+    "alive",
+  ]);
+  await world.clock.advance(100);
+  assertEquals(await stopped, { ok: true, already: false });
+  assertEquals(escaped.state, "gone");
   assertEquals(world.log.matching("can't see who is left").length, 1);
 });
 

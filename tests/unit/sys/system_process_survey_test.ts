@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { NoRoomError } from "../../../src/ports/process_survey.ts";
 import type { ToolAnswer, ToolRunner } from "../../../src/sys/run_tool.ts";
 import { SystemProcessSurvey } from "../../../src/sys/system_process_survey.ts";
 
@@ -92,6 +93,20 @@ for (const [os, answers, message] of FAILURES) {
     await assertRejects(() => survey.look(), Error, message);
   });
 }
+
+Deno.test("look() tells when there is no room for it", async () => {
+  const message = "Failed to spawn 'setsid': Too many open files";
+  const failWith = (code: string) => {
+    const error = Object.assign(new Error(message), { code });
+    const run: ToolRunner = () => Promise.reject(error);
+    return new SystemProcessSurvey({ os: "linux", run, ownPid: SELF }).look();
+  };
+  for (const code of ["EAGAIN", "EMFILE", "ENFILE", "ENOMEM"]) {
+    await assertRejects(() => failWith(code), NoRoomError, message);
+  }
+  const other = await assertRejects(() => failWith("EIO"), Error, message);
+  assertEquals(other instanceof NoRoomError, false);
+});
 
 /** As macOS's ps prints it: padded, and with what it shows of a zombie. */
 const MAC_PS = [
