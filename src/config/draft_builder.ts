@@ -14,7 +14,7 @@ import { type Section, spotOf } from "./ini_document.ts";
 import { checkNames, nameInstances } from "./instance_names.ts";
 import { type OptionName, type SectionKindName, SECTIONS } from "./options.ts";
 import type { SectionKind } from "./option_types.ts";
-import { absolutePath } from "./paths.ts";
+import { absolutePath } from "../util/paths.ts";
 import { quoted } from "./quoted.ts";
 import { readHeader } from "./section_header.ts";
 import {

@@ -10,7 +10,7 @@ import type { Entry } from "./ini_document.ts";
 import { formatValue } from "./format_value.ts";
 import type { Option } from "./option_types.ts";
 import { isIn, nameOf, type SectionKindName, SECTIONS } from "./options.ts";
-import { absolutePath, parentOf } from "./paths.ts";
+import { absolutePath, dirname } from "../util/paths.ts";
 import { readValue } from "./read_value.ts";
 import {
   HIDDEN,
@@ -236,7 +236,7 @@ function withFolder(
   { file, value }: Entry,
   { dialect, cwd }: Reader,
 ): string {
-  const folder = parentOf(absolutePath(cwd, file));
+  const folder = dirname(absolutePath(cwd, file));
   return dialect === "supervisord"
     // There two percent signs are one, and no name begins with it.
     ? value.replaceAll(

@@ -6,7 +6,7 @@
 
 import type { Files } from "../ports/files.ts";
 import { globMatcher, isGlob } from "../util/glob.ts";
-import { absolutePath } from "./paths.ts";
+import { absolutePath } from "../util/paths.ts";
 
 /** The files that a configuration is read from. */
 export type ConfigFiles = Pick<Files, "cwd" | "readText" | "stat" | "list">;

@@ -18,7 +18,7 @@ import type { Findings } from "./findings.ts";
 import { type ConfigHost, type HostFacts, inspectHost } from "./host_checks.ts";
 import type { ConfigFiles } from "./include_files.ts";
 import type { DocumentReader } from "./read_documents.ts";
-import { absolutePath } from "./paths.ts";
+import { absolutePath } from "../util/paths.ts";
 import { sizeFault } from "./read_file.ts";
 
 export type { ConfigHost } from "./host_checks.ts";

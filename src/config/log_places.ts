@@ -11,13 +11,13 @@ import type {
   ProgramDraft,
   StreamName,
 } from "./draft.ts";
-import { absolutePath, parentOf } from "./paths.ts";
+import { absolutePath, dirname } from "../util/paths.ts";
 
 /** Absolute path of the folder for the files of `AUTO`. */
 export function logDirOf({ cwd, daemon }: ConfigDraft): string {
   const { log_dir: directory, logfile } = daemon;
   if (directory.value !== null) return directory.value;
-  return logfile.value === null ? cwd : parentOf(logfile.value);
+  return logfile.value === null ? cwd : dirname(logfile.value);
 }
 
 /** Where a stream of one process goes. */

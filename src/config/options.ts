@@ -11,7 +11,7 @@ import type { Dialect } from "./dialect.ts";
 import { HEALTH_OPTIONS } from "./health_options.ts";
 import { LOG_OPTIONS } from "./log_options.ts";
 import type { Option, OptionValue, SectionKind } from "./option_types.ts";
-import { absolutePath } from "./paths.ts";
+import { absolutePath } from "../util/paths.ts";
 import { RESTART_OPTIONS } from "./restart_options.ts";
 import { START_OPTIONS } from "./start_options.ts";
 import { STOP_OPTIONS } from "./stop_options.ts";

@@ -7,7 +7,7 @@
 import { type FileFacts, type Files, isAppendable } from "../ports/files.ts";
 import { reasonOf } from "../util/reason_of.ts";
 import type { Findings, Remark, Spot } from "./findings.ts";
-import { parentOf } from "./paths.ts";
+import { dirname } from "../util/paths.ts";
 import { quoted } from "./quoted.ts";
 
 /** Checks paths of one configuration; looks at each directory once. */
@@ -42,7 +42,7 @@ export class PathChecks {
    * it made; tells whether they can.
    */
   async logFile(path: string, spot: Spot): Promise<boolean> {
-    const parent = parentOf(path);
+    const parent = dirname(path);
     const base = await this.#nearestDirectory(parent);
     // One that nobody means to be made is a mistake.
     const isMade = base !== parent && hintFor(parent).startsWith("create");
@@ -70,7 +70,7 @@ export class PathChecks {
     let nearest = path;
     try {
       while (nearest !== "/" && await this.#files.stat(nearest) === null) {
-        nearest = parentOf(nearest);
+        nearest = dirname(nearest);
       }
     } catch {
       // It can't be looked at, which will be found once more and told.
@@ -100,7 +100,7 @@ export class PathChecks {
   }
 
   #parent(path: string): Promise<Remark | null> {
-    const parent = parentOf(path);
+    const parent = dirname(path);
     const known = this.#parents.get(parent);
     if (known !== undefined) return known;
     const fault = this.#parentFault(parent);

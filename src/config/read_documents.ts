@@ -24,7 +24,7 @@ import {
 import { joinDocuments } from "./join_documents.ts";
 import type { ScanOptions } from "./line_scanner.ts";
 import { sectionTitle } from "./options.ts";
-import { absolutePath, parentOf } from "./paths.ts";
+import { absolutePath, dirname } from "../util/paths.ts";
 import { splitBlanks } from "./pieces.ts";
 import { quoted } from "./quoted.ts";
 import { sizeFault } from "./read_file.ts";
@@ -196,7 +196,7 @@ class IncludeWalk {
   async #include(entry: Entry): Promise<void> {
     const { files } = this.#reader;
     const around = await this.surroundings();
-    const here = parentOf(absolutePath(files.cwd(), entry.file));
+    const here = dirname(absolutePath(files.cwd(), entry.file));
     const expansion = expand(entry.value, {
       dialect: this.#dialect,
       names: new Map([

@@ -5,7 +5,7 @@
  */
 
 import type { PathOption } from "./option_types.ts";
-import { absolutePath } from "./paths.ts";
+import { absolutePath } from "../util/paths.ts";
 import { quoted } from "./quoted.ts";
 import { read, type Reading, refuse } from "./reading.ts";
 

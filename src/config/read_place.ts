@@ -5,7 +5,7 @@
  */
 
 import type { LogPlace, PlaceOption } from "./option_types.ts";
-import { absolutePath } from "./paths.ts";
+import { absolutePath } from "../util/paths.ts";
 import { pathFault } from "./read_path.ts";
 import { read, type Reading } from "./reading.ts";
 

@@ -9,7 +9,7 @@ import { splitWords } from "../util/shell_words.ts";
 import { formatDefault } from "./format_value.ts";
 import { parseEnvironment } from "./environment_text.ts";
 import type { ChoiceOption, Option } from "./option_types.ts";
-import { absolutePath } from "./paths.ts";
+import { absolutePath } from "../util/paths.ts";
 import { splitCommas } from "./pieces.ts";
 import { quoted } from "./quoted.ts";
 import { readAccount } from "./read_account.ts";

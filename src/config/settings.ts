@@ -20,7 +20,7 @@ import {
   type SectionKindName,
   type ValueOf,
 } from "./options.ts";
-import { absolutePath, parentOf } from "./paths.ts";
+import { absolutePath, dirname } from "../util/paths.ts";
 import { read } from "./reading.ts";
 import {
   isMisspelt,
@@ -335,7 +335,7 @@ function readEntry(
   context: SettingsContext,
 ): EntryReading {
   const { findings } = context;
-  const here = parentOf(absolutePath(context.cwd, entry.file));
+  const here = dirname(absolutePath(context.cwd, entry.file));
   const names = new Map([...scope.names, ["here", here] as const]);
   const isUnset = option.emptyIsUnset === true && entry.value.trim() === "";
   const { reading, used } = isUnset

@@ -9,6 +9,7 @@
  * @module
  */
 
+import { basename } from "../util/paths.ts";
 import { splitBlanks } from "./pieces.ts";
 import { quoted } from "./quoted.ts";
 import type { Fault } from "./reading.ts";
@@ -130,7 +131,8 @@ function hide(text: string): string {
 
 function shellHint(words: readonly Word[]): string {
   const [program, option] = words;
-  return SHELLS.test(baseName(program)) && /^-\w*c$/.test(option?.text ?? "")
+  return SHELLS.test(basename(program?.text ?? "")) &&
+      /^-\w*c$/.test(option?.text ?? "")
     ? "put quotes around all that the shell is to run"
     : "write sh -c '...' around the command";
 }
@@ -140,7 +142,7 @@ function findFirst(words: readonly Word[]): Finding | null {
   if (first === undefined) return null;
   const program = findProgram(first);
   if (program !== null) return program;
-  const hasOperators = WITH_OPERATORS.has(baseName(first));
+  const hasOperators = WITH_OPERATORS.has(basename(first.text));
   for (const [index, word] of words.entries()) {
     if (hasOperators && index > 0) return null;
     const found = findOperator(words, index) ?? findExpansion(word);
@@ -200,8 +202,4 @@ function findExpansion(word: Word): Finding | null {
   }
   const command = /(?:^|=)(\$\((?=[a-z/])|`(?=[a-z/]))/.exec(text)?.[1];
   return command === undefined ? null : { ...word, text: `${command}...` };
-}
-
-function baseName(word: Word | undefined): string {
-  return word?.text.split("/").at(-1) ?? "";
 }

@@ -5,15 +5,15 @@
  */
 
 import type { ConfigDraft } from "./draft.ts";
-import { absolutePath, baseName, parentOf } from "./paths.ts";
+import { absolutePath, basename, dirname } from "../util/paths.ts";
 
 /** Absolute path of the state file. */
 export function stateFileOf({ cwd, daemon }: ConfigDraft): string {
   if (daemon.state_file.value !== null) return daemon.state_file.value;
   const [pidfile, socket] = [daemon.pidfile.value, daemon.socket.value];
   // Two daemons may share a working directory, but never a socket.
-  const folder = pidfile === null ? cwd : parentOf(pidfile);
-  const stem = baseName(pidfile ?? socket)
+  const folder = pidfile === null ? cwd : dirname(pidfile);
+  const stem = basename(pidfile ?? socket)
     .replace(/\.(?:pid(?:file)?|sock)$/, "");
   return absolutePath(folder, `.${stem}.state.json`);
 }

@@ -12,6 +12,7 @@ import type { ProcessSpec } from "../model/process_spec.ts";
 import type { Clock, Timer } from "../ports/clock.ts";
 import type { Files } from "../ports/files.ts";
 import type { Log } from "../ports/log.ts";
+import { dirname } from "../util/paths.ts";
 import { reasonOf } from "../util/reason_of.ts";
 import { endOfPeriod } from "./_rotation_time.ts";
 import type { Compression } from "./compression.ts";
@@ -68,8 +69,7 @@ export class DirectLogs {
     const { files } = this.#options;
     const specs = [stdout, stderr].filter((target) => target.kind === "file");
     for (const { path } of specs) {
-      const directory = path.slice(0, path.lastIndexOf("/")) || "/";
-      files.makeDirectorySync(directory, user?.gid);
+      files.makeDirectorySync(dirname(path), user?.gid);
       files.makeFileSync(path, user);
     }
     // The program uses the path as it is written, which may lead elsewhere by

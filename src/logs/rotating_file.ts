@@ -12,6 +12,7 @@
 import type { LogFileSpec } from "../model/log_target.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { AppendFile, Files, FileState } from "../ports/files.ts";
+import { dirname } from "../util/paths.ts";
 import { endOfPeriod } from "./_rotation_time.ts";
 import { RotatedFiles } from "./rotated_files.ts";
 
@@ -229,8 +230,8 @@ export class RotatingFile {
     } catch (error) {
       const isMissing = error instanceof Error && error.name === "NotFound";
       if (!isMissing || this.#options.makesDirectories !== true) throw error;
-      const directory = place.slice(0, place.lastIndexOf("/")) || "/";
-      this.#files.makeDirectorySync(directory, this.#options.directoryGid);
+      const { directoryGid } = this.#options;
+      this.#files.makeDirectorySync(dirname(place), directoryGid);
       return this.#files.openAppend(place, mode);
     }
   }

@@ -11,7 +11,7 @@ import {
   type FileState,
   isAppendable,
 } from "../ports/files.ts";
-import { dirname } from "./path.ts";
+import { basename, dirname } from "../util/paths.ts";
 
 /** Bytes that are copied in one step. */
 const COPY_BYTES = 64 * 1024;
@@ -100,7 +100,7 @@ export class DenoFiles implements Files {
       if (!(error instanceof Deno.errors.NotFound) || path === "/") return path;
     }
     const directory = this.realPathSync(dirname(path));
-    const name = path.slice(path.lastIndexOf("/") + 1);
+    const name = basename(path);
     // A directory that is still to be made is no link.
     if (name === "..") return dirname(directory);
     const here = `${directory === "/" ? "" : directory}/${name}`;

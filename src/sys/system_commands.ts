@@ -6,6 +6,7 @@
  */
 
 import type { Commands, Runner } from "../ports/commands.ts";
+import { dirname } from "../util/paths.ts";
 import { SystemAccounts } from "./system_accounts.ts";
 import { Executables, type Search } from "./executable.ts";
 import { runTool, type ToolRunner } from "./run_tool.ts";
@@ -124,8 +125,7 @@ async function faultOnTheWay(
   identity: Identity,
 ): Promise<string | null> {
   // Links lead through other directories than the path says.
-  const directory = path.slice(0, path.lastIndexOf("/")) || "/";
-  const parts = (await Deno.realPath(directory)).split("/").slice(1);
+  const parts = (await Deno.realPath(dirname(path))).split("/").slice(1);
   for (const count of parts.keys()) {
     const parent = `/${parts.slice(0, count + 1).join("/")}`;
     if (may(identity, await Deno.stat(parent), EXECUTE)) continue;

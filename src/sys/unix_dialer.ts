@@ -6,7 +6,7 @@
  */
 
 import type { Connection, Dialer } from "../ports/sockets.ts";
-import { dirname } from "./path.ts";
+import { dirname } from "../util/paths.ts";
 import { StreamConnection } from "./stream_connection.ts";
 
 /** Connects to Unix sockets, and tells whose they are. */

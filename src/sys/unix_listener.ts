@@ -5,7 +5,7 @@
  * @module
  */
 
-import { dirname } from "./path.ts";
+import { dirname } from "../util/paths.ts";
 import type { SocketOwner } from "../model/process_spec.ts";
 import type { Connection, Listener } from "../ports/sockets.ts";
 import { excessOf } from "./socket_room.ts";

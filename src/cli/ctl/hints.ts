@@ -5,7 +5,7 @@
  */
 
 import type { UnreachableWhy } from "../../client/dial.ts";
-import { absolutePath, parentOf } from "../../config/paths.ts";
+import { absolutePath, dirname } from "../../util/paths.ts";
 import { DEFAULT_SOCKET } from "../../model/defaults.ts";
 import { ERRORS, type SupervisorError } from "../../model/errors.ts";
 import type { Circumstances } from "./failure.ts";
@@ -73,7 +73,7 @@ async function otherFolder(
 ): Promise<string[]> {
   if (configuration === null) return [];
   const here = await cwd();
-  const folder = parentOf(absolutePath(here, configuration));
+  const folder = dirname(absolutePath(here, configuration));
   const isIn = (directory: string) => `${path}`.startsWith(`${directory}/`);
   return folder === here || isIn(folder) || !isIn(here) ? [] : [
     `a relative path in ${configuration} starts at the working directory: ` +

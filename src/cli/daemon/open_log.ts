@@ -4,7 +4,7 @@
  * @module
  */
 
-import { absolutePath } from "../../config/paths.ts";
+import { absolutePath } from "../../util/paths.ts";
 import type { DaemonLog } from "../../logs/daemon_log.ts";
 import { openDaemonLog, tapDaemonLog } from "../../logs/open_daemon_log.ts";
 import type { MainLog } from "../../logs/output_logs.ts";

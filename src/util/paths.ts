@@ -12,11 +12,11 @@ export function absolutePath(cwd: string, path: string): string {
 }
 
 /** The directory that holds an absolute path. */
-export function parentOf(path: string): string {
+export function dirname(path: string): string {
   return path.slice(0, Math.max(1, path.lastIndexOf("/")));
 }
 
-/** The last part of an absolute path. */
-export function baseName(path: string): string {
+/** The last part of a path. */
+export function basename(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
