@@ -9,7 +9,6 @@
 import {
   describeOutcome,
   type ExitOutcome,
-  type ExitRecord,
   exitRecord,
 } from "../model/exit_outcome.ts";
 import type { ProcessFact } from "../model/event.ts";
@@ -25,7 +24,14 @@ import { checkReports } from "./health_reports.ts";
 import type { Effect, Finding, Input, Request, TimerName } from "./inputs.ts";
 import type { InputPipe } from "./input_pipe.ts";
 import { transition } from "./machine.ts";
-import { detailOf, infoOf, type ProcessFacts } from "./process_view.ts";
+import { Mailbox } from "./mailbox.ts";
+import {
+  detailOf,
+  infoOf,
+  type LastRun,
+  NO_RUN,
+  type ProcessFacts,
+} from "./process_view.ts";
 import { Run } from "./run.ts";
 import { runEndOf, RunHistory } from "./run_history.ts";
 import { INITIAL, leaderPid, type Machine, stateName } from "./state.ts";
@@ -41,14 +47,13 @@ import type { HealthWatch, World } from "./world.ts";
 /** Supervises one process. */
 export class Process {
   readonly #world: World;
-  readonly #inbox: Input[] = [];
+  readonly #mailbox = new Mailbox<Input>((input) => this.#take(input));
   readonly #timers: Timers;
   readonly #history = new RunHistory();
   readonly #waiters: Waiters;
   readonly #background = new Set<Promise<unknown>>();
   #spec: ProcessSpec;
   #machine: Machine = INITIAL;
-  #draining = false;
   #isStale = false;
   /** Groups of ended leaders whose members are to live on. */
   readonly #spared = new Set<number>();
@@ -56,10 +61,7 @@ export class Process {
   #health: HealthWatch | null = null;
   /** Ends the last work on a start, or the last stop command. */
   #preparation: AbortController | null = null;
-  #exit: ExitRecord | null = null;
-  /** Whether somebody was left when the leader of the last run ended. */
-  #leftBehind = false;
-  #lastErrorLine: () => string | null = () => null;
+  #lastRun: LastRun = NO_RUN;
 
   /**
    * @param spec What to run and how.
@@ -184,29 +186,15 @@ export class Process {
     const asked = this.#waiters.add(goal, this.#machine, this.#spec.startMs);
     // No patience with the stop command either.
     if ("force" in request && request.force) this.#preparation?.abort();
-    this.#post(request);
+    this.#mailbox.post(request);
     const verdict = await asked;
     // The words that explain a failure may still be in the pipe.
     if (!verdict.ok && this.#run === null) await this.#history.lastWords();
     return verdict;
   }
 
-  /** Puts an input into the mailbox and works until the mailbox is empty. */
-  #post(input: Input): void {
-    this.#inbox.push(input);
-    if (this.#draining) return;
-    this.#draining = true;
-    try {
-      for (let next = this.#inbox.shift(); next; next = this.#inbox.shift()) {
-        this.#take(next);
-      }
-    } finally {
-      this.#draining = false;
-    }
-  }
-
   #report(incarnation: number, report: Finding): void {
-    this.#post({ ...report, incarnation });
+    this.#mailbox.post({ ...report, incarnation });
   }
 
   #runId(incarnation: number): string {
@@ -298,7 +286,7 @@ export class Process {
       run = await Run.begin({ spec: this.#spec, runId, abandon }, this.#world);
     } catch (error) {
       const transient = error instanceof SpawnError && error.transient;
-      this.#lastErrorLine = () => null;
+      this.#lastRun = { ...this.#lastRun, lastErrorLine: null };
       const message = reasonOf(error);
       const { aborted: abandoned } = abandon;
       const failure = { message, transient, abandoned };
@@ -317,9 +305,11 @@ export class Process {
     if (!this.#spec.killAsGroup) this.#spared.add(run.pid);
     const wallMs = this.#world.clock.wallMs();
     const how = runEndOf(this.#machine.actual);
-    this.#exit = exitRecord(outcome, wallMs);
+    const exit = exitRecord(outcome, wallMs);
+    const leftBehind = this.#world.spawner.groupExists(run.pid);
+    const lastErrorLine = () => run.lastErrorLine();
+    this.#lastRun = { exit, leftBehind, lastErrorLine };
     this.#run = null;
-    this.#lastErrorLine = () => run.lastErrorLine();
     this.#track(this.#history.add(run, outcome, how, wallMs));
     this.#world.log.info(
       `${this.name}: pid ${run.pid} ${describeOutcome(outcome)}`,
@@ -327,17 +317,17 @@ export class Process {
     this.#world.publish({
       kind: "process-exited",
       ...this.#fact(run.pid),
-      exit: this.#exit,
+      exit,
       expected: how === "requested",
     });
-    const membersLeft = this.#world.spawner.groupExists(run.pid);
-    this.#leftBehind = membersLeft;
-    this.#report(incarnation, { kind: "leader-exited", outcome, membersLeft });
+    const ended = { outcome, membersLeft: leftBehind };
+    this.#report(incarnation, { kind: "leader-exited", ...ended });
   }
 
   async #look(pgid: number | null, incarnation: number): Promise<void> {
     const remains = await whoIsLeft(this.name, pgid, this.#spared, this.#world);
-    this.#leftBehind ||= remains.escaped.length > 0;
+    const leftBehind = this.#lastRun.leftBehind || remains.escaped.length > 0;
+    this.#lastRun = { ...this.#lastRun, leftBehind };
     this.#report(incarnation, { kind: "looked", ...remains });
   }
 
@@ -380,10 +370,8 @@ export class Process {
     return {
       spec: this.#spec,
       machine: this.#machine,
-      exit: this.#exit,
-      leftBehind: this.#leftBehind,
+      lastRun: this.#lastRun,
       isStale: this.#run !== null && this.#isStale,
-      lastErrorLine: this.#lastErrorLine,
       clock: this.#world.clock,
     };
   }

@@ -16,17 +16,32 @@ import { recentCrashes } from "./restart_policy.ts";
 import type { Timers } from "./timers.ts";
 import { leaderPid, type Machine, stateName, stateReason } from "./state.ts";
 
+/** What is known of the run that has ended last. */
+export interface LastRun {
+  readonly exit: ExitRecord | null;
+  /** Whether somebody was left when its leader ended. */
+  readonly leftBehind: boolean;
+  /**
+   * What it has said last on standard error; `null` where it explains nothing,
+   * as no run has come from the last start.
+   */
+  readonly lastErrorLine: (() => string | null) | null;
+}
+
+/** What is known before a run has ended. */
+export const NO_RUN: LastRun = {
+  exit: null,
+  leftBehind: false,
+  lastErrorLine: null,
+};
+
 /** What a view is made from. */
 export interface ProcessFacts {
   readonly spec: ProcessSpec;
   readonly machine: Machine;
-  readonly exit: ExitRecord | null;
-  /** Whether somebody was left when the leader of the last run ended. */
-  readonly leftBehind: boolean;
+  readonly lastRun: LastRun;
   /** Whether its run has another configuration than its next one. */
   readonly isStale: boolean;
-  /** What the last run has said last on standard error. */
-  readonly lastErrorLine: () => string | null;
   readonly clock: Clock;
 }
 
@@ -46,17 +61,21 @@ export function infoOf(facts: ProcessFacts): ProcessInfo {
       ? null
       : running.health === "healthy",
     restarts,
-    exit: facts.exit,
-    reason: reasonOf(facts),
+    exit: facts.lastRun.exit,
+    reason: explainedReason(facts),
     changed: facts.isStale,
   };
 }
 
-function reasonOf(
-  { machine: { actual }, lastErrorLine, leftBehind, exit }: ProcessFacts,
+/** Why it is in its state, in the words of its last run where it has any. */
+function explainedReason(
+  { machine: { actual }, lastRun }: ProcessFacts,
 ): string | null {
   const reason = stateReason(actual);
-  if (reason === null || actual.kind === "running") return reason;
+  const { exit, leftBehind, lastErrorLine } = lastRun;
+  if (reason === null || lastErrorLine === null || actual.kind === "running") {
+    return reason;
+  }
   // As a program ends that goes into the background, which says nothing.
   const isForking = leftBehind && exit?.code === 0 &&
     actual.kind !== "sweeping";
@@ -76,7 +95,7 @@ export function detailOf(
   history: readonly RunRecord[],
   timers: Timers,
 ): ProcessDetail {
-  const { spec, machine, clock, leftBehind } = facts;
+  const { spec, machine, clock, lastRun: { leftBehind } } = facts;
   const { startLimitWindowMs } = spec;
   const nowMs = clock.monotonicMs();
   return {

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { Process } from "../../../src/process/process.ts";
 import { PROCESS_DETAIL } from "../../../src/protocol/result_shapes.ts";
+import { SpawnError } from "../../../src/ports/spawner.ts";
 import { FakeWorld } from "../../support/fake_world.ts";
 import { processSpec } from "../../support/specs.ts";
 
@@ -68,4 +69,19 @@ Deno.test("Process.detail() hides the values of variables", () => {
   // Nothing gets lost on the wire.
   assertEquals(JSON.parse(JSON.stringify(detail)), detail);
   assert(PROCESS_DETAIL.accepts(detail));
+});
+
+Deno.test("Process.info() explains a start that fails by nothing an earlier run has left", async () => {
+  using world = new FakeWorld();
+  const process = new Process(processSpec({ startRetries: 1 }), world);
+  world.spawner.onSpawn = (child) => {
+    child.addMember("daemon", { diesOn: ["SIGTERM"] });
+    child.exit(0);
+  };
+  void process.start();
+  await world.clock.advance(500);
+  world.spawner.failNext(new SpawnError("No such command", false));
+  await world.clock.advance(1_000);
+  const { state, reason } = process.info();
+  assertEquals([state, reason], ["FATAL", "No such command"]);
 });
