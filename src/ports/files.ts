@@ -89,7 +89,11 @@ export interface Files {
    * it makes get the group `gid`, where one is given.
    */
   makeDirectorySync(path: string, gid?: number): void;
-  /** Makes an empty file where there is none; it belongs to `owner`. */
+  /**
+   * Makes an empty file where there is none; it belongs to `owner`. Refuses
+   * what is there but can't be appended to, such as a FIFO: an open would wait
+   * for its reader.
+   */
   makeFileSync(
     path: string,
     owner: { readonly uid: number; readonly gid: number } | null,

@@ -127,8 +127,10 @@ export class DenoFiles implements Files {
       const mode = 0o644;
       Deno.openSync(path, { write: true, createNew: true, mode }).close();
     } catch (error) {
-      if (error instanceof Deno.errors.AlreadyExists) return;
-      throw error;
+      if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+      const there = statSync(path);
+      if (there !== null) refuseUnappendable(path, there);
+      return;
     }
     if (owner !== null) Deno.chownSync(path, owner.uid, owner.gid);
   }

@@ -86,6 +86,20 @@ Deno.test("DenoFiles.truncateSync() empties a plain file only", async () => {
   });
 });
 
+Deno.test("DenoFiles.makeFileSync() leaves what is there, and refuses devices", async () => {
+  await inFolder(async (folder) => {
+    const path = `${folder}/log`;
+    FILES.makeFileSync(path, null);
+    await Deno.writeTextFile(path, "abc");
+    FILES.makeFileSync(path, null);
+    assertEquals(await FILES.readText(path), "abc");
+    FILES.makeFileSync("/dev/null", null);
+    await Deno.symlink("/dev/null", `${folder}/link`);
+    const make = () => FILES.makeFileSync(`${folder}/link`, null);
+    assertThrows(make, Error, "not a plain file");
+  });
+});
+
 Deno.test("DenoFiles.realPathSync() follows links to what is still to be made", async () => {
   await inFolder(async (folder) => {
     const real = await Deno.realPath(folder);
