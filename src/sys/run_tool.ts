@@ -104,6 +104,8 @@ function spawn(
       args,
       // Where the daemon itself carries a mark, its tools must not show it.
       env: { [RUN_ID_VARIABLE]: "", ...environment },
+      // The working directory of the daemon may be removed while it runs.
+      cwd: "/",
       stdin: "null",
       stdout: "piped",
       stderr: "null",

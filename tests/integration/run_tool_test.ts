@@ -39,3 +39,15 @@ Deno.test("runTool() ends a tool that takes too long", async () => {
   const expected = answer(false, "", "timed out");
   assertEquals(await within("the limit", tool), expected);
 });
+
+Deno.test("runTool() does not need the folder that the daemon was started in", async () => {
+  const before = Deno.cwd();
+  const folder = await Deno.makeTempDir();
+  try {
+    Deno.chdir(folder);
+    await Deno.remove(folder);
+    assertEquals(await runTool("echo", ["a"]), answer(true, "a\n", null));
+  } finally {
+    Deno.chdir(before);
+  }
+});
