@@ -85,8 +85,8 @@ export class BaseController implements Disposable {
     try {
       return await client.call(method, params, options);
     } catch (error) {
-      const mayRepeat = !METHODS[method].changing && client.isClosed &&
-        !this.#closed.signal.aborted;
+      const mayRepeat = client.isClosed && !this.#closed.signal.aborted &&
+        !METHODS[method].changing;
       if (!mayRepeat) throw error;
       return await (await this.#connected()).call(method, params, options);
     }

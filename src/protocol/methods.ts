@@ -213,7 +213,7 @@ export const METHODS: MethodTable = {
       },
     },
     result: USAGE_RESULT,
-    errors: ["PROCESS_NOT_FOUND", "GROUP_NOT_FOUND"],
+    errors: ["PROCESS_NOT_FOUND"],
   },
   wait: {
     summary: "Answer as soon as all processes are as wanted: RUNNING, unless " +
@@ -240,12 +240,7 @@ export const METHODS: MethodTable = {
       timeout: TIMEOUT,
     },
     result: STATUS_RESULT,
-    errors: [
-      "PROCESS_NOT_FOUND",
-      "GROUP_NOT_FOUND",
-      "WAIT_TIMEOUT",
-      "SHUTTING_DOWN",
-    ],
+    errors: ["PROCESS_NOT_FOUND", "WAIT_TIMEOUT"],
   },
   "events.subscribe": {
     summary: "Tell all processes as they are now, then send notifications " +
@@ -336,13 +331,12 @@ export function isMethodName(text: string): text is MethodName {
 
 /**
  * Everything that a call of a method may fail with, defects and limits apart:
- * what the table says, and what holds for each method of its kind.
+ * what the table says, and what holds for each method of its kind. Those that
+ * change nothing are refused, too, at the very end of a shutdown.
  */
 export function errorsOf(
   { changing, errors }: Pick<MethodTable[MethodName], "changing" | "errors">,
 ): readonly ErrorCode[] {
-  const common: readonly ErrorCode[] = changing
-    ? ["INVALID_PARAMS", "SHUTTING_DOWN", "READ_ONLY"]
-    : ["INVALID_PARAMS"];
-  return [...errors, ...common];
+  const common: readonly ErrorCode[] = ["INVALID_PARAMS", "SHUTTING_DOWN"];
+  return [...errors, ...common, ...(changing ? ["READ_ONLY" as const] : [])];
 }

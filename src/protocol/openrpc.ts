@@ -9,6 +9,7 @@ import { type ErrorCode, type ErrorFacts, ERRORS } from "../model/errors.ts";
 import { EVENT_KINDS } from "../model/event.ts";
 import { PROTOCOL_VERSION, VERSION } from "../model/version.ts";
 import { EVENT_METHOD } from "./event_message.ts";
+import { LOG_METHOD } from "./log_message.ts";
 import { errorsOf, type MethodTable } from "./methods.ts";
 import type { JsonSchema, Schema } from "./schema.ts";
 
@@ -78,7 +79,8 @@ export function openRpcDocument(
       description: `Version ${PROTOCOL_VERSION} of the protocol: JSON-RPC ` +
         "2.0, one message a line, on a Unix socket. Notifications with the " +
         `method "${EVENT_METHOD}" follow events.subscribe; their types: ` +
-        `${EVENT_KINDS.join(", ")}.`,
+        `${EVENT_KINDS.join(", ")}. Those with the method "${LOG_METHOD}" ` +
+        "follow tail and maintail with follow.",
     },
     methods: Object.entries<AnyMethod>(table).map(([name, facts]) =>
       methodObject(name, facts)

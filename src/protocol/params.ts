@@ -4,7 +4,7 @@
  * @module
  */
 
-import { SupervisorError } from "../model/errors.ts";
+import { invalidParams } from "./invalid_params.ts";
 import { type MethodName, METHODS, type ParamsOf } from "./methods.ts";
 import type { RawParams } from "./jsonrpc.ts";
 import { describeFound, type Schema } from "./schema.ts";
@@ -66,11 +66,11 @@ function checkAlternatives(
   const expected = `exactly one of ${quoted.join(", ")}`;
   const text = found.length === 0
     ? `param "${first}" is missing: it takes ${expected}`
-    : `param "${first}" is given twice: it takes ${expected}`;
-  throw new SupervisorError("INVALID_PARAMS", `${method}: ${text}`, {
+    : `it takes ${expected}: found ${found.length}`;
+  throw invalidParams(method, text, {
     param: first,
     expected,
-    found: found.length === 0 ? null : found.join(", "),
+    found: found.length === 0 ? null : describeFound(given[first]),
   });
 }
 
@@ -93,17 +93,19 @@ function byPosition(
   values: readonly unknown[],
 ): Record<string, unknown> {
   if (values.length > names.length) {
-    throw new SupervisorError(
-      "INVALID_PARAMS",
-      `${method}: expected ${
-        names.length === 0 ? "no" : `at most ${names.length}`
-      } params, found ${values.length}`,
-      { param: null, expected: names, found: values.length },
-    );
+    const expected = mostText(names.length);
+    const text = `expected ${expected} by position, found ${values.length}`;
+    const found = describeFound(values);
+    throw invalidParams(method, text, { param: null, expected, found });
   }
   return Object.fromEntries(
     values.map((value, index) => [names[index] ?? "", value]),
   );
+}
+
+function mostText(count: number): string {
+  if (count === 0) return "no params";
+  return count === 1 ? "at most 1 param" : `at most ${count} params`;
 }
 
 /** Refuses a param that the table does not have. */
@@ -114,12 +116,10 @@ function refuseUnknown(
 ): void {
   const unknown = Object.keys(given).find((name) => !names.includes(name));
   if (unknown === undefined) return;
-  const known = names.length === 0 ? "none" : names.join(", ");
-  throw new SupervisorError(
-    "INVALID_PARAMS",
-    `${method}: unknown param ${describeFound(unknown)}: expected ${known}`,
-    { param: unknown, expected: names, found: unknown },
-  );
+  const expected = names.length === 0 ? "none" : names.join(", ");
+  const text = `unknown param ${describeFound(unknown)}: expected ${expected}`;
+  const found = describeFound(given[unknown]);
+  throw invalidParams(method, text, { param: unknown, expected, found });
 }
 
 /** Refuses a param that is missing (`undefined`) or of the wrong shape. */
@@ -139,11 +139,11 @@ function refuse(
     }
   }
   const text = found === undefined ? null : describeFound(found);
-  throw new SupervisorError(
-    "INVALID_PARAMS",
+  throw invalidParams(
+    method,
     text === null
-      ? `${method}: param "${name}" is missing: it must be ${expected}`
-      : `${method}: param "${name}" must be ${expected}: found ${text}`,
+      ? `param "${name}" is missing: it must be ${expected}`
+      : `param "${name}" must be ${expected}: found ${text}`,
     { param: name, expected, found: text },
   );
 }

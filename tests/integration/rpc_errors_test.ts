@@ -63,7 +63,7 @@ Deno.test("params that do not fit are refused by name", async () => {
     ["stop", [], /"name" is missing/],
     ["start", { name: 7 }, /"name" must be a string: found 7/],
     ["start", { name: null }, /"name" must be a string: found null/],
-    ["start", ["web", "db"], /at most 1 params, found 2/],
+    ["start", ["web", "db"], /at most 1 param by position, found 2/],
     ["restart", { name: "web", force: "yes" }, /"force" must be true or false/],
     ["restart", { name: "web", fast: true }, /unknown param "fast"/],
     [
@@ -81,7 +81,7 @@ Deno.test("params that do not fit are refused by name", async () => {
       [7],
       /^unsubscribe: param "subscription" must be .*: found 7$/,
     ],
-    ["version", [1], /expected no params, found 1/],
+    ["version", [1], /expected no params by position, found 1/],
     ["shutdown", { now: true }, /unknown param "now"/],
   ];
   for (const [method, params, expected] of rows) {

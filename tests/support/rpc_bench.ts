@@ -6,6 +6,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { errorsOf, isMethodName, METHODS } from "../../src/protocol/methods.ts";
+import { assertErrorData, assertResult } from "./contract.ts";
 import { Folder, type RunningDaemon } from "./daemon.ts";
 import { RawClient, type Reply } from "./raw_client.ts";
 
@@ -35,13 +36,14 @@ export class Bench implements AsyncDisposable {
     return new Bench(daemon, await RawClient.connect(folder.socket));
   }
 
-  /** Calls a method that must not fail. */
+  /** Calls a method that must not fail, and answers as it is described. */
   // As in Reply: tests look at it in depth.
   // deno-lint-ignore no-explicit-any
   async result(method: string, params?: unknown): Promise<any> {
     const reply = await this.client.ask(method, params);
     assertEquals(Object.keys(reply).sort(), ["id", "jsonrpc", "result"]);
     assertEquals([reply.jsonrpc, reply.id], ["2.0", 1]);
+    assertResult(method, reply.result);
     return reply.result;
   }
 
@@ -65,9 +67,13 @@ export class Bench implements AsyncDisposable {
   }
 }
 
-/** Takes an error apart: number, name and message. */
+/**
+ * Takes an error apart: number, name and message. Its data must be what is
+ * described.
+ */
 export function errorOf(reply: Reply): ErrorParts {
   assertEquals(Object.keys(reply).sort(), ["error", "id", "jsonrpc"]);
-  const { code, data, message } = reply.error ?? {};
-  return [code, data?.["code"], message ?? ""];
+  const { code, data = {}, message } = reply.error ?? {};
+  assertErrorData(data);
+  return [code, data["code"], message ?? ""];
 }

@@ -20,7 +20,7 @@ import {
   supervisordOptions,
   typeList,
 } from "./configuration.ts";
-import { errorTable, rpcErrorTable } from "./errors.ts";
+import { errorTable, rpcErrorDataTable, rpcErrorTable } from "./errors.ts";
 import type { BlockTable } from "./marked_blocks.ts";
 import { rankTable } from "./rooms.ts";
 import {
@@ -70,6 +70,7 @@ export function makeBlocks(source: (path: string) => string): BlockTable {
       processInfoFields(source("src/model/process_info.ts")),
     "rpc-limits": () => limitTable(source("src/rpc/limits.ts")),
     "rpc-errors": rpcErrorTable,
+    "rpc-error-data": rpcErrorDataTable,
     "errors": errorTable,
     "states": stateTable,
     "machine-essay": () => essay(source("src/process/machine.ts")),

@@ -5,7 +5,9 @@
  */
 
 import { type ErrorFacts, ERRORS } from "../../src/model/errors.ts";
+import { type DataFields, ERROR_DATA } from "../../src/protocol/error_data.ts";
 import { code, table } from "./markdown.ts";
+import { typeText } from "./rpc.ts";
 
 const ALL = Object.entries<ErrorFacts>(ERRORS);
 
@@ -30,4 +32,18 @@ export function rpcErrorTable(): string {
     ALL.filter(([, { rpc }]) => rpc !== null)
       .map(([name, { rpc, meaning }]) => [`${rpc}`, code(name), meaning]),
   );
+}
+
+/** What `error.data` tells, by the name of the error. */
+export function rpcErrorDataTable(): string {
+  const rows = Object.entries<DataFields>(ERROR_DATA).flatMap(
+    ([name, fields]) =>
+      Object.entries(fields).map(([field, { schema, doc }]) => [
+        code(name),
+        code(field),
+        typeText(schema.json) + (schema.optional ? ", or left out" : ""),
+        doc,
+      ]),
+  );
+  return table(["`data.code`", "Field", "Type", "Meaning"], rows);
 }

@@ -1,4 +1,4 @@
-import { SupervisorError } from "../../model/errors.ts";
+import { invalidParams } from "../../protocol/invalid_params.ts";
 import type { ParamsOf, ResultOf } from "../../protocol/methods.ts";
 import type { RpcContext } from "../context.ts";
 
@@ -8,10 +8,13 @@ export function reload(
   { plan, restart, verify }: ParamsOf<"reload">,
 ): Promise<ResultOf<"reload">> {
   if (verify !== undefined && restart !== "changed") {
-    throw new SupervisorError(
-      "INVALID_PARAMS",
-      'Cannot verify without restarts: "verify" needs "restart" to be "changed"',
-    );
+    const text = 'param "verify" needs "restart" to be "changed"';
+    const found = restart === undefined ? null : `"${restart}"`;
+    throw invalidParams("reload", text, {
+      param: "restart",
+      expected: "changed",
+      found,
+    });
   }
   return control.reload({
     ...(plan === undefined ? {} : { plan }),

@@ -1,4 +1,4 @@
-import { SupervisorError } from "../../model/errors.ts";
+import { invalidParams } from "../../protocol/invalid_params.ts";
 import type { ParamsOf, ResultOf } from "../../protocol/methods.ts";
 import { describeFound } from "../../protocol/schema.ts";
 import { ALL, groupOf } from "../../model/process_info.ts";
@@ -32,11 +32,10 @@ function refuseDuplicate(names: readonly string[]): void {
   for (const name of names) {
     if (seen.has(name)) {
       const found = describeFound(name);
-      throw new SupervisorError(
-        "INVALID_PARAMS",
-        `Param "names" of status must hold each name once: found ${found} twice`,
-        { param: "names", expected: "each name once", found },
-      );
+      const text =
+        `param "names" must hold each name once: found ${found} twice`;
+      const expected = "each name once";
+      throw invalidParams("status", text, { param: "names", expected, found });
     }
     seen.add(name);
   }

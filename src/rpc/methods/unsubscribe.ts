@@ -1,5 +1,5 @@
-import { SupervisorError } from "../../model/errors.ts";
-import type { MethodName, ParamsOf, ResultOf } from "../../protocol/methods.ts";
+import { invalidParams } from "../../protocol/invalid_params.ts";
+import type { ParamsOf, ResultOf } from "../../protocol/methods.ts";
 import type { Caller } from "../caller.ts";
 import type { RpcContext } from "../context.ts";
 
@@ -13,9 +13,6 @@ export function unsubscribe(
   const param = "subscription";
   const expected = "a subscription of this connection";
   const text = `param "${param}" must be ${expected}: found ${subscription}`;
-  throw new SupervisorError(
-    "INVALID_PARAMS",
-    `${"unsubscribe" satisfies MethodName}: ${text}`,
-    { param, expected, found: `${subscription}` },
-  );
+  const found = `${subscription}`;
+  throw invalidParams("unsubscribe", text, { param, expected, found });
 }

@@ -135,3 +135,16 @@ Deno.test("BaseController.close() closes a connection that is just being made", 
   opened.resolve();
   assertEquals((await asked).code, "DAEMON_UNREACHABLE");
 });
+
+Deno.test("BaseController tells what an older daemon says of a method", async () => {
+  using daemons = new Daemons();
+  using controller = new BaseController(daemons.open);
+  // @ts-expect-error -- a method of another version
+  const refused = assertRejects(() => controller.call("later", {}));
+  await settle();
+  const end = daemons.ends[0];
+  const { id } = JSON.parse((await end?.hear(1))?.at(-1) ?? "");
+  const error = { code: -32601, message: "There is no method" };
+  await end?.say(JSON.stringify({ jsonrpc: "2.0", id, error }) + "\n");
+  assertEquals((await refused as SupervisorError).code, "METHOD_NOT_FOUND");
+});

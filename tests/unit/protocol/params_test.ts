@@ -4,6 +4,7 @@ import { EVENT_KINDS } from "../../../src/model/event.ts";
 import type { RawParams } from "../../../src/protocol/jsonrpc.ts";
 import type { MethodName } from "../../../src/protocol/methods.ts";
 import { checkParams } from "../../../src/protocol/params.ts";
+import { assertErrorData } from "../../support/contract.ts";
 
 Deno.test("checkParams() takes params by name and by position", () => {
   const rows: readonly (readonly [MethodName, RawParams, unknown])[] = [
@@ -53,8 +54,7 @@ Deno.test("checkParams() says which param, what was expected, what found", () =>
     [
       "restart",
       { name: "a", names: ["b"] },
-      'restart: param "name" is given twice: ' +
-      'it takes exactly one of "name", "names"',
+      'restart: it takes exactly one of "name", "names": found 2',
     ],
     [
       "startgroup",
@@ -125,9 +125,17 @@ Deno.test("checkParams() says which param, what was expected, what found", () =>
     ],
     ["start", own, 'start: unknown param "__proto__": expected name, names'],
     ["version", { x: 1 }, 'version: unknown param "x": expected none'],
-    ["start", ["a", "b"], "start: expected at most 1 params, found 2"],
-    ["restart", ["a", true, []], "restart: expected at most 2 params, found 3"],
-    ["version", [1], "version: expected no params, found 1"],
+    [
+      "start",
+      ["a", "b"],
+      "start: expected at most 1 param by position, found 2",
+    ],
+    [
+      "restart",
+      ["a", true, []],
+      "restart: expected at most 2 params by position, found 3",
+    ],
+    ["version", [1], "version: expected no params by position, found 1"],
     [
       "reload",
       { verify: 0 },
@@ -146,6 +154,7 @@ Deno.test("checkParams() says which param, what was expected, what found", () =>
       SupervisorError,
     );
     assertEquals([error.code, error.message], ["INVALID_PARAMS", message]);
+    assertErrorData({ ...error.data, code: error.code });
   }
 });
 

@@ -297,7 +297,7 @@ Deno.test("Dispatcher refuses a name that status is asked for twice", async () =
   const { error } = reply as { readonly error: Record<string, unknown> };
   assertEquals(
     error["message"],
-    'Param "names" of status must hold each name once: found "web" twice',
+    'status: param "names" must hold each name once: found "web" twice',
   );
   assertEquals(control.calls, []);
 });
