@@ -33,3 +33,11 @@ export type BusProblem =
     /** Events it has lost since it subscribed. */
     readonly dropped: number;
   };
+
+/** A problem of a subscriber, in one line. */
+export function describeProblem(problem: BusProblem): string {
+  const { kind, subscriber } = problem;
+  return kind === "handler-failed"
+    ? `${subscriber} failed: ${problem.error}`
+    : `${subscriber} has lost ${problem.dropped} events`;
+}

@@ -5,19 +5,17 @@
  * @module
  */
 
-import { type BusProblem, EventBus } from "../../events/event_bus.ts";
+import { EventBus } from "../../events/event_bus.ts";
+import { describeProblem } from "../../events/event_handler.ts";
 import { EventJournal } from "../../events/event_journal.ts";
 import { LogFiles } from "../../logs/log_files.ts";
 import { oneLine } from "../../logs/one_line.ts";
 import { OutputLogs } from "../../logs/output_logs.ts";
 import type { OutputSinks } from "../../logs/output_sinks.ts";
 import { ConfigError, SupervisorError } from "../../model/errors.ts";
-import type { Config, DaemonSpec, UserSpec } from "../../model/process_spec.ts";
+import type { Config } from "../../model/process_spec.ts";
 import { PROTOCOL_VERSION, VERSION } from "../../model/version.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { ProcessSurvey } from "../../ports/process_survey.ts";
-import { isStillRunning } from "../../supervisor/daemon_identity.ts";
-import { reconcile } from "../../supervisor/orphans.ts";
 import { exceptDirect } from "../../supervisor/except_direct.ts";
 import type { Adoption } from "../../supervisor/reload.ts";
 import { StateFile } from "../../supervisor/state_file.ts";
@@ -26,22 +24,25 @@ import { Supervisor } from "../../supervisor/supervisor.ts";
 import type { Guard } from "../../sys/guard.ts";
 import { Gzip } from "../../sys/gzip.ts";
 import { DenoFiles } from "../../sys/deno_files.ts";
-import { DenoSpawner } from "../../sys/deno_spawner.ts";
-import { ownAncestry, ownPid } from "../../sys/own_pid.ts";
+import type { DenoSpawner } from "../../sys/deno_spawner.ts";
+import { ownPid } from "../../sys/own_pid.ts";
 import { IoTurns } from "../../sys/io_turns.ts";
-import { SystemAccounts } from "../../sys/system_accounts.ts";
-import { SystemProcessSurvey } from "../../sys/system_process_survey.ts";
 import { SystemClock } from "../../sys/system_clock.ts";
 import { SystemUsageSurvey } from "../../sys/system_usage_survey.ts";
 import { reasonOf } from "../../util/reason_of.ts";
 import { claim, type DaemonSockets } from "./claims.ts";
 import type { SignalOrder } from "./daemon_signals.ts";
 import type { DaemonSetup } from "./daemon_setup.ts";
+import { askEarly, type EarlyQuestions } from "./early_questions.ts";
 import type { OpenLog } from "./open_log.ts";
 import { makeSinks, makeWorld } from "./make_world.ts";
 import { serveRpc, type Serving, socketsText } from "./serve_rpc.ts";
-import { pastNote, warningsNote } from "./start_notes.ts";
-import { consoleWarnings, startWarnings } from "./start_warnings.ts";
+import { settlePast } from "./settle_past.ts";
+import {
+  consoleWarnings,
+  startWarnings,
+  warningsNote,
+} from "./start_warnings.ts";
 
 /** What a daemon is made of. */
 interface DaemonParts {
@@ -52,29 +53,6 @@ interface DaemonParts {
   readonly uid: number;
   readonly setup: DaemonSetup;
   readonly asked: EarlyQuestions;
-}
-
-/**
- * What the system is asked by means of children. That takes its time, so it is
- * asked first, and answers while the configuration is read.
- */
-interface EarlyQuestions {
-  readonly spawner: Promise<DenoSpawner>;
-  readonly survey: ProcessSurvey;
-  readonly self: Promise<UserSpec>;
-  /** When this process has started; `undefined` where nobody can tell. */
-  readonly startToken: Promise<string | undefined>;
-}
-
-function askEarly(clock: Clock): EarlyQuestions {
-  const survey = new SystemProcessSurvey();
-  const spawner = DenoSpawner.create(clock);
-  const self = new SystemAccounts().self();
-  // Until somebody waits for them.
-  for (const answer of [spawner, self]) answer.catch(() => undefined);
-  const startToken = survey.startTokens([ownPid()])
-    .then((tokens) => tokens.get(ownPid()), () => undefined);
-  return { spawner, survey, self, startToken };
 }
 
 /** A running daemon. */
@@ -172,12 +150,14 @@ export class Daemon {
 
   /** Begins to shut down, unless it has begun. */
   shutDown(reason: string): void {
-    if (this.#shutdown === null) this.#beginShutdown(reason);
+    if (this.#shutdown !== null) return;
+    this.#shutdown = this.#runShutdown(reason);
+    this.#shutdown.then(this.#finished.resolve, this.#finished.reject);
   }
 
   /** Opens everything, then starts the programs. */
   async #open(sockets: DaemonSockets | null): Promise<void> {
-    const { daemon: settings, processes } = this.#config;
+    const { processes } = this.#config;
     const log = this.#log;
     const { survey } = this.#asked;
     const turns = this.#stack.use(new IoTurns());
@@ -186,7 +166,7 @@ export class Daemon {
     const spawner = await this.#asked.spawner;
     this.#useGuard(spawner.guard);
     this.#tellWarnings(spawner);
-    const keeper = await this.#dealWithThePast(settings, survey);
+    const keeper = await this.#keepState();
     const bus = this.#setup.bus ?? new EventBus({
       onError: (problem) => log.error(`event bus: ${describeProblem(problem)}`),
     });
@@ -218,7 +198,7 @@ export class Daemon {
       reread: () => this.#rereadOrTell(),
       adopt: (adoption) => this.#adopt(adoption),
       watch: (listener) => this.#journal.listen(({ name }) => listener(name)),
-      beginShutdown: () => this.#beginShutdown("asked by RPC"),
+      beginShutdown: () => this.shutDown("asked by RPC"),
     });
     this.#supervisor = supervisor;
     this.#outputs = outputs;
@@ -259,7 +239,7 @@ export class Daemon {
   #obey(order: SignalOrder, signal: string): void {
     switch (order) {
       case "stop":
-        if (this.#shutdown === null) this.#beginShutdown(`received ${signal}`);
+        this.shutDown(`received ${signal}`);
         break;
       case "stop-at-once":
         if (this.#isHurried) break;
@@ -289,25 +269,15 @@ export class Daemon {
     });
   }
 
-  /** Finds what a killed daemon left, and makes this one findable. */
-  async #dealWithThePast(
-    settings: DaemonSpec,
-    survey: ProcessSurvey,
-  ): Promise<StateKeeper> {
+  /** Settles what a killed daemon left, and makes this one findable. */
+  async #keepState(): Promise<StateKeeper> {
     const [clock, log] = [this.#clock, this.#log];
-    const path = settings.stateFile;
+    const { survey, startToken } = this.#asked;
+    const path = this.#config.daemon.stateFile;
     const file = new StateFile(path, this.#files, log);
     const past = await file.read(this.#uid);
-    if (past !== null && await isStillRunning(past, { survey, log })) {
-      throw new Error(
-        `Cannot use state file ${JSON.stringify(path)}: the daemon that ` +
-          `keeps it is running, pid ${past.pid}; choose another state_file`,
-      );
-    }
     if (past !== null) {
-      const spared = await ownAncestry();
-      const report = await reconcile(past, { spared, survey, clock, log });
-      this.notes.push(pastNote(past.pid, report));
+      this.notes.push(await settlePast(past, path, { survey, clock, log }));
     }
     const keeper = new StateKeeper({
       file,
@@ -316,7 +286,7 @@ export class Daemon {
       log,
       daemonId: this.#id,
       pid: this.pid,
-      startToken: await this.#asked.startToken,
+      startToken: await startToken,
     });
     await keeper.know(this.#config.processes);
     this.#stack.defer(() => keeper.close());
@@ -362,11 +332,6 @@ export class Daemon {
     await this.#keeper?.know(processes);
   }
 
-  #beginShutdown(reason: string): void {
-    this.#shutdown ??= this.#runShutdown(reason);
-    this.#shutdown.then(this.#finished.resolve, this.#finished.reject);
-  }
-
   async #runShutdown(reason: string): Promise<void> {
     const log = this.#log;
     log.info(`shutting down: ${reason}`);
@@ -381,12 +346,4 @@ export class Daemon {
     log.info("shutdown complete");
     await this.#stack.disposeAsync();
   }
-}
-
-/** A defect of a subscriber to events, in one line. */
-export function describeProblem(problem: BusProblem): string {
-  const { kind, subscriber } = problem;
-  return kind === "handler-failed"
-    ? `${subscriber} failed: ${problem.error}`
-    : `${subscriber} has lost ${problem.dropped} events`;
 }

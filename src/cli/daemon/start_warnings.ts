@@ -77,6 +77,15 @@ export function consoleWarnings(specs: readonly ProcessSpec[]): string[] {
   ];
 }
 
+/** Says in the terminal that there are warnings; nothing where there are none. */
+export function warningsNote(count: number): readonly string[] {
+  if (count === 0) return [];
+  const what = count === 1 ? "1 warning" : `${count} warnings`;
+  return [
+    `supervice: ${what} in the log; supervice -t tells those about the file`,
+  ];
+}
+
 function list(names: readonly string[]): string {
   const shown = names.slice(0, MAX_NAMES).join(", ");
   return names.length > MAX_NAMES ? `${shown} (${names.length} total)` : shown;

@@ -5,11 +5,12 @@
  */
 
 import { EventBus } from "../../events/event_bus.ts";
+import { describeProblem } from "../../events/event_handler.ts";
 import type { Config } from "../../model/process_spec.ts";
 import type { Log } from "../../ports/log.ts";
 import type { ReloadReport, ReloadRequest } from "../../model/reload_report.ts";
 import { SystemClock } from "../../sys/system_clock.ts";
-import { Daemon, describeProblem } from "../daemon/daemon.ts";
+import { Daemon } from "../daemon/daemon.ts";
 import { DaemonSignals } from "../daemon/daemon_signals.ts";
 import { embeddedLog } from "../daemon/open_log.ts";
 import { parseConfig } from "./parse_config.ts";
