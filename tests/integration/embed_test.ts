@@ -150,7 +150,15 @@ await supervisor.start();
 console.log([...Deno.readDirSync(".")].some(({ name }) => name === "s"));
 const twice = await supervisor.start().catch((error) => error.message);
 console.log(twice);
-await supervisor.shutdown();
+const web = supervisor.process("web");
+console.log(await supervisor.reload({ verifyMs: 5 }).catch((e) => e.message));
+console.log(
+  await supervisor.reload({ restart: "changed", verifyMs: -5 })
+    .catch((e) => e.message),
+);
+const end = supervisor.shutdown();
+console.log(await web.restart().catch((error) => error.code));
+await end;
 console.log(await supervisor.reload().catch((error) => error.code));
 `,
   );
@@ -158,7 +166,9 @@ console.log(await supervisor.reload().catch((error) => error.code));
     code: 0,
     stdout: "Cannot use the supervisor: it has not started\n" +
       "false\nCannot start the supervisor: it was started before\n" +
-      "SHUTTING_DOWN\n",
+      'Cannot verify: that needs restart: "changed"\n' +
+      "Cannot verify for -5 ms: it must be above 0\n" +
+      "SHUTTING_DOWN\nSHUTTING_DOWN\n",
     stderr: "",
   });
 });
@@ -278,6 +288,31 @@ for (const spec of processes) {
   assertMatch(slow ?? "", /^slow false .*timed out after 0.01 s/);
   assertMatch(port ?? "", /^port false tcp 127.0.0.1:1/);
   assertEquals(plain, "plain undefined undefined");
+});
+
+Deno.test("a health check without its right is unhealthy, and throws nothing", async () => {
+  await using folder = await Folder.make();
+  const file = await folder.put(
+    "program.ts",
+    `
+import { ScriptHealthChecker, TcpHealthChecker } from "@supervice/supervice";
+
+const script = new ScriptHealthChecker({ command: "true" });
+const port = new TcpHealthChecker({ port: 1 });
+for (const checker of [script, script, port]) {
+  const { healthy, message } = await checker.check();
+  console.log(healthy, message);
+}
+`,
+  );
+  const config = `--config=${ROOT}deno.json`;
+  const argv = [Deno.execPath(), "run", config, "--no-prompt", file] as const;
+  const { code, stdout, stderr } = await folder.run([...argv]);
+  assertEquals([code, stderr], [0, ""]);
+  const [first, second, third] = stdout.split("\n");
+  assertMatch(first ?? "", /^false script: Requires run access/);
+  assertEquals(second, first);
+  assertMatch(third ?? "", /^false tcp 127.0.0.1:1: Requires net access/);
 });
 
 Deno.test("everything in the package has its documentation", async () => {

@@ -12,6 +12,7 @@ import type { HealthSpec, ProcessSpec } from "../../model/process_spec.ts";
 import { DenoSpawner } from "../../sys/deno_spawner.ts";
 import { SystemClock } from "../../sys/system_clock.ts";
 import { DenoTcpDialer } from "../../sys/tcp_dialer.ts";
+import { reasonOf } from "../../util/reason_of.ts";
 
 export type { ProbeResult } from "../../health/probe.ts";
 
@@ -96,8 +97,7 @@ export interface ScriptSettings {
  * ```
  */
 export class ScriptHealthChecker implements HealthChecker {
-  readonly #settings: ScriptSettings;
-  #probe: Promise<Probe> | null = null;
+  readonly #probe: Probe;
 
   /**
    * Makes one.
@@ -105,56 +105,73 @@ export class ScriptHealthChecker implements HealthChecker {
    * @param settings What is run.
    */
   constructor(settings: ScriptSettings) {
-    this.#settings = settings;
+    this.#probe = new LateProbe("script", () => scriptProbe(settings));
   }
 
   /** Runs the command once; never rejects. */
-  async check(options: CheckOptions = {}): Promise<ProbeResult> {
-    this.#probe ??= this.#makeProbe();
-    return await checkOnce(await this.#probe, options);
+  check(options: CheckOptions = {}): Promise<ProbeResult> {
+    return checkOnce(this.#probe, options);
+  }
+}
+
+async function scriptProbe(
+  { command, directory, environment = {} }: ScriptSettings,
+): Promise<Probe> {
+  const program = {
+    directory: directory ?? null,
+    environment,
+    fileEnvironment: {},
+    user: null,
+    clearEnv: false,
+    umask: null,
+    nice: null,
+    rlimits: [],
+    pdeathsig: true,
+  };
+  const spawner = await DenoSpawner.create();
+  return new ScriptProbe({ kind: "script", command }, { program, spawner });
+}
+
+/** A probe that is made for the first check, as that has to look around. */
+class LateProbe implements Probe {
+  readonly target: string;
+  readonly #make: () => Promise<Probe>;
+  #made: Promise<Probe> | null = null;
+
+  constructor(target: string, make: () => Promise<Probe>) {
+    this.target = target;
+    this.#make = make;
   }
 
-  async #makeProbe(): Promise<Probe> {
-    const { command, directory = null, environment = {} } = this.#settings;
-    const program = {
-      directory,
-      environment,
-      fileEnvironment: {},
-      user: null,
-      clearEnv: false,
-      umask: null,
-      nice: null,
-      rlimits: [],
-      pdeathsig: true,
-    };
-    const spawner = await DenoSpawner.create();
-    return new ScriptProbe({ kind: "script", command }, { program, spawner });
+  async check(signal: AbortSignal): Promise<ProbeResult> {
+    const made = this.#made ??= this.#make();
+    try {
+      return await (await made).check(signal);
+    } catch (error) {
+      // It could not be made, for want of a right most likely.
+      this.#made = null;
+      return { healthy: false, message: `${this.target}: ${reasonOf(error)}` };
+    }
   }
 }
 
 /** Looks the way a configuration asks for. */
 class ConfiguredHealthChecker implements HealthChecker {
-  readonly #spec: ProcessSpec;
-  readonly #health: HealthSpec;
-  #probe: Promise<Probe> | null = null;
+  readonly #timeoutMs: number;
+  readonly #probe: Probe;
 
-  constructor(spec: ProcessSpec, health: HealthSpec) {
-    this.#spec = spec;
-    this.#health = health;
+  constructor(program: ProcessSpec, { probe, timeoutMs }: HealthSpec) {
+    this.#timeoutMs = timeoutMs;
+    this.#probe = new LateProbe(probe.kind, async () =>
+      makeProbe(probe, {
+        dialer: new DenoTcpDialer(),
+        spawner: await DenoSpawner.create(),
+        program,
+      }));
   }
 
-  async check(options: CheckOptions = {}): Promise<ProbeResult> {
-    this.#probe ??= this.#makeProbe();
-    const { timeoutMs } = this.#health;
-    return await checkOnce(await this.#probe, { timeoutMs, ...options });
-  }
-
-  async #makeProbe(): Promise<Probe> {
-    return makeProbe(this.#health.probe, {
-      dialer: new DenoTcpDialer(),
-      spawner: await DenoSpawner.create(),
-      program: this.#spec,
-    });
+  check(options: CheckOptions = {}): Promise<ProbeResult> {
+    return checkOnce(this.#probe, { timeoutMs: this.#timeoutMs, ...options });
   }
 }
 

@@ -160,18 +160,23 @@ export class Supervisor implements AsyncDisposable {
    *   10_000 }`; what has changed is not restarted when left out.
    * @throws {SupervisorError} RELOAD_FAILED; nothing has changed then (as a
    *   rejection).
-   * @throws {TypeError} Before `start` (as a rejection).
+   * @throws {TypeError} Before `start`, and with `verifyMs` where nothing is
+   *   restarted (as a rejection).
+   * @throws {RangeError} When `verifyMs` is not above 0 (as a rejection).
    */
   async reload(request: ReloadRequest = {}): Promise<ReloadReport> {
+    checkRequest(request);
     return await this.#started().supervisor.reload(request);
   }
 
   /**
    * Stops every process and lets go of everything; settles when that is done.
-   * Safe to call twice, and when it was never started.
+   * No order is taken any more. Safe to call twice, while it starts, and when it
+   * was never started.
    */
   async shutdown(): Promise<void> {
-    const daemon = await this.#daemon?.catch(() => null) ?? null;
+    const daemon = this.#running ?? await this.#daemon?.catch(() => null) ??
+      null;
     if (daemon === null) return;
     daemon.shutDown("asked by the program");
     await daemon.finished;
@@ -217,5 +222,17 @@ export class Supervisor implements AsyncDisposable {
     const handle = new Process(name, this.#started().supervisor);
     this.#processes.set(name, handle);
     return handle;
+  }
+}
+
+function checkRequest({ restart, verifyMs }: ReloadRequest): void {
+  if (verifyMs === undefined) return;
+  if (restart !== "changed") {
+    throw new TypeError('Cannot verify: that needs restart: "changed"');
+  }
+  if (!(verifyMs > 0)) {
+    throw new RangeError(
+      `Cannot verify for ${verifyMs} ms: it must be above 0`,
+    );
   }
 }
