@@ -51,6 +51,7 @@ export class StateKeeper {
   #timer: Timer | null = null;
   #writing: Promise<void> = Promise.resolve();
   #closed = false;
+  #isLeft = false;
   #writeMs = 0;
 
   /** @param parts What it works with. */
@@ -86,13 +87,22 @@ export class StateKeeper {
     });
   }
 
-  /** This daemon ends in order: removes the file. */
+  /**
+   * Somebody lives on after this daemon: leaves the file to the next one, which
+   * ends them.
+   */
+  leave(): void {
+    this.#isLeft = true;
+  }
+
+  /** This daemon ends in order: removes the file, or writes it a last time. */
   async close(): Promise<void> {
+    if (this.#isLeft) await this.#write();
     this.#closed = true;
     this.#timer?.cancel();
     this.#timer = null;
     await this.#writing;
-    this.#parts.file.remove();
+    if (!this.#isLeft) this.#parts.file.remove();
   }
 
   #write(): Promise<void> {

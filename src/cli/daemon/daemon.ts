@@ -340,7 +340,11 @@ export class Daemon {
       this.#hurry.promise,
     ) ?? [];
     if (alive.length > 0) {
-      log.critical(`still alive after SIGKILL: ${alive.join(", ")}`);
+      this.#keeper?.leave();
+      log.critical(
+        `still alive after SIGKILL: ${alive.join(", ")}; the next daemon ` +
+          "deals with them",
+      );
     }
     await this.#sinks?.settled();
     log.info("shutdown complete");

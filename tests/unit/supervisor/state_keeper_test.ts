@@ -132,3 +132,15 @@ Deno.test("close() removes the file and writes no more", async () => {
   await bench.clock.advance(1_000);
   assertEquals([bench.removed, bench.writes.length], [true, 0]);
 });
+
+Deno.test("close() leaves the file, as it is then, where somebody lives on", async () => {
+  using bench = new Bench();
+  await bench.keeper.know([processSpec()]);
+  bench.runs = [{ name: "web", pid: 100 }];
+  bench.keeper.leave();
+  await bench.keeper.close();
+  assertEquals(bench.removed, false);
+  assertEquals(bench.last?.runs, [
+    { name: "web", pgid: 100, startToken: "at 100" },
+  ]);
+});
