@@ -21,8 +21,12 @@ const MOST_COPIES = 1_000;
 
 /** Files through Deno. */
 export class DenoFiles implements Files {
+  #cwd: string | null = null;
+
+  /** As it was when it was first asked for: it may be removed afterwards. */
   cwd(): string {
-    return Deno.cwd();
+    this.#cwd ??= Deno.cwd();
+    return this.#cwd;
   }
 
   async readText(path: string): Promise<string> {

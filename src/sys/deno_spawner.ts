@@ -181,10 +181,30 @@ function makeCommand(launch: Launch, request: SpawnRequest): Deno.Command {
     stdout: request.stdout === "pipe" ? "piped" : "null",
     stderr: request.stderr === "pipe" ? "piped" : "null",
     detached: launch.detached,
-    ...(request.directory === null ? {} : { cwd: request.directory }),
+    ...(request.directory === null ? ownFolder() : { cwd: request.directory }),
     ...(launch.uid === undefined ? {} : { uid: launch.uid }),
     ...(launch.gid === undefined ? {} : { gid: launch.gid }),
   });
+}
+
+/**
+ * Nothing has to be said of the daemon's own folder, unless it was removed:
+ * Deno, which looks for its name, would refuse to spawn then.
+ *
+ * @throws {SpawnError} When a child can't have it.
+ */
+function ownFolder(): { readonly cwd?: string } {
+  try {
+    Deno.cwd();
+    return {};
+  } catch {
+    if (Deno.build.os === "linux") return { cwd: "/proc/self/cwd" };
+    throw new SpawnError(
+      "The folder that the daemon was started in is gone: set directory = or " +
+        "start the daemon elsewhere",
+      true,
+    );
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
-import { Folder, type RunningDaemon } from "../support/daemon.ts";
+import { Folder, RunningDaemon } from "../support/daemon.ts";
 import { failureOf } from "../support/failure_of.ts";
 import { Gate } from "../support/gate.ts";
 import { RawClient, request } from "../support/raw_client.ts";
@@ -198,6 +198,25 @@ Deno.test("a bad file changes nothing, and a good one then does", async () => {
     changed: ["a"],
   });
 });
+
+Deno.test(
+  "a reload does without the folder that the daemon was started in",
+  takes("/proc"),
+  async () => {
+    await using folder = await makeFolder(programs({ web: "" }));
+    const cwd = `${folder.path}/cwd`;
+    await Deno.mkdir(cwd);
+    const argv = await folder.daemonArgv("-n", "-c", folder.config);
+    const child = folder.command(argv, { cwd }).spawn();
+    await using daemon = await RunningDaemon.start(folder, child);
+    const { web } = await pids(daemon);
+    await Deno.remove(cwd);
+    await folder.write(programs({ web: "", more: "" }));
+    assertEquals((await reload(daemon)).added, ["more"]);
+    await daemon.reached("more", "RUNNING");
+    assertEquals((await pids(daemon))["web"], web);
+  },
+);
 
 Deno.test("reloads at the same time come one after another", async () => {
   await using folder = await makeFolder(

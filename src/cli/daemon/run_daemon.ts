@@ -117,9 +117,12 @@ async function staysInForeground(options: DaemonOptions): Promise<boolean> {
 }
 
 /** Reads the configuration as the daemon sees it. */
-function readConfig(options: DaemonOptions): Promise<Config> {
+function readConfig(
+  options: DaemonOptions,
+  files: DenoFiles,
+): Promise<Config> {
   const { configuration, dialect, logfile } = options;
-  return loadConfig(configuration, systemHost(), dialect, logfile);
+  return loadConfig(configuration, systemHost(files), dialect, logfile);
 }
 
 async function checkHost(): Promise<CheckHost> {
@@ -136,9 +139,9 @@ async function checkHost(): Promise<CheckHost> {
   };
 }
 
-function systemHost(): ConfigHost {
+function systemHost(files = new DenoFiles()): ConfigHost {
   return {
-    files: new DenoFiles(),
+    files,
     accounts: new SystemAccounts(),
     helpers: new SystemHelperPrograms(),
     surroundings: new SystemSurroundings(),
@@ -182,10 +185,12 @@ async function serve(options: DaemonOptions, output: Output): Promise<number> {
   // Before anything else: from here on a signal ends the daemon in order. They
   // are listened to as long as this program lives, also while it is closing.
   const signals = new DaemonSignals(new SystemClock());
+  // The same for all reloads: paths mean what they meant at the start.
+  const files = new DenoFiles();
   let daemon: Daemon;
   try {
     daemon = await Daemon.start({
-      read: () => readConfig(options),
+      read: () => readConfig(options, files),
       openLog: (config) => openLog(options, config),
       // In the foreground standard error tells it.
       logsFailure: readySocket !== null,
