@@ -82,22 +82,21 @@ function expandThenRead(
   const { used, originOf } = expansion;
   const plain = withHome(option, expansion.text, scope);
   const reading = readValue(option, plain, cwd);
+  const inWritten = (fault: Fault): Fault => ({
+    ...fault,
+    offset: originOf(fault.offset),
+  });
   if (reading.kind === "value") {
-    const doubts = reading.doubts
-      ?.map((doubt) => ({ ...doubt, offset: originOf(doubt.offset) }));
-    return {
-      reading: doubts === undefined ? reading : { ...reading, doubts },
-      used,
-    };
+    const { doubts = [] } = reading;
+    return { reading: { ...reading, doubts: doubts.map(inWritten) }, used };
   }
   const isSecret = used.some((name) => name.startsWith("ENV_"));
   const faults = reading.faults.map((fault) => ({
-    ...fault,
+    ...inWritten(fault),
     // What a variable holds may be a secret.
     ...(isSecret
       ? { message: `Cannot use ${quoted(text)}: what it expands to is wrong` }
       : {}),
-    offset: originOf(fault.offset),
   }));
   return { reading: { kind: "faults", faults }, used };
 }

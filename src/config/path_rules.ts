@@ -78,7 +78,10 @@ function check(draft: ConfigDraft, { placeOf, tells }: PathPass): void {
       {};
     const mover = rotated.get(live);
     if (owner !== use && tells(use.path, owner.path)) {
-      if (tellShared(use, owner, findings)) told.add(use.spot);
+      // The outputs of one program in one file are meant to be there.
+      if (use.program !== null && use.program === owner.program) continue;
+      tellShared(use, owner, findings);
+      told.add(use.spot);
     } else if (
       mover !== undefined && Number(number) <= mover.backups &&
       tells(use.path, `${mover.path}${suffix}`)
@@ -129,10 +132,7 @@ function outputUses(draft: ConfigDraft, program: ProgramDraft): readonly Use[] {
   });
 }
 
-/** Tells of a file with two purposes, unless that is allowed. */
-function tellShared(use: Use, owner: Use, findings: Findings): boolean {
-  // The outputs of one program in one file are meant to be there.
-  if (use.program !== null && use.program === owner.program) return false;
+function tellShared(use: Use, owner: Use, findings: Findings): void {
   const path = quoted(use.path);
   const other = `${owner.purpose}${placeOfOther(owner, use)}`;
   if (use.isHeld && owner.isMoved || use.isMoved && owner.isHeld) {
@@ -152,7 +152,6 @@ function tellShared(use: Use, owner: Use, findings: Findings): boolean {
       message: `Cannot use ${path} for ${use.purpose}: it is ${other}`,
     });
   }
-  return true;
 }
 
 function tellOverwritten(use: Use, mover: Use, findings: Findings): void {

@@ -12,6 +12,7 @@ import type { ChoiceOption, Option } from "./option_types.ts";
 import { absolutePath } from "../util/paths.ts";
 import { splitCommas } from "./pieces.ts";
 import { quoted } from "./quoted.ts";
+import { hideQuoted } from "./quoting.ts";
 import { readAccount } from "./read_account.ts";
 import { readExits } from "./read_exits.ts";
 import { readLimits } from "./read_limits.ts";
@@ -20,7 +21,6 @@ import { readPath } from "./read_path.ts";
 import { readPlace } from "./read_place.ts";
 import { readStopSignals } from "./read_stop_signals.ts";
 import { type Fault, read, type Reading, refuse } from "./reading.ts";
-import { hideQuoted } from "./shell_syntax.ts";
 
 /** Types with values that may go on in the next line. */
 export const MANY_LINES: readonly Option["type"][] = [

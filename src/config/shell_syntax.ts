@@ -12,13 +12,8 @@
 import { basename } from "../util/paths.ts";
 import { splitBlanks } from "./pieces.ts";
 import { quoted } from "./quoted.ts";
+import { hide, hideQuoted, QUOTED } from "./quoting.ts";
 import type { Fault } from "./reading.ts";
-
-/** Stands for each character of a command that is quoted or expanded. */
-const HIDDEN = "\0";
-
-/** What is in quotes, or after a backslash. */
-const QUOTED = /'[^']*'|"(?:[^"\\]|\\.)*"|\\./gs;
 
 /** What `expand_env = true` gives a meaning. */
 const BRACES = /\$\$\{|\$\{[^}]*\}/g;
@@ -120,15 +115,6 @@ function joinDoubts(command: string): readonly Fault[] {
   }];
 }
 
-/** Makes what is in quotes unlike anything else, line feeds included. */
-export function hideQuoted(text: string): string {
-  return text.replaceAll(QUOTED, hide);
-}
-
-function hide(text: string): string {
-  return HIDDEN.repeat(text.length);
-}
-
 function shellHint(words: readonly Word[]): string {
   const [program, option] = words;
   return SHELLS.test(basename(program?.text ?? "")) &&
@@ -138,33 +124,27 @@ function shellHint(words: readonly Word[]): string {
 }
 
 function findFirst(words: readonly Word[]): Finding | null {
-  const [first] = words;
-  if (first === undefined) return null;
-  const program = findProgram(first);
-  if (program !== null) return program;
-  const hasOperators = WITH_OPERATORS.has(basename(first.text));
+  const hasOperators = WITH_OPERATORS.has(basename(words[0]?.text ?? ""));
   for (const [index, word] of words.entries()) {
-    if (hasOperators && index > 0) return null;
-    const found = findOperator(words, index) ?? findExpansion(word);
-    if (found !== null) return { ...found, isProgram: index === 0 };
+    const isProgram = index === 0;
+    if (hasOperators && !isProgram) return null;
+    const found = (isProgram ? findProgram(word) : null) ??
+      findOperator(words, index) ?? findExpansion(word);
+    if (found !== null) return { ...found, isProgram };
   }
   return null;
 }
 
 function findProgram(first: Word): Finding | null {
   const { text } = first;
-  const [name] = /^[A-Za-z_]\w*=/.exec(text) ?? [];
+  const [assignment] = /^[A-Za-z_]\w*=/.exec(text) ?? [];
   // The value may be a secret.
-  if (name !== undefined) {
-    return {
-      ...first,
-      text: `${name}...`,
-      isProgram: true,
-      instead: "set the variable in environment =",
-    };
+  if (assignment !== undefined) {
+    const instead = "set the variable in environment =";
+    return { ...first, text: `${assignment}...`, instead };
   }
   const instead = BUILT_IN.get(text);
-  return instead === undefined ? null : { ...first, isProgram: true, instead };
+  return instead === undefined ? null : { ...first, instead };
 }
 
 function findOperator(words: readonly Word[], index: number): Finding | null {

@@ -17,9 +17,9 @@ import {
   sectionTitle,
 } from "./options.ts";
 import { quoted } from "./quoted.ts";
+import { hideQuoted } from "./quoting.ts";
 import { MANY_LINES } from "./read_value.ts";
 import type { SettingsContext } from "./settings.ts";
-import { hideQuoted } from "./shell_syntax.ts";
 import { suggestOption } from "./suggest_option.ts";
 
 /** Reports the options of a section that nobody knows. */
