@@ -21,7 +21,10 @@ export interface Change {
 export function announcedReason(actual: Actual, nowMs: number): string | null {
   const reason = stateReason(actual);
   if (actual.kind !== "backoff") return reason;
-  const seconds = Math.round(actual.retryAtMs - nowMs) / 1_000;
+  const ms = actual.retryAtMs - nowMs;
+  // To say so takes a moment, which is not to be seen in the number.
+  const step = ms < 100 ? 1 : 10;
+  const seconds = Math.round(ms / step) * step / 1_000;
   return `${reason}; next try in ${seconds} s`;
 }
 
