@@ -79,7 +79,7 @@ startsecs = 0
     // A value that only its exact end tells from two variables.
     const PLACE = "away\nPATH=no";
     await using daemon = await start(folder, path, { PLACE });
-    assertEquals((await daemon.info("web")).state, "RUNNING");
+    await daemon.reached("web", "RUNNING");
     const [away = 0] = await folder.numbers(PLACE);
     const client = await daemon.client();
     const { processes } = await client.call("usage", {});
@@ -107,6 +107,7 @@ command = {dir}/escape.sh {dir}/away
 startsecs = 0
 `);
     const first = await start(folder, path);
+    await first.reached("web", "RUNNING");
     const [away = 0] = await folder.numbers("away");
     const leader = (await first.info("web")).pid ?? 0;
     (await first.client()).close();
