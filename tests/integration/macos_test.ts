@@ -23,10 +23,13 @@ const withTools = {
   ignore: !IS_LINUX || !await isInstalled("perl") || !await isInstalled("awk"),
 };
 
-/** A descendant in a session of its own, where there is no `setsid`. */
+/**
+ * A descendant in a session of its own, where there is no `setsid`; it tells its
+ * pid from there.
+ */
 const ESCAPE = `#!/bin/sh
-perl -MPOSIX=setsid -e 'setsid() > 0 or die; exec @ARGV' sleep 1000 &
-echo $! >"$1.new" && mv "$1.new" "$1"
+perl -MPOSIX=setsid -e 'setsid() > 0 or die; exec @ARGV' \
+  sh -c 'echo $$ >"$0.new" && mv "$0.new" "$0"; exec sleep 1000' "$1" &
 wait
 `;
 
