@@ -31,6 +31,9 @@ export interface FakeHost extends ConfigHost {
   readonly files: MemoryFiles;
 }
 
+/** Larger than any file may be; made once, as every test has it. */
+const HUGE = new Uint8Array(8 * 1024 ** 2 + 2);
+
 /** Makes the machine; its working directory is `/srv`, its user is root. */
 export function fixtureHost(
   accounts: FakeAccounts = new FakeAccounts(),
@@ -51,7 +54,7 @@ export function fixtureHost(
     "/srv/bad.env",
     `A=1\n${SECRET}\n=${SECRET}\nexport B=${SECRET}\n2C=${SECRET}\nD=\0${SECRET}\n`,
   );
-  files.put("/srv/huge.env", `A=${"x".repeat(8 * 1024 ** 2)}`);
+  files.put("/srv/huge.env", HUGE);
   files.put("/srv/locked.env", "A=1");
   files.lock("/srv/locked.env", platformError("PermissionDenied", "no access"));
   const surroundings = {

@@ -68,8 +68,11 @@ export class MemoryAppend implements LogFileSystem {
   }
 
   /** Puts a file there. */
-  put(path: string, text: string): void {
-    this.#inodes.set(path, this.#inode(new TextEncoder().encode(text), 0o644));
+  put(path: string, content: string | Uint8Array): void {
+    const bytes = typeof content === "string"
+      ? new TextEncoder().encode(content)
+      : content;
+    this.#inodes.set(path, this.#inode(bytes, 0o644));
   }
 
   /** Makes a link to a file or directory, or turns it there. */
