@@ -75,7 +75,7 @@ Deno.test("write() parts no character, and leaves no byte out (property)", () =>
     ...["a", "é", "€", "😀"].map((text) => new TextEncoder().encode(text)),
     ...[[0xff], [0xe2, 0x82], [0x80, 0x80, 0x80, 0x80], [0xf0, 0x9f]],
   ];
-  for (let seed = 1; seed <= 40; seed++) {
+  for (let seed = 1; seed <= 20; seed++) {
     const random = new SeededRandom(seed);
     const kinds = seed % 2 === 0 ? parts.length : 4;
     const one = seed % 5 === 0 ? parts[2] : undefined;
